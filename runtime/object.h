@@ -65,8 +65,6 @@ typedef enum CrTypeId {
     CR_T_COUNT
 } CrTypeId;
 
-extern CrType cr_types[CR_T_COUNT]; // the built-in type objects themselves
-#define CR_TYPE_OF_ID(ID) (&cr_types[CR_T_##ID])
 
 // ---- Slots: how a type answers each operation -----------------------------------------------------------------
 
@@ -147,6 +145,9 @@ struct CrType {
     CrList *subclasses;      // direct subclasses
     const struct CrTypeDef *def; // built-in types only
 };
+
+extern CrType cr_types[CR_T_COUNT]; // the built-in type objects themselves
+#define CR_TYPE_OF_ID(ID) (&cr_types[CR_T_##ID])
 
 // One method or function written in C. `signature` is CPython's text signature, e.g.
 //     "append(self, object, /)"   "sorted(iterable, /, *, key=None, reverse=False)"   "print(*args, sep=' ', ...)"
