@@ -63,6 +63,17 @@ const char *source_line(const Source *s, int line, size_t *len) {
     return start;
 }
 
+void source_position(const Source *s, unsigned offset, int *line, int *col) {
+    int low = 0, high = s->n_lines; // the line's index is in [low, high)
+    while (high - low > 1) {
+        int middle = low + (high - low) / 2;
+        if (s->lines[middle] <= offset) low = middle;
+        else high = middle;
+    }
+    *line = low + 1;
+    *col = (int)(offset - s->lines[low]);
+}
+
 // Characters in the first `bytes` bytes of a line; past the end each byte counts as one.
 static int chars_in(const char *line, size_t len, int bytes) {
     int chars = 0;

@@ -55,6 +55,9 @@ Source *source_from_file(Arena *a, Interner *names, const char *path);
 // Line `line` (from 1) without its newline.
 const char *source_line(const Source *s, int line, size_t *len);
 
+// The line (from 1) and column (from 0) of an offset into the text.
+void source_position(const Source *s, unsigned offset, int *line, int *col);
+
 // Records an error unless there is one. `range.end_line` 0: the end is unknown. Returns false, so that
 // `return source_error(...)` reads well.
 bool source_error(Source *s, SourceRange range, const char *format, ...) __attribute__((format(printf, 3, 4)));
