@@ -413,9 +413,19 @@ static const char *string_end(const char *p, const char *limit, int nesting) {
     return formatted ? fstring_end(quote, limit, raw, nesting) : plain_string_end(quote, limit);
 }
 
+// The end of a literal whose quote is known; its prefix letters stand before it, but not before `from`.
+static const char *nested_string_end(const char *quote, const char *from, const char *limit, int nesting) {
+    const char *start = quote;
+    bool raw, formatted;
+    while (start > from && quote - start < 2 && is(start[-1], C_START)) start--;
+    while (start < quote && string_prefix(start, &raw, &formatted) != quote) start++;
+    return string_end(start, limit, nesting);
+}
+
 // From after a '{' to its '}', for the extent of an f-string: over nested brackets, strings and the format spec.
 // In the spec (after ':' at depth 0) only '{', '}' and the end count. NULL if the field is not closed.
 static const char *field_end(const char *p, const char *limit, char quote, bool triple, int nesting) {
+    const char *start = p;
     int depth = 0;
     bool spec = false;
     if (nesting > MAX_STRING_NESTING) return NULL;
@@ -432,11 +442,7 @@ static const char *field_end(const char *p, const char *limit, char quote, bool 
             continue;
         }
         if (c == '\'' || c == '"') {
-            const char *prefix = p; // step back over a prefix already passed: rb, f, ...
-            while (is(prefix[-1], C_START) && p - prefix < 2) prefix--;
-            bool raw, formatted;
-            while (prefix < p && string_prefix(prefix, &raw, &formatted) != p) prefix++;
-            if (!(p = string_end(prefix, limit, nesting + 1))) return NULL;
+            if (!(p = nested_string_end(p, start, limit, nesting + 1))) return NULL;
             continue;
         }
         if (c == '#') {
@@ -474,8 +480,8 @@ static const char *fstring_end(const char *quote, const char *limit, bool raw, i
     return NULL;
 }
 
-unsigned lex_string_end(const Source *s, unsigned at, unsigned limit) {
-    const char *end = string_end(s->text + at, s->text + limit, 0);
+unsigned lex_string_end(const Source *s, unsigned quote, unsigned from, unsigned limit) {
+    const char *end = nested_string_end(s->text + quote, s->text + from, s->text + limit, 0);
     return end ? (unsigned)(end - s->text) : 0;
 }
 

@@ -73,8 +73,9 @@ void lex_report_soft_error(Source *s, const TokenArray *tokens);
 
 const char *token_text(TokenKind kind); // "+=", "while"; NULL for names, numbers and layout
 
-// The offset one past the string literal that starts at `at` (prefix or quote), or 0 if it is unterminated.
-// In f-strings the quote may be reused inside replacement fields (PEP 701).
-unsigned lex_string_end(const Source *s, unsigned at, unsigned limit);
+// The offset one past the string literal whose opening quote is at `quote`, or 0 if it is unterminated. Its prefix
+// letters are looked for before the quote, down to `from`. In f-strings the quote may be reused inside replacement
+// fields (PEP 701).
+unsigned lex_string_end(const Source *s, unsigned quote, unsigned from, unsigned limit);
 
 #endif

@@ -510,7 +510,11 @@ static Node *close_group(Parser *p, Node *e) {
 // tuple | group | genexp, at '('
 static Node *parentheses(Parser *p) {
     const Token *open = p->tok++;
-    if (accept(p, TOK_RPAR)) return new_node(p, AST_Tuple, open);
+    if (accept(p, TOK_RPAR)) {
+        Node *empty = new_node(p, AST_Tuple, open);
+        empty->parenthesized = true;
+        return empty;
+    }
     if (at(p, KW_yield)) return close_group(p, parse_yield_expr(p));
     if (at(p, TOK_DOUBLESTAR)) {
         const Token *stars = p->tok++;
