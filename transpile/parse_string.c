@@ -25,6 +25,7 @@ typedef struct Text {
 // The concatenation under construction.
 typedef struct Joined {
     const Token *first, *last; // the literals
+    const Token *current;      // the one being taken in
     const char *kind;          // "u" if the first literal has the prefix u
     Text text;                 // decoded text since the last replacement field
     NodeList values;           // finished parts
@@ -287,10 +288,13 @@ static int conversion(Parser *p, unsigned *at, unsigned to) {
 }
 
 static Node *format_spec(Parser *p, Joined *j, unsigned *at, unsigned to, unsigned body, bool raw, int depth) {
-    Joined spec = {.first = j->first, .last = j->last, .kind = j->kind, .text = new_text(p, to - *at)};
+    Joined spec = {.first = j->first, .last = j->last, .current = j->current, .kind = j->kind};
+    spec.text = new_text(p, to - *at);
     *at = parse_formatted(p, &spec, *at + 1, to, body, raw, depth + 1);
+    spec.first = spec.last = j->current; // what follows the last field, and the spec itself, have the token's range
+    spec.kind = NULL;
     flush(p, &spec);
-    Node *n = part(p, j, AST_JoinedStr);
+    Node *n = part(p, &spec, AST_JoinedStr);
     n->JoinedStr.values = spec.values;
     return n;
 }
@@ -364,6 +368,7 @@ static unsigned parse_formatted(Parser *p, Joined *j, unsigned at, unsigned to, 
 
 static void add_literal(Parser *p, Joined *j, const Token *t, bool bytes) {
     Literal l = take_apart(p, t);
+    j->current = t;
     if (l.bytes != bytes) fail_at(p, token_range(p->tok), "cannot mix bytes and nonbytes literals");
     if (bytes) decode_bytes(p, t, &j->text, &l);
     else if (l.formatted) parse_formatted(p, j, l.from, l.to, l.from, l.raw, 0);

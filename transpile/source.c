@@ -289,8 +289,10 @@ Source *source_from_bytes(Arena *a, Interner *names, const char *path, const cha
     char name[MAX_ENCODING_NAME];
     bool declared = declared_encoding(bytes, len, name);
     const char *encoding = declared ? canonical_encoding(name) : "utf-8";
-    if (strcmp(encoding, "utf-8") == 0) return decode_utf8(s, bytes, len, declared);
-    if (bom) return whole_error(s, arena_printf(a, "encoding problem: %s with BOM", encoding));
+    bool utf8 = strcmp(encoding, "utf-8") == 0;
+    if (bom && declared && !(utf8 && strncasecmp(name, "utf", 3) == 0 && (name[3] == '-' || name[3] == '_')))
+        return whole_error(s, arena_printf(a, "encoding problem: %s with BOM", utf8 ? name : encoding)); // CPython's quirk
+    if (utf8) return decode_utf8(s, bytes, len, declared);
     char *text = strcmp(encoding, "iso-8859-1") == 0 ? latin1_to_utf8(a, bytes, &len)
                                                      : iconv_to_utf8(a, encoding, bytes, &len);
     if (!text) return whole_error(s, arena_printf(a, "encoding problem: %s", name));
