@@ -124,5 +124,6 @@ void ast_dump(StrBuf *out, const Node *n, bool attributes);
 void ast_repr_str(StrBuf *out, const char *text, size_t len);
 void ast_repr_bytes(StrBuf *out, const char *text, size_t len);
 void ast_repr_float(StrBuf *out, double value);
+void ast_repr_constant(StrBuf *out, const Constant *c);
 
 #endif

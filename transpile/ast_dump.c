@@ -115,7 +115,7 @@ static void repr_hex(StrBuf *out, const char *hex, size_t len) {
     free(limbs);
 }
 
-static void dump_constant(StrBuf *out, const Constant *c) {
+void ast_repr_constant(StrBuf *out, const Constant *c) {
     static const char *const words[] = {"None", "False", "True", "Ellipsis"};
     switch (c->kind) {
     case CONST_None:
@@ -203,7 +203,7 @@ static void dump_field(Dump *d, const AstField *f, const void *at) {
         dump_idents(d->out, at);
         break;
     case FIELD_constant:
-        dump_constant(d->out, at);
+        ast_repr_constant(d->out, at);
         break;
     case FIELD_integer:
         strbuf_printf(d->out, "%d", *(const int *)at);
