@@ -10,6 +10,7 @@
 enum {
     MAX_BEFORE_STAR = 256,     // targets before a starred one, as CPython's instruction can count
     MAX_AFTER_STAR = 1 << 23,  // and after it
+    MAX_BLOCKS = 20,           // loops, with and try statements inside each other
 };
 
 // Where in the module the walk is.
@@ -19,6 +20,7 @@ typedef struct Place {
     bool in_loop;       // break and continue have a loop to act on
     bool in_star;       // inside an except* block, with no loop between
     bool in_star_any;   // inside an except* block of this function
+    int blocks;         // loops, with and try statements around, in this function
 } Place;
 
 typedef struct Checker {
@@ -26,6 +28,7 @@ typedef struct Checker {
     const Symtable *table;
     Place place;
     const char *name_debug;  // "__debug__", interned
+    Node *pattern;           // the pattern entered last: what CPython's errors about captures point at
     int future_end;          // line of the last __future__ import at the head of the module
 } Checker;
 
@@ -66,9 +69,10 @@ static bool check_features(Source *s, const Node *n, bool *annotations) {
         for (size_t k = 0; k < sizeof features / sizeof *features; k++)
             known |= strcmp(alias->alias.name, features[k]) == 0;
         if (strcmp(alias->alias.name, "annotations") == 0) *annotations = true;
-        if (strcmp(alias->alias.name, "braces") == 0) return source_error(s, node_range(n), "not a chance");
+        if (strcmp(alias->alias.name, "braces") == 0) return source_error(s, (SourceRange){n->lineno, n->col_offset, 0, 0}, "not a chance");
         if (!known)
-            return source_error(s, node_range(n), "future feature %s is not defined", alias->alias.name);
+            return source_error(s, (SourceRange){n->lineno, n->col_offset, 0, 0}, "future feature %s is not defined",
+                                alias->alias.name);
     }
     return true;
 }
@@ -117,23 +121,24 @@ static bool forbidden(Checker *c, const char *name, ExprContext ctx, Node *at) {
     return true;
 }
 
-static void check_params(Checker *c, const NodeList *list) {
-    for (int i = 0; i < list->len; i++) forbidden(c, list->items[i]->arg.arg, CTX_Store, list->items[i]);
+static void check_params(Checker *c, Node *function, const NodeList *list) {
+    for (int i = 0; i < list->len; i++) forbidden(c, list->items[i]->arg.arg, CTX_Store, function);
 }
 
-static void check_arguments(Checker *c, Node *args) {
-    check_params(c, &args->arguments.posonlyargs);
-    check_params(c, &args->arguments.args);
-    if (args->arguments.vararg) forbidden(c, args->arguments.vararg->arg.arg, CTX_Store, args->arguments.vararg);
-    check_params(c, &args->arguments.kwonlyargs);
-    if (args->arguments.kwarg) forbidden(c, args->arguments.kwarg->arg.arg, CTX_Store, args->arguments.kwarg);
+// The names of parameters; errors are shown at the whole function.
+static void check_arguments(Checker *c, Node *function, Node *args) {
+    check_params(c, function, &args->arguments.posonlyargs);
+    check_params(c, function, &args->arguments.args);
+    if (args->arguments.vararg) forbidden(c, args->arguments.vararg->arg.arg, CTX_Store, function);
+    check_params(c, function, &args->arguments.kwonlyargs);
+    if (args->arguments.kwarg) forbidden(c, args->arguments.kwarg->arg.arg, CTX_Store, function);
 }
 
-static void check_keywords(Checker *c, const NodeList *keywords) {
+static void check_keywords(Checker *c, Node *call, const NodeList *keywords) {
     for (int i = 0; i < keywords->len; i++) {
         const char *name = keywords->items[i]->keyword.arg;
         if (!name) continue;
-        if (forbidden(c, name, CTX_Store, keywords->items[i])) return;
+        if (forbidden(c, name, CTX_Store, call)) return;
         for (int k = i + 1; k < keywords->len; k++) {
             if (keywords->items[k]->keyword.arg != name) continue;
             refuse(c, keywords->items[k], "keyword argument repeated: %s", name);
@@ -160,12 +165,18 @@ static void check_annotations(Checker *c, const NodeList *list) {
     for (int i = 0; i < list->len; i++) check_annotation(c, list->items[i]->arg.annotation);
 }
 
+// `*args: *Ts` (PEP 646)
+static void check_vararg_annotation(Checker *c, Node *annotation) {
+    bool star = annotation && annotation->kind == AST_Starred;
+    check_annotation(c, star ? annotation->Starred.value : annotation);
+}
+
 static void check_signature(Checker *c, Node *args, Node *returns) {
     check_list(c, &args->arguments.defaults);
     check_list(c, &args->arguments.kw_defaults);
     check_annotations(c, &args->arguments.posonlyargs);
     check_annotations(c, &args->arguments.args);
-    if (args->arguments.vararg) check_annotation(c, args->arguments.vararg->arg.annotation);
+    if (args->arguments.vararg) check_vararg_annotation(c, args->arguments.vararg->arg.annotation);
     check_annotations(c, &args->arguments.kwonlyargs);
     if (args->arguments.kwarg) check_annotation(c, args->arguments.kwarg->arg.annotation);
     check_annotation(c, returns);
@@ -173,7 +184,7 @@ static void check_signature(Checker *c, Node *args, Node *returns) {
 
 static void check_function(Checker *c, Node *n) {
     check_list(c, &n->FunctionDef.decorator_list);
-    check_arguments(c, n->FunctionDef.args);
+    check_arguments(c, n, n->FunctionDef.args);
     check_list(c, &n->FunctionDef.type_params);
     check_signature(c, n->FunctionDef.args, n->FunctionDef.returns);
     forbidden(c, n->FunctionDef.name, CTX_Store, n);
@@ -191,7 +202,7 @@ static void check_class(Checker *c, Node *n) {
     c->place = (Place){.scope = scope_of(c, n)};
     check_list(c, &n->ClassDef.body);
     c->place = saved;
-    check_keywords(c, &n->ClassDef.keywords);
+    check_keywords(c, n, &n->ClassDef.keywords);
     for (int i = 0; i < n->ClassDef.bases.len; i++) {
         Node *base = n->ClassDef.bases.items[i];
         check(c, base->kind == AST_Starred ? base->Starred.value : base);
@@ -200,7 +211,7 @@ static void check_class(Checker *c, Node *n) {
 }
 
 static void check_lambda(Checker *c, Node *n) {
-    check_arguments(c, n->Lambda.args);
+    check_arguments(c, n, n->Lambda.args);
     check_list(c, &n->Lambda.args->arguments.defaults);
     check_list(c, &n->Lambda.args->arguments.kw_defaults);
     Place saved = c->place;
@@ -242,10 +253,16 @@ static void check_comprehension(Checker *c, Node *n) {
 
 // ---- statements ----
 
-static void check_loop_body(Checker *c, const NodeList *body, const NodeList *orelse) {
+// Counts a block in; the caller restores c->place.
+static void enter_block(Checker *c, Node *n) {
+    if (++c->place.blocks > MAX_BLOCKS) refuse(c, n, "too many statically nested blocks");
+}
+
+static void check_loop_body(Checker *c, Node *n, const NodeList *body, const NodeList *orelse) {
     Place saved = c->place;
     c->place.in_loop = true;
     c->place.in_star = false;
+    enter_block(c, n);
     check_list(c, body);
     c->place = saved;
     check_list(c, orelse);
@@ -258,7 +275,7 @@ static void check_for(Checker *c, Node *n) {
     }
     check(c, n->For.iter);
     check(c, n->For.target);
-    check_loop_body(c, &n->For.body, &n->For.orelse);
+    check_loop_body(c, n, &n->For.body, &n->For.orelse);
 }
 
 static void check_jump(Checker *c, Node *n) {
@@ -275,7 +292,7 @@ static void check_return(Checker *c, Node *n) {
         refuse(c, n, "'return' with value in async generator");
     check_opt(c, n->Return.value);
     if (c->place.in_star_any)
-        refuse(c, n, "'break', 'continue' and 'return' cannot appear in an except* block");
+        refuse(c, n->Return.value ? n->Return.value : n, "'break', 'continue' and 'return' cannot appear in an except* block");
 }
 
 static void check_with(Checker *c, Node *n) {
@@ -287,7 +304,10 @@ static void check_with(Checker *c, Node *n) {
         check(c, n->With.items.items[i]->withitem.context_expr);
         check_opt(c, n->With.items.items[i]->withitem.optional_vars);
     }
+    int blocks = c->place.blocks;
+    enter_block(c, n);
     check_list(c, &n->With.body);
+    c->place.blocks = blocks;
 }
 
 static void check_handler(Checker *c, Node *n, bool star) {
@@ -301,6 +321,8 @@ static void check_handler(Checker *c, Node *n, bool star) {
 
 static void check_try(Checker *c, Node *n) {
     const NodeList *handlers = &n->Try.handlers;
+    int blocks = c->place.blocks;
+    enter_block(c, n);
     check_list(c, &n->Try.body);
     for (int i = 0; i < handlers->len; i++) {
         if (!handlers->items[i]->ExceptHandler.type && i + 1 < handlers->len) {
@@ -311,6 +333,7 @@ static void check_try(Checker *c, Node *n) {
     }
     check_list(c, &n->Try.orelse);
     check_list(c, &n->Try.finalbody);
+    c->place.blocks = blocks;
 }
 
 static void check_import_from(Checker *c, Node *n) {
@@ -324,6 +347,9 @@ static void check_import_from(Checker *c, Node *n) {
 // The type itself is evaluated even when the annotation of a local variable is not.
 static void check_ann_assign(Checker *c, Node *n) {
     check_opt(c, n->AnnAssign.value);
+    Node *target = n->AnnAssign.target;
+    if (target->kind == AST_Name) forbidden(c, target->Name.id, CTX_Store, n);
+    if (target->kind == AST_Attribute) forbidden(c, target->Attribute.attr, CTX_Store, n);
     check(c, n->AnnAssign.target);
     check_annotation(c, n->AnnAssign.annotation);
 }
@@ -358,7 +384,7 @@ static void check_elements(Checker *c, Node *n, const NodeList *elts, ExprContex
 
 static void check_call(Checker *c, Node *n) {
     check(c, n->Call.func);
-    check_keywords(c, &n->Call.keywords);
+    check_keywords(c, n, &n->Call.keywords);
     check_elements(c, n, &n->Call.args, CTX_Load);
     check_list(c, &n->Call.keywords);
 }
@@ -377,7 +403,7 @@ static bool captures(const Captures *names, const char *name) {
 
 static void capture(Checker *c, Node *n, const char *name, Captures *names) {
     if (!name || forbidden(c, name, CTX_Store, n)) return;
-    if (captures(names, name)) refuse(c, n, "multiple assignments to name '%s' in pattern", name);
+    if (captures(names, name)) refuse(c, c->pattern, "multiple assignments to name '%s' in pattern", name);
     vec_push(c->source->arena, names, name);
 }
 
@@ -391,7 +417,7 @@ static void check_sequence_pattern(Checker *c, Node *n, Captures *names) {
     for (int i = 0; i < list->len; i++) {
         if (list->items[i]->kind != AST_MatchStar) continue;
         if (seen) {
-            refuse(c, n, "multiple starred expressions in sequence pattern");
+            refuse(c, n, "multiple starred names in sequence pattern");
             return;
         }
         seen = true;
@@ -399,25 +425,67 @@ static void check_sequence_pattern(Checker *c, Node *n, Captures *names) {
     check_patterns(c, list, names);
 }
 
-static bool same_constant(const Constant *a, const Constant *b) {
-    if (a->kind != b->kind) return false;
-    if (a->kind == CONST_Float || a->kind == CONST_Complex) return a->real == b->real;
-    if (a->kind == CONST_Int && a->fits_int64 && b->fits_int64) return a->integer == b->integer;
-    return a->len == b->len && (a->len == 0 || memcmp(a->text, b->text, a->len) == 0);
+// A number as Python compares it: True == 1 == 1.0 == 1+0j.
+typedef struct Number {
+    double real, imaginary;
+    bool exact; // the doubles hold the value exactly
+} Number;
+
+static bool number_of(const Node *n, Number *out) {
+    if (n->kind == AST_UnaryOp) {
+        if (!number_of(n->UnaryOp.operand, out)) return false;
+        *out = (Number){-out->real, -out->imaginary, out->exact};
+        return true;
+    }
+    if (n->kind == AST_BinOp) { // 1 + 2j
+        Number imaginary;
+        if (!number_of(n->BinOp.left, out) || !number_of(n->BinOp.right, &imaginary)) return false;
+        out->imaginary = n->BinOp.op == OP_Add ? imaginary.imaginary : -imaginary.imaginary;
+        return true;
+    }
+    if (n->kind != AST_Constant) return false;
+    const Constant *c = &n->Constant.value;
+    *out = (Number){0, 0, true};
+    if (c->kind == CONST_True) out->real = 1;
+    else if (c->kind == CONST_Float) out->real = c->real;
+    else if (c->kind == CONST_Complex) out->imaginary = c->real;
+    else if (c->kind == CONST_Int) {
+        out->real = (double)c->integer;
+        out->exact = c->fits_int64 && c->integer < 1LL << 53;
+    } else return c->kind == CONST_False;
+    return true;
+}
+
+static bool same_key(const Node *a, const Node *b) {
+    Number x, y;
+    if (number_of(a, &x) && number_of(b, &y) && x.exact && y.exact)
+        return x.real == y.real && x.imaginary == y.imaginary;
+    if (a->kind != AST_Constant || b->kind != AST_Constant || a->Constant.value.kind != b->Constant.value.kind) return false;
+    const Constant *s = &a->Constant.value, *t = &b->Constant.value;
+    return s->len == t->len && (s->len == 0 || memcmp(s->text, t->text, s->len) == 0);
+}
+
+static void refuse_duplicate_key(Checker *c, Node *mapping, const Node *key) {
+    StrBuf shown = {0};
+    const Node *constant = key->kind == AST_UnaryOp ? key->UnaryOp.operand : key;
+    if (constant->kind == AST_BinOp) strbuf_puts(&shown, "complex");
+    else {
+        bool zero = constant->Constant.value.kind == CONST_Int && constant->Constant.value.integer == 0;
+        if (key != constant && !zero) strbuf_putc(&shown, '-');
+        ast_repr_constant(&shown, &constant->Constant.value);
+    }
+    refuse(c, mapping, "mapping pattern checks duplicate key (%s)", shown.data);
+    strbuf_free(&shown);
 }
 
 static void check_mapping_keys(Checker *c, Node *n) {
     const NodeList *keys = &n->MatchMapping.keys;
-    for (int i = 0; i < keys->len; i++)
-        for (int k = 0; k < i && keys->items[i]->kind == AST_Constant; k++) {
-            const Constant *value = &keys->items[i]->Constant.value;
-            if (keys->items[k]->kind != AST_Constant || !same_constant(value, &keys->items[k]->Constant.value)) continue;
-            StrBuf shown = {0};
-            ast_repr_constant(&shown, value);
-            refuse(c, n, "mapping pattern checks duplicate key (%s)", shown.data);
-            strbuf_free(&shown);
-            return;
-        }
+    for (int i = 0; i < keys->len && !failed(c); i++) {
+        if (keys->items[i]->kind == AST_JoinedStr)
+            refuse(c, n, "mapping pattern keys may only match literals and attribute lookups");
+        for (int k = 0; k < i && keys->items[i]->kind != AST_Attribute; k++)
+            if (same_key(keys->items[k], keys->items[i])) return refuse_duplicate_key(c, n, keys->items[i]);
+    }
 }
 
 static void check_class_pattern(Checker *c, Node *n, Captures *names) {
@@ -445,7 +513,7 @@ static void check_or_pattern(Checker *c, Node *n, bool irrefutable_ok, Captures 
         check_pattern(c, alternatives->items[i], irrefutable_ok && i + 1 == alternatives->len, &own);
         bool same = i == 0 || own.len == first.len;
         for (int k = 0; i > 0 && k < own.len; k++) same &= captures(&first, own.items[k]);
-        if (!same) refuse(c, n, "alternative patterns bind different names");
+        if (!same && !failed(c)) refuse(c, c->pattern, "alternative patterns bind different names");
         if (i == 0) first = own;
     }
     for (int k = 0; k < first.len; k++) capture(c, n, first.items[k], names);
@@ -468,6 +536,7 @@ static void check_as_pattern(Checker *c, Node *n, bool irrefutable_ok, Captures 
 
 static void check_pattern(Checker *c, Node *n, bool irrefutable_ok, Captures *names) {
     if (failed(c)) return;
+    c->pattern = n;
     switch (n->kind) {
     case AST_MatchAs:
         return check_as_pattern(c, n, irrefutable_ok, names);
@@ -548,7 +617,7 @@ static void dispatch(Checker *c, Node *n) {
         return check_for(c, n);
     case AST_While:
         check(c, n->While.test);
-        return check_loop_body(c, &n->While.body, &n->While.orelse);
+        return check_loop_body(c, n, &n->While.body, &n->While.orelse);
     case AST_Break:
     case AST_Continue:
         return check_jump(c, n);

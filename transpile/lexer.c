@@ -89,12 +89,24 @@ static Token *put(Lexer *lx, TokenKind kind, const char *start, const char *end)
     return t;
 }
 
-// Records an error whose caret is on the byte before `cur`.
-static void hard_error(Lexer *lx, const char *cur, const char *message) {
-    int col = column(lx, cur) - 1;
-    while (col > 0 && ((unsigned char)lx->line_start[col] & 0xc0) == 0x80) col--;
-    source_error(lx->source, (SourceRange){lx->line, col < 0 ? 0 : col, 0, 0}, "%s", message);
+// Characters between the start of the line and p.
+static int characters(const Lexer *lx, const char *p) {
+    int n = 0;
+    for (const char *s = lx->line_start; s < p; s++) n += ((unsigned char)*s & 0xc0) != 0x80;
+    return n;
+}
+
+static void hard_error_at(Lexer *lx, SourceRange at, const char *message) {
+    lx->out->hard = (SyntaxErrorInfo){.message = message, .line = at.line, .col = at.col, .end_line = at.end_line};
+    lx->out->hard.end_col = at.end_col;
+    put(lx, TOK_ERROR, lx->at, lx->at);
     lx->failed = true;
+}
+
+// An error whose caret is on the character before `cur`. Unlike the parser, CPython's tokenizer counts characters.
+static void hard_error(Lexer *lx, const char *cur, const char *message) {
+    int col = characters(lx, cur) - 1;
+    hard_error_at(lx, (SourceRange){lx->line, col < 0 ? 0 : col, 0, 0}, message);
 }
 
 static void soft_error(Lexer *lx, SoftError kind, SourceRange at) {
@@ -104,17 +116,18 @@ static void soft_error(Lexer *lx, SoftError kind, SourceRange at) {
     lx->soft_stop = true;
 }
 
-void lex_report_soft_error(Source *s, const TokenArray *tokens) {
+void lex_report_error(Source *s, const TokenArray *tokens) {
     SourceRange at = tokens->soft_at;
+    if (tokens->hard.message) {
+        if (!s->error.message) s->error = tokens->hard;
+        return;
+    }
     switch (tokens->soft) {
     case SOFT_UnclosedBracket:
         source_error(s, at, "'%c' was never closed", tokens->open);
         break;
     case SOFT_Eof:
         source_error(s, at, "unexpected EOF while parsing");
-        break;
-    case SOFT_LineContinuation:
-        source_error(s, at, "unexpected character after line continuation character");
         break;
     case SOFT_Dedent:
         source_error_kind(s, ERR_IndentationError, at, "unindent does not match any outer indentation level");
@@ -137,15 +150,18 @@ static void next_line(Lexer *lx) {
 
 // ---- layout ----
 
+static void finish(Lexer *lx);
+
 // At a backslash: joins the next line. False if something else follows or the text ends.
 static bool join_line(Lexer *lx) {
     const char *backslash = lx->at;
     if (backslash + 1 >= lx->end || backslash[1] != '\n') {
-        int col = column(lx, backslash) + 1;
-        soft_error(lx, SOFT_LineContinuation, (SourceRange){lx->line, col, 0, 0});
+        hard_error_at(lx, (SourceRange){lx->line, column(lx, backslash) + 1, 0, 0},
+                      "unexpected character after line continuation character");
         return false;
     }
     if (backslash + 2 >= lx->end) { // the file ends with the backslash
+        if (lx->level > lx->fragment) return finish(lx), false;
         soft_error(lx, SOFT_Eof, (SourceRange){lx->line, column(lx, backslash) + 1, 0, 0});
         return false;
     }
@@ -209,8 +225,13 @@ static void start_line(Lexer *lx) {
     change_indent(lx, col, alt);
 }
 
-// At the end of the text: closes the open blocks.
+// At the end of the text: closes the open blocks. The closing tokens stand at the end of the last line.
 static void finish(Lexer *lx) {
+    if (lx->line > 1 && !lx->fragment) {
+        lx->line--;
+        lx->line_start = lx->text + lx->source->lines[lx->line - 1];
+        lx->at--;
+    }
     if (lx->level > 0) {
         Bracket *b = &lx->brackets[lx->level - 1];
         lx->out->open = b->open;
@@ -270,8 +291,6 @@ static bool keyword_follows_number(const char *p) {
 
 static bool number_ends(Lexer *lx, const char *p, const char *kind) {
     if (!is(*p, C_CONTINUE) || p >= lx->end || keyword_follows_number(p)) return true;
-    int n;
-    if (is(*p, C_WIDE) && !unicode_id_continue(unicode_decode(p, lx->end, &n))) return true;
     hard_error(lx, p, arena_printf(lx->arena, "invalid %s literal", kind));
     return false;
 }
@@ -347,15 +366,14 @@ static const char *leading_zero(Lexer *lx, const char *start) {
         hard_error(lx, p + 1, "invalid decimal literal");
         return NULL;
     }
-    if (*p == '_') p++;
+    if (*p == '_') zeros = ++p;
     if (is(*p, C_DIGIT) && !(p = digits(lx, p, C_DIGIT, '9', "decimal"))) return NULL;
     bool nonzero = p != zeros;
     if (*p == '.' || *p == 'e' || *p == 'E' || *p == 'j' || *p == 'J') return decimal_tail(lx, p);
     if (nonzero) {
-        source_error(lx->source, (SourceRange){lx->line, column(lx, start), lx->line, column(lx, zeros)},
-                     "leading zeros in decimal integer literals are not permitted; "
-                     "use an 0o prefix for octal integers");
-        lx->failed = true;
+        hard_error_at(lx, (SourceRange){lx->line, characters(lx, start), lx->line, characters(lx, zeros)},
+                      "leading zeros in decimal integer literals are not permitted; "
+                      "use an 0o prefix for octal integers");
         return NULL;
     }
     return number_ends(lx, p, "decimal") ? p : NULL;
@@ -563,6 +581,10 @@ static TokenKind operator_at(const char *p, int *len) {
     };
     *len = 1;
     if ((unsigned char)*p >= 128) return TOK_STRAY;
+    if (p[0] == '<' && p[1] == '>') { // Python 2's inequality
+        *len = 2;
+        return TOK_STRAY;
+    }
     for (const uint8_t *kind = by_first[(int)*p]; *kind; kind++) {
         const char *text = token_texts[*kind];
         int n = text[1] ? text[2] ? 3 : 2 : 1;
@@ -625,13 +647,11 @@ static void step(Lexer *lx) {
     } else lex_operator(lx);
 }
 
-static bool run(Lexer *lx) {
+static void run(Lexer *lx) {
     while (lx->at < lx->end && !lx->failed && !lx->soft_stop) step(lx);
-    return !lx->failed;
 }
 
-bool lex(Arena *a, Source *s, TokenArray *out) {
-    if (s->error.message) return false;
+void lex(Arena *a, Source *s, TokenArray *out) {
     Lexer lx = {.arena = a, .source = s, .text = s->text, .at = s->text, .end = s->text + s->len, .out = out};
     lx.line_start = s->text;
     lx.line = 1;
@@ -639,12 +659,11 @@ bool lex(Arena *a, Source *s, TokenArray *out) {
     lx.cap = (int)(s->len / 5) + 16; // about one token every five bytes: most files need no second allocation
     *out = (TokenArray){.items = arena_array(a, Token, lx.cap)};
     start_line(&lx);
-    if (!run(&lx)) return false;
-    if (!lx.soft_stop) finish(&lx);
-    return true;
+    run(&lx);
+    if (!lx.soft_stop && !lx.failed) finish(&lx);
 }
 
-bool lex_fragment(Arena *a, Source *s, unsigned start, unsigned end, TokenArray *out) {
+void lex_fragment(Arena *a, Source *s, unsigned start, unsigned end, TokenArray *out) {
     Lexer lx = {.arena = a, .source = s, .text = s->text, .at = s->text + start, .end = s->text + end, .out = out};
     int col;
     source_position(s, start - 1, &lx.line, &col);
@@ -653,14 +672,10 @@ bool lex_fragment(Arena *a, Source *s, unsigned start, unsigned end, TokenArray 
     *out = (TokenArray){0};
     lx.brackets[lx.level++] = (Bracket){'(', lx.line, col};
     put(&lx, TOK_LPAR, lx.at - 1, lx.at);
-    if (!run(&lx)) return false;
-    if (lx.soft_stop) return true;
-    if (lx.level > 1) {
-        finish(&lx);
-        return true;
-    }
+    run(&lx);
+    if (lx.soft_stop || lx.failed) return;
+    if (lx.level > 1) return finish(&lx);
     lx.level = 0;
     put(&lx, TOK_RPAR, lx.at, lx.at + 1);
     put(&lx, TOK_END, lx.at + 1, lx.at + 1);
-    return true;
 }

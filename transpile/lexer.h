@@ -3,11 +3,10 @@
 // The parser wants to look ahead without limit (is `match` a statement? are these parentheses with-items?), so the
 // whole text becomes one array first. It ends with TOK_END, or with TOK_ERROR where the text cannot be tokenised.
 //
-// Errors come in two kinds, because CPython reports them at different moments:
-//   - hard ones (a character, a literal, a bracket) win over any error of the parser: they go straight into the Source
-//     and lex() returns false;
-//   - soft ones (bad dedent, end of file inside a bracket, ...) count only if the parser gets there: they are kept in
-//     the TokenArray, and lex_report_soft_error records them.
+// Errors end the array and are kept in it. They come in two kinds, because CPython reports them at different moments:
+//   - hard ones (a character, a literal, a bracket) win over nearly every error of the parser before them;
+//   - soft ones (bad dedent, end of file inside a bracket, ...) count only if the parser gets there.
+// lex_report_error records whichever it is in the Source.
 #ifndef CRANKY_TRANSPILE_LEXER_H
 #define CRANKY_TRANSPILE_LEXER_H
 
@@ -19,7 +18,7 @@
 
 typedef enum TokenKind {
     TOK_END,     // end of the text; zero-width
-    TOK_ERROR,   // a soft error stands here
+    TOK_ERROR,   // an error stands here: the text after it was not read
     TOK_NEWLINE, // end of a logical line
     TOK_INDENT,
     TOK_DEDENT,
@@ -48,28 +47,28 @@ typedef enum SoftError {
     SOFT_None,
     SOFT_UnclosedBracket, // end of file inside a bracket
     SOFT_Eof,             // end of file after a backslash
-    SOFT_LineContinuation,
     SOFT_Dedent,
     SOFT_TabSpace,
     SOFT_TooDeep,
 } SoftError;
 
 typedef struct TokenArray {
-    Token *items;        // ends with TOK_END or TOK_ERROR
+    Token *items;         // ends with TOK_END or TOK_ERROR
     int len;
-    SoftError soft;      // what TOK_ERROR stands for
-    SourceRange soft_at; // where: the open bracket for UnclosedBracket
-    char open;           // UnclosedBracket: the bracket
+    SyntaxErrorInfo hard; // the hard error TOK_ERROR stands for; message NULL: a soft one
+    SoftError soft;       // the soft one
+    SourceRange soft_at;  // where: the open bracket for UnclosedBracket
+    char open;            // UnclosedBracket: the bracket
 } TokenArray;
 
-// Tokenises a whole source. False when a hard error was recorded in it.
-bool lex(Arena *a, Source *s, TokenArray *out);
+// Tokenises a whole source.
+void lex(Arena *a, Source *s, TokenArray *out);
 
 // Tokenises text[start, end) as if it stood in parentheses: the first token is '(' at start - 1 and the last two are
 // ')' at end and TOK_END. For the replacement fields of f-strings.
-bool lex_fragment(Arena *a, Source *s, unsigned start, unsigned end, TokenArray *out);
+void lex_fragment(Arena *a, Source *s, unsigned start, unsigned end, TokenArray *out);
 
-void lex_report_soft_error(Source *s, const TokenArray *tokens);
+void lex_report_error(Source *s, const TokenArray *tokens);
 
 const char *token_text(TokenKind kind); // "+=", "while"; NULL for names, numbers and layout
 

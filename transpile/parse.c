@@ -1,7 +1,6 @@
 // parse.c -- the entries of the parser and what its files share: tokens, nodes, errors, speculation.
 #include "transpile/parser_internal.h"
 
-#include <stdio.h>
 #include <string.h>
 
 // ---- errors ----
@@ -16,67 +15,73 @@ SourceRange range_from(SourceRange from, SourceRange to) {
     return (SourceRange){from.line, from.col, to.end_line, to.end_col};
 }
 
+SourceRange layout_position(const Parser *p) {
+    bool dedent = at(p, TOK_DEDENT) && p->tok->end < p->source->len - 1;
+    return (SourceRange){p->tok->line, dedent ? -1 : p->tok->col, 0, 0};
+}
+
 SourceRange start_of(SourceRange r) { return (SourceRange){r.line, r.col, 0, 0}; }
 
-// Makes the recorded error one of an f-string's field: CPython shows the field in parentheses as its own line.
+// Makes the recorded error one of an f-string's field. CPython parses the field as a text of its own, in parentheses,
+// and shows the line of that.
 static void move_error_into_field(Parser *p) {
     SyntaxErrorInfo *e = &p->source->error;
     int line, col;
     source_position(p->source, p->field_start - 1, &line, &col);
-    const char *text = p->source->text + p->field_start;
-    int len = (int)(p->field_end - p->field_start);
-    const char *stop = memchr(text, '\n', (size_t)len);
-    e->message = arena_printf(p->arena, "f-string: %s", e->message);
-    e->text = stop ? arena_printf(p->arena, "(%.*s", (int)(stop - text), text)
-                   : arena_printf(p->arena, "(%.*s)", len, text);
-    e->file = "<fstring>";
-    if (e->line != line) return;
+    const char *text = p->source->text + p->field_start, *end = p->source->text + p->field_end;
+    bool first = e->line == line;
+    size_t len;
+    if (!first) text = source_line(p->source, e->line, &len);
+    const char *stop = memchr(text, '\n', (size_t)(end - text));
+    e->text = arena_printf(p->arena, "%s%.*s%s", first ? "(" : "", (int)((stop ? stop : end) - text), text, stop ? "" : ")");
+    if (!p->tokens.hard.message) e->message = arena_printf(p->arena, "f-string: %s", e->message);
+    if (!first) return;
     e->col -= col;
     if (e->end_line == e->line) e->end_col -= col;
 }
 
-_Noreturn static void escape(Parser *p) { longjmp(*p->escape, 1); }
-
 // The text ends inside a bracket, and the parser either got there or failed on a line after the bracket: the bracket
 // is the better explanation.
-static bool blame_open_bracket(Parser *p, int line) {
-    if (p->tokens.soft != SOFT_UnclosedBracket || p->source->error.message) return false;
-    if (line <= p->tokens.soft_at.line) return false;
-    lex_report_soft_error(p->source, &p->tokens);
+static bool blame_open_bracket(Parser *p) {
+    if (p->tokens.soft != SOFT_UnclosedBracket || p->tok->line <= p->tokens.soft_at.line) return false;
+    lex_report_error(p->source, &p->tokens);
     return true;
 }
 
-static void record(Parser *p, SyntaxErrorKind k, SourceRange at, const char *message) {
-    if (p->speculating) return;
-    if (p->tok->kind == TOK_ERROR) lex_report_soft_error(p->source, &p->tokens);
-    else if (!blame_open_bracket(p, p->tok->line)) {
-        bool first = !p->source->error.message;
-        source_error_kind(p->source, k, at, "%s", message);
-        if (first && p->fstring) move_error_into_field(p);
-    }
+static void record(Parser *p, SyntaxErrorKind k, SourceRange where, const char *message) {
+    if (p->source->error.message) return;
+    if (at(p, TOK_ERROR) || p->tokens.hard.message) lex_report_error(p->source, &p->tokens);
+    else if (!blame_open_bracket(p)) source_error_kind(p->source, k, where, "%s", message);
+    if (p->fstring) move_error_into_field(p);
+}
+
+_Noreturn static void fail_va(Parser *p, SyntaxErrorKind k, SourceRange at, const char *format, va_list args) {
+    if (p->speculating) longjmp(*p->escape, 1);
+    record(p, k, at, arena_vprintf(p->arena, format, args));
+    longjmp(*p->fatal, 1);
 }
 
 _Noreturn void fail_kind(Parser *p, SyntaxErrorKind k, SourceRange at, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    if (!p->speculating) record(p, k, at, arena_vprintf(p->arena, format, args));
-    va_end(args);
-    escape(p);
+    fail_va(p, k, at, format, args);
 }
 
 _Noreturn void fail_at(Parser *p, SourceRange at, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    if (!p->speculating) record(p, ERR_SyntaxError, at, arena_vprintf(p->arena, format, args));
-    va_end(args);
-    escape(p);
+    fail_va(p, ERR_SyntaxError, at, format, args);
 }
 
 _Noreturn void fail_syntax(Parser *p) {
-    if (at(p, TOK_INDENT)) fail_kind(p, ERR_IndentationError, (SourceRange){p->tok->line, -1, 0, 0}, "unexpected indent");
-    if (at(p, TOK_DEDENT))
-        fail_kind(p, ERR_IndentationError, (SourceRange){p->tok->line, -1, 0, 0}, "unexpected unindent");
-    fail_at(p, token_range(p->tok), "invalid syntax");
+    if (p->probing && !at(p, TOK_ERROR)) longjmp(*p->escape, 1);
+    SourceRange here = token_range(p->tok), line = {p->tok->line, -1, 0, 0};
+    bool indent = at(p, TOK_INDENT), dedent = at(p, TOK_DEDENT);
+    if (indent || dedent) { // this one error wins over hard errors of the lexer further on
+        p->tokens.hard.message = NULL;
+        fail_kind(p, ERR_IndentationError, line, indent ? "unexpected indent" : "unexpected unindent");
+    }
+    fail_at(p, at(p, TOK_END) && !p->fstring ? line : here, "invalid syntax");
 }
 
 // ---- tokens ----
@@ -139,7 +144,9 @@ Node *new_node(Parser *p, AstKind k, const Token *start) {
 }
 
 void enter(Parser *p) {
-    if (++p->depth > MAX_DEPTH) fail_at(p, token_range(p->tok), "too many nested expressions or statements");
+    if (++p->depth <= MAX_DEPTH) return;
+    if (p->probing) fail_syntax(p);
+    fail_at(p, token_range(p->tok), "too many nested expressions or statements");
 }
 
 const char *expr_name(const Node *e) {
@@ -180,26 +187,41 @@ const char *expr_name(const Node *e) {
 
 // ---- speculation ----
 
-Node *look_ahead(Parser *p, Node *(*production)(Parser *), const Token **after) {
-    const Token *saved_tok = p->tok;
+// Runs the production with `counter` raised; p is left at the token where it ended or failed.
+static Node *run_ahead(Parser *p, Node *(*production)(Parser *), int *counter) {
     jmp_buf *saved_escape = p->escape, here;
     int saved_depth = p->depth;
     Node *volatile result = NULL;
     p->escape = &here;
-    p->speculating++;
+    ++*counter;
     if (setjmp(here) == 0) result = production(p);
-    if (after) *after = p->tok;
-    p->speculating--;
+    --*counter;
     p->escape = saved_escape;
     p->depth = saved_depth;
-    p->tok = saved_tok;
+    if (!result && at(p, TOK_ERROR)) fail_syntax(p); // an unreadable text is an error whoever finds it
     return result;
 }
 
+static Node *run_back(Parser *p, Node *(*production)(Parser *), int *counter, const Token **after) {
+    const Token *start = p->tok;
+    Node *n = run_ahead(p, production, counter);
+    if (after) *after = p->tok;
+    p->tok = start;
+    return n;
+}
+
+Node *look_ahead(Parser *p, Node *(*production)(Parser *), const Token **after) {
+    return run_back(p, production, &p->probing, after);
+}
+
+Node *look_ahead_quietly(Parser *p, Node *(*production)(Parser *), const Token **after) {
+    return run_back(p, production, &p->speculating, after);
+}
+
 Node *attempt(Parser *p, Node *(*production)(Parser *)) {
-    const Token *after;
-    Node *n = look_ahead(p, production, &after);
-    if (n) p->tok = after;
+    const Token *start = p->tok;
+    Node *n = run_ahead(p, production, &p->speculating);
+    if (!n) p->tok = start;
     return n;
 }
 
@@ -240,14 +262,16 @@ static Node *field(Parser *p) {
 
 static Node *run(Parser *p, Node *(*production)(Parser *)) {
     jmp_buf here;
-    p->escape = &here;
+    p->escape = p->fatal = &here;
     p->tok = p->tokens.items;
     return setjmp(here) == 0 ? production(p) : NULL;
 }
 
 static Node *parse_source(Arena *a, Source *s, Node *(*production)(Parser *)) {
     Parser p = {.arena = a, .source = s};
-    return lex(a, s, &p.tokens) ? run(&p, production) : NULL;
+    if (s->error.message) return NULL;
+    lex(a, s, &p.tokens);
+    return run(&p, production);
 }
 
 Node *parse_module(Arena *a, Source *s) { return parse_source(a, s, module); }
@@ -261,9 +285,9 @@ Node *parse_field_expression(Parser *p, unsigned start, unsigned end) {
     inner.depth = p->depth;
     inner.field_depth = p->field_depth;
     inner.speculating = p->speculating;
-    Node *n = NULL;
-    if (lex_fragment(p->arena, p->source, start, end, &inner.tokens)) n = run(&inner, field);
-    else if (!p->source->error.file) move_error_into_field(&inner);
-    if (!n) escape(p);
+    inner.probing = p->probing;
+    lex_fragment(p->arena, p->source, start, end, &inner.tokens);
+    Node *n = run(&inner, field);
+    if (!n) longjmp(p->source->error.message ? *p->fatal : *p->escape, 1);
     return n;
 }

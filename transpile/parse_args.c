@@ -8,6 +8,7 @@
 typedef struct Arguments {
     NodeList *args, *keywords; // where they go
     const Token *open;         // the '('
+    bool is_class;             // the bases of a class
     bool unpacked_mapping;     // a ** was seen
 } Arguments;
 
@@ -47,7 +48,12 @@ static void unpacked_argument(Parser *p, Arguments *a) {
 // A generator expression as an argument: it may do without its own parentheses only when it stands alone.
 static Node *generator_argument(Parser *p, Arguments *a, Node *elt) {
     NodeList generators = {0};
+    if (a->is_class && a->args->len + a->keywords->len == 0) fail_syntax(p);
     parse_for_if_clauses(p, &generators);
+    if (at(p, TOK_COMMA) && p->tok[1].kind == TOK_ERROR) {
+        p->tok++;
+        fail_syntax(p);
+    }
     Node *last = generators.items[generators.len - 1];
     NodeList *ifs = &last->comprehension.ifs;
     Node *end = ifs->len ? ifs->items[ifs->len - 1] : last->comprehension.iter;
@@ -68,7 +74,7 @@ static void positional_argument(Parser *p, Arguments *a) {
     if (at(p, TOK_EQUAL)) {
         if (start + 1 == p->tok && (start->kind == KW_True || start->kind == KW_False || start->kind == KW_None))
             fail_at(p, token_span(start, p->tok), "cannot assign to %s", start->name);
-        fail_at(p, range_from(token_range(start), token_range(p->tok)),
+        fail_at(p, range_from(node_range(e), token_range(p->tok)),
                 "expression cannot contain assignment, perhaps you meant \"==\"?");
     }
     if (at(p, TOK_COLONEQUAL)) fail_syntax(p);
@@ -79,7 +85,7 @@ static void positional_argument(Parser *p, Arguments *a) {
 // Where the error about a misplaced positional argument is shown: CPython has read the other arguments by then.
 static const Token *after_arguments(Parser *p) {
     NodeList args = {0}, keywords = {0};
-    Arguments rest = {&args, &keywords, p->tok, false};
+    Arguments rest = {&args, &keywords, p->tok, false, false};
     while (!at(p, TOK_RPAR)) {
         if (at(p, TOK_STAR) || at(p, TOK_DOUBLESTAR)) unpacked_argument(p, &rest);
         else if (at(p, TOK_NAME) && p->tok[1].kind == TOK_EQUAL) keyword_argument(p, &rest);
@@ -101,13 +107,13 @@ static void check_order(Parser *p, Arguments *a) {
     if (a->keywords->len == 0) return;
     bool unpacked = ((Node *)a->keywords->items[a->keywords->len - 1])->keyword.arg == NULL;
     const Token *shown = after_arguments(p);
-    fail_at(p, token_range(shown), "positional argument follows keyword argument%s", unpacked ? " unpacking" : "");
+    fail_at(p, start_of(token_range(shown)), "positional argument follows keyword argument%s", unpacked ? " unpacking" : "");
 }
 
 // arguments: args [','] &')'
 // args: positional and '*' arguments, then keywords and '*', then keywords and '**'
-void parse_call_arguments(Parser *p, const Token *open, NodeList *args, NodeList *keywords) {
-    Arguments a = {args, keywords, open, false};
+void parse_call_arguments(Parser *p, const Token *open, bool is_class, NodeList *args, NodeList *keywords) {
+    Arguments a = {args, keywords, open, is_class, false};
     while (!at(p, TOK_RPAR)) {
         if (at(p, TOK_DOUBLESTAR)) unpacked_argument(p, &a);
         else if (at(p, TOK_NAME) && p->tok[1].kind == TOK_EQUAL) keyword_argument(p, &a);
@@ -189,6 +195,10 @@ static void slash(Parser *p, Parameters *ps) {
     memset(&args->arguments.args, 0, sizeof args->arguments.args);
 }
 
+static _Noreturn void fail_bare_star(Parser *p, Parameters *ps, const Token *star, const Token *next) {
+    fail_at(p, ps->lambda ? start_of(token_range(next)) : token_range(star), "named arguments must follow bare *");
+}
+
 // star_etc: '*' param | '*' ','
 static void star(Parser *p, Parameters *ps) {
     const Token *here = p->tok++;
@@ -196,12 +206,13 @@ static void star(Parser *p, Parameters *ps) {
     ps->star = here;
     if (at(p, TOK_COMMA)) {
         TokenKind next = p->tok[1].kind;
-        if (next == ps->close || next == TOK_DOUBLESTAR) fail_at(p, token_range(here), "named arguments must follow bare *");
+        if (next == ps->close || next == TOK_DOUBLESTAR) fail_bare_star(p, ps, here, p->tok + 1);
         return;
     }
-    if (at(p, ps->close)) fail_at(p, token_range(here), "named arguments must follow bare *");
-    ps->arguments->arguments.vararg = param(p, ps, true);
-    if (at(p, TOK_EQUAL)) fail_at(p, token_range(p->tok), "var-positional argument cannot have default value");
+    if (at(p, ps->close)) fail_bare_star(p, ps, here, p->tok);
+    Node *vararg = ps->arguments->arguments.vararg = param(p, ps, true);
+    bool unpacked = vararg->arg.annotation && vararg->arg.annotation->kind == AST_Starred;
+    if (at(p, TOK_EQUAL) && !unpacked) fail_at(p, token_range(p->tok), "var-positional argument cannot have default value");
 }
 
 // kwds: '**' param
@@ -222,7 +233,8 @@ static void check_parenthesized(Parser *p, Parameters *ps) {
     const Token *open = p->tok, *t = open + 1;
     while (t->kind == TOK_NAME && t[1].kind == TOK_COMMA) t += 2;
     if (t->kind == TOK_NAME) t++;
-    if (t->kind == TOK_RPAR && t > open + 1)
+    bool first = !ps->star && !ps->slash && ps->arguments->arguments.defaults.len == 0;
+    if (first && t->kind == TOK_RPAR && t > open + 1)
         fail_at(p, token_span(open, t), "%s parameters cannot be parenthesized",
                 ps->lambda ? "Lambda expression" : "Function");
     fail_syntax(p);

@@ -80,7 +80,7 @@ static Node *with_item(Parser *p) {
     return n;
 }
 
-// '(' ','.with_item+ [','] ')' ':' -- as a With without body, for look_ahead
+// '(' ','.with_item+ [','] ')' before ':' or the end of the line -- as a With without body
 static Node *parenthesized_items(Parser *p) {
     Node *n = ast_new(p->arena, AST_With);
     expect(p, TOK_LPAR);
@@ -90,7 +90,7 @@ static Node *parenthesized_items(Parser *p) {
         vec_push(p->arena, &n->With.items, item);
     } while (accept(p, TOK_COMMA));
     expect(p, TOK_RPAR);
-    expect(p, TOK_COLON);
+    if (!at(p, TOK_COLON) && !at(p, TOK_NEWLINE)) fail_syntax(p);
     return n;
 }
 
@@ -105,8 +105,8 @@ static Node *with_statement(Parser *p, const Token *start, bool is_async) {
             Node *item = with_item(p);
             vec_push(p->arena, &items, item);
         } while (accept(p, TOK_COMMA));
-        expect_colon(p);
     }
+    expect_colon(p);
     parse_block(p, &body, "'with' statement", word);
     Node *n = new_node(p, is_async ? AST_AsyncWith : AST_With, start);
     n->With.items = items;
@@ -125,16 +125,20 @@ static void check_unparenthesized_types(Parser *p, Node *type) {
     if (!others) return;
     if (after->kind == KW_as && after[1].kind == TOK_NAME) after += 2;
     if (after->kind != TOK_COLON) return;
-    fail_at(p, range_from(node_range(type), token_range(after)), "multiple exception types must be parenthesized");
+    SourceRange shown = range_from(node_range(type), token_range(after));
+    shown.end_col--; // the range CPython shows ends before the last byte it has read
+    fail_at(p, shown, "multiple exception types must be parenthesized");
 }
 
+typedef enum HandlerKind { HANDLER_None, HANDLER_Plain, HANDLER_Star } HandlerKind;
+
 // except_block: 'except' ['*'] [expression ['as' NAME]] ':' block
-static Node *except_block(Parser *p, bool *star) {
+static Node *except_block(Parser *p, HandlerKind *seen) {
     const Token *word = p->tok++;
-    *star = accept(p, TOK_STAR);
+    bool star = accept(p, TOK_STAR);
     Node *type = NULL;
     const char *name = NULL;
-    if (*star && (at(p, TOK_NEWLINE) || at(p, TOK_COLON)))
+    if (star && (at(p, TOK_NEWLINE) || at(p, TOK_COLON)))
         fail_at(p, token_range(p->tok), "expected one or more exception types");
     if (!at(p, TOK_COLON) && !at(p, TOK_NEWLINE)) {
         type = parse_expression_node(p);
@@ -142,8 +146,11 @@ static Node *except_block(Parser *p, bool *star) {
         if (accept(p, KW_as)) name = expect_name(p);
     }
     expect_colon(p);
+    if (*seen != HANDLER_None && *seen != (star ? HANDLER_Star : HANDLER_Plain))
+        fail_at(p, token_span(word, star ? word + 1 : word), "cannot have both 'except' and 'except*' on the same 'try'");
+    *seen = star ? HANDLER_Star : HANDLER_Plain;
     NodeList body = {0};
-    parse_block(p, &body, *star ? "'except*' statement" : "'except' statement", word);
+    parse_block(p, &body, star ? "'except*' statement" : "'except' statement", word);
     Node *n = new_node(p, AST_ExceptHandler, word);
     n->ExceptHandler.type = type;
     n->ExceptHandler.name = name;
@@ -163,21 +170,18 @@ static void finally_block(Parser *p, NodeList *out) {
 static Node *try_statement(Parser *p) {
     const Token *word = p->tok++;
     NodeList body = {0}, handlers = {0}, orelse = {0}, finalbody = {0};
-    bool any_star = false, star;
+    HandlerKind seen = HANDLER_None;
     expect_forced(p, TOK_COLON);
     parse_block(p, &body, "'try' statement", word);
     if (!at(p, KW_except) && !at(p, KW_finally))
-        fail_at(p, token_range(p->tok), "expected 'except' or 'finally' block");
+        fail_at(p, layout_position(p), "expected 'except' or 'finally' block");
     while (at(p, KW_except)) {
-        Node *handler = except_block(p, &star);
-        if (handlers.len && star != any_star)
-            fail_at(p, token_range(p->tok), "cannot have both 'except' and 'except*' on the same 'try'");
-        any_star = star;
+        Node *handler = except_block(p, &seen);
         vec_push(p->arena, &handlers, handler);
     }
     if (handlers.len) else_block(p, &orelse);
     finally_block(p, &finalbody);
-    Node *n = new_node(p, any_star ? AST_TryStar : AST_Try, word);
+    Node *n = new_node(p, seen == HANDLER_Star ? AST_TryStar : AST_Try, word);
     n->Try.body = body;
     n->Try.handlers = handlers;
     n->Try.orelse = orelse;
@@ -216,7 +220,7 @@ static Node *class_def(Parser *p, NodeList decorators) {
     NodeList type_params = {0}, bases = {0}, keywords = {0}, body = {0};
     parse_type_params(p, &type_params);
     const Token *open = p->tok;
-    if (accept(p, TOK_LPAR)) parse_call_arguments(p, open, &bases, &keywords);
+    if (accept(p, TOK_LPAR)) parse_call_arguments(p, open, true, &bases, &keywords);
     expect_colon(p);
     parse_block(p, &body, "class definition", word);
     Node *n = new_node(p, AST_ClassDef, word);

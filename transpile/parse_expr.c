@@ -8,33 +8,48 @@
 
 #include <string.h>
 
+static Node *atom(Parser *p);
+
 // ---- mistakes ----
+
+static bool is_legacy_statement(const Node *a) {
+    return a->kind == AST_Name && (strcmp(a->Name.id, "print") == 0 || strcmp(a->Name.id, "exec") == 0);
+}
 
 // `a b` inside brackets, where b is an expression too.
 static void check_forgotten_comma(Parser *p, Node *a, const Token *start) {
-    if (!starts_expression(kind(p)) || p->tok->level + (at(p, TOK_LPAR) || at(p, TOK_LSQB)) == 0) return;
     if (start->kind == TOK_NAME &&
         (start[1].kind == TOK_STRING || strcmp(start->name, "match") == 0 || strcmp(start->name, "case") == 0 ||
          strcmp(start->name, "_") == 0))
         return;
-    if (a->kind == AST_Name && (strcmp(a->Name.id, "print") == 0 || strcmp(a->Name.id, "exec") == 0)) return;
-    if (p->speculating) return;
     const Token *after;
-    Node *b = look_ahead(p, parse_expression_node, &after);
-    if (!b || after[-1].level == 0) return;
-    fail_at(p, range_from(token_range(start), node_range(b)), "invalid syntax. Perhaps you forgot a comma?");
+    Node *b = look_ahead_quietly(p, parse_expression_node, &after);
+    p->quiet_from = p->tok;
+    p->quiet_to = after;
+    if (!b || after[-1].level == 0 || is_legacy_statement(a)) return;
+    fail_at(p, range_from(node_range(a), node_range(b)), "invalid syntax. Perhaps you forgot a comma?");
 }
 
-// `print x` and `exec x`.
+// `print x` and `exec x`. What follows another name is probed too: it may hold a mistake with a message of its own.
 static void check_legacy_statement(Parser *p, Node *a) {
-    if (a->kind != AST_Name || a->parenthesized || p->speculating || !starts_expression(kind(p)) || at(p, TOK_LPAR))
-        return;
+    if (a->kind != AST_Name || a->parenthesized || at(p, TOK_LPAR)) return;
     const char *name = a->Name.id;
-    if (strcmp(name, "print") != 0 && strcmp(name, "exec") != 0) return;
     Node *b = look_ahead(p, parse_star_expressions, NULL);
-    if (b)
+    if (b && is_legacy_statement(a))
         fail_at(p, range_from(node_range(a), node_range(b)),
                 "Missing parentheses in call to '%s'. Did you mean %s(...)?", name, name);
+}
+
+// At the second of two expressions in a row, which is always an error.
+static void two_expressions(Parser *p, Node *e, const Token *start) {
+    bool known = start > p->quiet_from && start <= p->quiet_to;
+    if (!known) {
+        check_forgotten_comma(p, e, start);
+        check_legacy_statement(p, e);
+    }
+    if (p->probing) return; // the production may end here
+    if (at(p, KW_not)) p->tok++; // read as the start of `not in`: the error is after it
+    fail_syntax(p);
 }
 
 // Would `e` have been parsed by bitwise_or alone?
@@ -45,9 +60,14 @@ static bool is_bitwise_or(const Node *e) {
            e->kind != AST_NamedExpr && e->kind != AST_Starred;
 }
 
+// What CPython's grammar takes for the right operand at p->tok: the longest bitwise_or that parses. Tells the token after.
+static bool probe_bitwise_or(Parser *p, const Token **after) {
+    return look_ahead(p, parse_bitwise_or, after) || look_ahead(p, atom, after);
+}
+
 // invalid_named_expression, at '=' or ':=' after e.
-static void check_assignment_in_expression(Parser *p, Node *e, const Token *start) {
-    if (p->speculating) return;
+void check_assignment_in_expression(Parser *p, Node *e) {
+    if (p->speculating || e->kind == AST_NamedExpr) return;
     if (at(p, TOK_COLONEQUAL)) {
         p->tok++;
         Node *value = look_ahead(p, parse_expression_node, NULL);
@@ -58,11 +78,11 @@ static void check_assignment_in_expression(Parser *p, Node *e, const Token *star
     if (!at(p, TOK_EQUAL) || !is_bitwise_or(e)) return;
     p->tok++;
     const Token *after;
-    Node *value = look_ahead(p, parse_bitwise_or, &after);
+    bool value = probe_bitwise_or(p, &after);
     p->tok--;
     if (!value || after->kind == TOK_EQUAL || after->kind == TOK_COLONEQUAL) return;
     if (e->kind == AST_Name && !e->parenthesized)
-        fail_at(p, range_from(token_range(start), node_range(value)),
+        fail_at(p, range_from(node_range(e), token_range(after - 1)),
                 "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
     bool exempt = e->kind == AST_List || e->kind == AST_Tuple || e->kind == AST_GeneratorExp ||
                   (e->kind == AST_Constant && (e->Constant.value.kind == CONST_True ||
@@ -121,9 +141,8 @@ Node *parse_assignment_expression(Parser *p) {
 
 // named_expression: assignment_expression | expression !':='
 Node *parse_named_expression(Parser *p) {
-    const Token *start = p->tok;
     Node *e = parse_assignment_expression(p);
-    if (at(p, TOK_EQUAL) || at(p, TOK_COLONEQUAL)) check_assignment_in_expression(p, e, start);
+    if (at(p, TOK_EQUAL) || at(p, TOK_COLONEQUAL)) check_assignment_in_expression(p, e);
     return e;
 }
 
@@ -152,7 +171,7 @@ Node *parse_annotated_rhs(Parser *p) { return at(p, KW_yield) ? parse_yield_expr
 static Node *lambda(Parser *p) {
     const Token *start = p->tok++;
     Node *args = parse_parameters(p, TOK_COLON);
-    expect_forced(p, TOK_COLON);
+    expect(p, TOK_COLON);
     Node *body = parse_expression_node(p);
     Node *n = new_node(p, AST_Lambda, start);
     n->Lambda.args = args;
@@ -184,10 +203,7 @@ Node *parse_expression_node(Parser *p) {
     else {
         e = parse_disjunction(p);
         if (at(p, KW_if)) e = conditional(p, e, start);
-        else if (starts_expression(kind(p))) {
-            check_forgotten_comma(p, e, start);
-            check_legacy_statement(p, e);
-        }
+        else if (starts_expression(kind(p)) && !p->speculating) two_expressions(p, e, start);
     }
     leave(p);
     return e;
@@ -395,7 +411,7 @@ static Node *slices(Parser *p) {
 static Node *call(Parser *p, Node *func, const Token *start) {
     NodeList args = {0}, keywords = {0};
     const Token *open = p->tok++;
-    parse_call_arguments(p, open, &args, &keywords);
+    parse_call_arguments(p, open, false, &args, &keywords);
     Node *n = new_node(p, AST_Call, start);
     n->Call.func = func;
     n->Call.args = args;
@@ -421,8 +437,6 @@ static Node *attribute(Parser *p, Node *value, const Token *start) {
     n->Attribute.attr = attr;
     return n;
 }
-
-static Node *atom(Parser *p);
 
 // primary: atom ('.' NAME | '(' [arguments] ')' | '[' slices ']')*
 static Node *primary(Parser *p) {
@@ -556,7 +570,11 @@ static void check_dict_value(Parser *p, const Token *colon) {
         const Token *star = p->tok++, *after;
         Node *value = look_ahead(p, parse_bitwise_or, &after);
         p->tok--;
-        if (value) fail_at(p, token_span(star, after), "cannot use a starred expression in a dictionary value");
+        if (value) { // the range CPython shows ends before the last byte it has read
+            SourceRange shown = token_span(star, after);
+            shown.end_col--;
+            fail_at(p, shown, "cannot use a starred expression in a dictionary value");
+        }
     } else if (at(p, TOK_RBRACE) || at(p, TOK_COMMA)) {
         fail_at(p, token_range(colon), "expression expected after dictionary key and ':'");
     }

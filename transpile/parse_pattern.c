@@ -337,7 +337,7 @@ static MatchKind match_kind(Parser *p) {
     if (end->kind == TOK_NEWLINE && end[-1].kind == TOK_COLON) {
         bool cases = end[1].kind == TOK_INDENT && end[2].kind == TOK_NAME && strcmp(end[2].name, "case") == 0;
         if (cases) return MATCH_Yes;
-        return end[1].kind == TOK_INDENT ? MATCH_No : MATCH_Broken;
+        return MATCH_Broken;
     }
     bool only_match = next->kind == TOK_NAME || next->kind == TOK_NUMBER || next->kind == TOK_STRING;
     return only_match ? MATCH_Broken : MATCH_No;
@@ -349,11 +349,12 @@ static void check_broken_match(Parser *p) {
     Node *s = look_ahead(p, subject, &after);
     if (s && after->kind == TOK_NEWLINE) {
         p->tok = after;
-        fail_at(p, token_range(after), "expected ':'");
+        fail_at(p, start_of(token_range(after)), "expected ':'");
     }
-    if (s && after->kind == TOK_COLON && after[1].kind == TOK_NEWLINE && after[2].kind != TOK_INDENT) {
+    if (s && after->kind == TOK_COLON && after[1].kind == TOK_NEWLINE) {
         p->tok = after + 2;
-        fail_kind(p, ERR_IndentationError, token_range(after + 2),
+        if (accept(p, TOK_INDENT)) fail_syntax(p);
+        fail_kind(p, ERR_IndentationError, layout_position(p),
                   "expected an indented block after 'match' statement on line %d", word->line);
     }
     p->tok = word;

@@ -64,29 +64,23 @@ static Node *augmented_assignment(Parser *p, Node *target, const Token *start) {
     return n;
 }
 
-// "f() = 1": the message depends on whether one comparison could have been meant.
-static _Noreturn void fail_assignment(Parser *p, Node *target, Node *bad, bool first) {
-    const Token *equal = p->tok++, *after = NULL;
-    Node *value = look_ahead(p, parse_bitwise_or, &after);
-    p->tok = equal;
-    bool literal = target->kind == AST_Constant && target->Constant.value.kind <= CONST_True;
-    bool comparison = first && value && after->kind != TOK_EQUAL && after->kind != TOK_COLONEQUAL && !literal &&
-                      target->kind != AST_List && target->kind != AST_Tuple && target->kind != AST_GeneratorExp &&
-                      target->kind != AST_Starred && target->kind != AST_BoolOp && target->kind != AST_Compare &&
-                      target->kind != AST_Lambda && target->kind != AST_IfExp && target->kind != AST_NamedExpr &&
-                      !(target->kind == AST_UnaryOp && target->UnaryOp.op == UNARY_Not);
-    fail_at(p, node_range(bad), comparison ? "cannot assign to %s here. Maybe you meant '==' instead of '='?" : "cannot assign to %s",
-            expr_name(bad));
+// "f() = 1". CPython first looks at the last name before the first '=' as if it were part of an expression.
+static _Noreturn void fail_assignment(Parser *p, Node *first, Node *bad, const Token *first_equal) {
+    bool tuple = first->kind == AST_Tuple && !first->parenthesized;
+    p->tok = first_equal;
+    check_assignment_in_expression(p, tuple ? first->Tuple.elts.items[first->Tuple.elts.len - 1] : first);
+    fail_at(p, node_range(bad), "cannot assign to %s", expr_name(bad));
 }
 
 // assignment: (star_targets '=')+ annotated_rhs, at the first '='
 static Node *assignment(Parser *p, Node *e, const Token *start) {
     NodeList targets = {0};
+    const Token *first_equal = p->tok;
     while (at(p, TOK_EQUAL)) {
-        if (e->kind == AST_Yield || e->kind == AST_YieldFrom)
+        if ((e->kind == AST_Yield || e->kind == AST_YieldFrom) && !e->parenthesized)
             fail_at(p, node_range(e), "assignment to yield expression not possible");
         Node *bad = invalid_target(e, TARGET_Star);
-        if (bad) fail_assignment(p, e, bad, targets.len == 0);
+        if (bad) fail_assignment(p, targets.len ? targets.items[0] : e, bad, first_equal);
         set_context(p, e, CTX_Store);
         vec_push(p->arena, &targets, e);
         p->tok++;
@@ -332,7 +326,7 @@ void parse_statement(Parser *p, NodeList *out) {
 void parse_block(Parser *p, NodeList *out, const char *what, const Token *opener) {
     if (!accept(p, TOK_NEWLINE)) return parse_simple_statements(p, out);
     if (!accept(p, TOK_INDENT))
-        fail_kind(p, ERR_IndentationError, token_range(p->tok), "expected an indented block after %s on line %d", what,
+        fail_kind(p, ERR_IndentationError, layout_position(p), "expected an indented block after %s on line %d", what,
                   opener->line);
     enter(p);
     do parse_statement(p, out);
@@ -342,6 +336,6 @@ void parse_block(Parser *p, NodeList *out, const char *what, const Token *opener
 }
 
 void expect_colon(Parser *p) {
-    if (at(p, TOK_NEWLINE)) fail_at(p, token_range(p->tok), "expected ':'");
+    if (at(p, TOK_NEWLINE)) fail_at(p, start_of(token_range(p->tok)), "expected ':'");
     expect(p, TOK_COLON);
 }

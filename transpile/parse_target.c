@@ -100,7 +100,8 @@ Node *parse_star_targets(Parser *p, TargetKind k) {
 // star_target: ['*'] target, in `with x as target`
 Node *parse_star_target(Parser *p) {
     Node *e = at(p, TOK_STAR) ? target_element(p) : parse_expression_node(p);
-    if (!at(p, TOK_COMMA) && !at(p, TOK_RPAR) && !at(p, TOK_COLON)) fail_syntax(p);
+    Node *bad = invalid_target(e, TARGET_Star);
+    if (bad && !at(p, TOK_COMMA) && !at(p, TOK_RPAR) && !at(p, TOK_COLON)) fail_syntax(p);
     check_target(p, e, TARGET_Star);
     set_context(p, e, CTX_Store);
     return e;

@@ -6,7 +6,9 @@
 // the last token consumed (layout tokens do not count), as in CPython.
 //
 // An error ends the parse at once: the fail_* functions record it in the Source and longjmp to the entry (parse.c).
-// While speculating (attempt) they only jump back, and nothing is recorded.
+// Two modes look ahead instead. While speculating, no error is recorded: the parser only jumps back. While probing, which
+// happens only after something has gone wrong and a better message is sought, the plain "invalid syntax" jumps back,
+// but a more exact message is final: CPython's second pass, with its invalid_ rules, behaves so.
 #ifndef CRANKY_TRANSPILE_PARSER_INTERNAL_H
 #define CRANKY_TRANSPILE_PARSER_INTERNAL_H
 
@@ -23,8 +25,11 @@ typedef struct Parser {
     Source *source;
     const Token *tok;   // the next token
     TokenArray tokens;  // all of them
-    jmp_buf *escape;    // where an error goes
-    int speculating;    // > 0: errors are not recorded
+    jmp_buf *fatal;     // where recorded errors go: the entry
+    jmp_buf *escape;    // where unrecorded ones go: the innermost look-ahead
+    int speculating;    // > 0: no error is recorded
+    int probing;        // > 0: "invalid syntax" is not recorded
+    const Token *quiet_from, *quiet_to; // text between, once looked at quietly, gives no better messages (CPython memoises)
     int depth;          // nesting of productions, bounded by MAX_DEPTH
     int field_depth;    // nesting of f-string format specs
     bool fstring;       // parsing a replacement field: messages begin with "f-string: "
@@ -59,15 +64,18 @@ SourceRange token_range(const Token *t);
 SourceRange token_span(const Token *first, const Token *last); // from first's start to last's end
 SourceRange range_from(SourceRange from, SourceRange to);      // from `from`'s start to `to`'s end
 SourceRange start_of(SourceRange r);                           // no end: a single caret
+SourceRange layout_position(const Parser *p); // of the next token when it may be DEDENT or the end: a single caret or none
 _Noreturn void fail_syntax(Parser *p);                         // "invalid syntax" at the next token
 _Noreturn void fail_at(Parser *p, SourceRange at, const char *format, ...) __attribute__((format(printf, 3, 4)));
 _Noreturn void fail_kind(Parser *p, SyntaxErrorKind k, SourceRange at, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
-// Runs `production` without recording errors. Returns its node and leaves p after it, or NULL with p->tok unmoved.
+// Speculates. Returns the production's node and leaves p after it, or NULL with p->tok unmoved.
 Node *attempt(Parser *p, Node *(*production)(Parser *));
-// The same, but p->tok never moves and the token after the production comes back in `after`.
+// Probes, or with _quietly speculates; p->tok does not move, and the token where the production ended or failed comes
+// back in `after` (which may be NULL).
 Node *look_ahead(Parser *p, Node *(*production)(Parser *), const Token **after);
+Node *look_ahead_quietly(Parser *p, Node *(*production)(Parser *), const Token **after);
 
 // ---- parse_expr.c ----
 
@@ -82,11 +90,13 @@ Node *parse_bitwise_or(Parser *p);             // bitwise_or
 Node *parse_yield_expr(Parser *p);             // yield_expr
 Node *parse_annotated_rhs(Parser *p);          // yield_expr | star_expressions
 void parse_for_if_clauses(Parser *p, NodeList *out); // for_if_clauses, at 'for' or 'async'
+void check_assignment_in_expression(Parser *p, Node *e); // `e = x` where no assignment may stand
 bool at_comprehension(const Parser *p);        // 'for' or 'async' 'for' follows
 
 // ---- parse_args.c ----
 
-void parse_call_arguments(Parser *p, const Token *open, NodeList *args, NodeList *keywords); // after '('; eats ')'
+// After '('; eats the ')'. A class's bases may not be a bare generator expression.
+void parse_call_arguments(Parser *p, const Token *open, bool is_class, NodeList *args, NodeList *keywords);
 Node *parse_parameters(Parser *p, TokenKind close); // up to, not including, ')' or, for lambda, ':'
 void parse_type_params(Parser *p, NodeList *out);   // [type_params]
 

@@ -74,20 +74,12 @@ void source_position(const Source *s, unsigned offset, int *line, int *col) {
     *col = (int)(offset - s->lines[low]);
 }
 
-// Characters in the first `bytes` bytes of a line; past the end each byte counts as one.
-static int chars_in(const char *line, size_t len, int bytes) {
-    int chars = 0;
-    for (int i = 0; i < bytes; i++)
-        if ((size_t)i >= len || ((unsigned char)line[i] & 0xc0) != 0x80) chars++;
-    return chars;
-}
-
-static void format_caret(const SyntaxErrorInfo *e, StrBuf *out, const char *line, size_t len, size_t indent) {
-    int from = chars_in(line, len, e->col) - (int)indent;
+// The caret line. CPython 3.11 counts its columns in bytes of UTF-8, and so do we.
+static void format_caret(const SyntaxErrorInfo *e, StrBuf *out, size_t len, size_t indent) {
+    int from = e->col - (int)indent, width = 1;
     if (e->col < 0 || from < 0) return;
-    int width = 1;
-    if (e->end_line > e->line) width = chars_in(line, len, (int)len) - (int)indent - from;
-    else if (e->end_line == e->line) width = chars_in(line, len, e->end_col) - (int)indent - from;
+    if (e->end_line > e->line) width = (int)len - e->col;
+    else if (e->end_line == e->line) width = e->end_col - e->col;
     strbuf_printf(out, "    %*s", from, "");
     for (int i = 0; i < (width > 1 ? width : 1); i++) strbuf_putc(out, '^');
     strbuf_putc(out, '\n');
@@ -97,17 +89,17 @@ void source_format_error(const Source *s, StrBuf *out) {
     const SyntaxErrorInfo *e = &s->error;
     if (!e->message) return;
     if (e->line > 0) {
-        strbuf_printf(out, "  File \"%s\", line %d\n", e->file ? e->file : s->path, e->line);
+        strbuf_printf(out, "  File \"%s\", line %d\n", s->path, e->line);
         size_t len;
         const char *line = source_line(s, e->line, &len);
         if (e->text) line = e->text, len = strlen(e->text);
         size_t indent = 0;
         while (indent < len && strchr(" \t\f", line[indent])) indent++;
-        if (len > indent) {
+        if (e->text || e->line <= s->n_lines) {
             strbuf_puts(out, "    ");
             strbuf_append(out, line + indent, len - indent);
             strbuf_putc(out, '\n');
-            format_caret(e, out, line, len, indent);
+            format_caret(e, out, len, indent);
         }
     }
     strbuf_printf(out, "%s: %s\n", source_error_name(e->kind), e->message);

@@ -20,7 +20,6 @@ typedef struct SyntaxErrorInfo {
     SyntaxErrorKind kind;
     const char *message; // NULL: no error
     const char *text;    // the line to show, or NULL: line `line` of the source
-    const char *file;    // the name to show, or NULL: the path of the source ("<fstring>" for errors inside one)
     int line;            // from 1; 0: no position known
     int col;             // from 0, in bytes of the line; -1: unknown (no caret)
     int end_line;        // 0: no end known (one caret)

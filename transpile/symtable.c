@@ -34,7 +34,7 @@ typedef struct Builder {
     Symtable *table;
     Scope *scope;              // the innermost
     int depth;                 // of the walk
-    int comp_iterable;         // > 0: inside the iterable of a comprehension
+    int comp_iterable;         // > 0: inside the iterable of a comprehension, at any depth
     bool comp_target;          // visiting a for-target of a comprehension
     bool in_annotation;        // inside an annotation that is never evaluated
     const char *name_super, *name_class, *name_star; // "super", "__class__", "*", interned
@@ -363,8 +363,6 @@ static void visit_comprehension(Builder *b, Node *n) {
     const NodeList *generators = generators_of(n);
     Node *first = generators->items[0];
     visit_iterable(b, first->comprehension.iter);
-    int saved = b->comp_iterable;
-    b->comp_iterable = 0;
     Scope *s = open_scope(b, SCOPE_Comprehension, n);
     s->is_coroutine = any_async(generators);
     s->is_generator = n->kind == AST_GeneratorExp;
@@ -377,7 +375,6 @@ static void visit_comprehension(Builder *b, Node *n) {
     if (n->kind == AST_DictComp) visit(b, n->DictComp.value);
     visit(b, n->kind == AST_DictComp ? n->DictComp.key : n->ListComp.elt);
     close_scope(b);
-    b->comp_iterable = saved;
     if (s->is_coroutine && !s->is_generator) b->scope->is_coroutine = true;
 }
 
