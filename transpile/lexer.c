@@ -27,6 +27,7 @@ typedef struct Lexer {
     const char *line_start;      // first byte of the current line
     int line;                    // its number, from 1
     bool fragment;               // inside an f-string: no layout tokens
+    const char *comment;         // the comment read last: a NEWLINE after it begins where it does
     bool soft_stop;              // a TOK_ERROR was put out: stop
     bool failed;                 // a hard error was recorded: stop
     int level;                   // open brackets
@@ -129,6 +130,9 @@ void lex_report_error(Source *s, const TokenArray *tokens) {
     case SOFT_Eof:
         source_error(s, at, "unexpected EOF while parsing");
         break;
+    case SOFT_LineContinuation:
+        source_error(s, at, "unexpected character after line continuation character");
+        break;
     case SOFT_Dedent:
         source_error_kind(s, ERR_IndentationError, at, "unindent does not match any outer indentation level");
         break;
@@ -156,8 +160,7 @@ static void finish(Lexer *lx);
 static bool join_line(Lexer *lx) {
     const char *backslash = lx->at;
     if (backslash + 1 >= lx->end || backslash[1] != '\n') {
-        hard_error_at(lx, (SourceRange){lx->line, column(lx, backslash) + 1, 0, 0},
-                      "unexpected character after line continuation character");
+        soft_error(lx, SOFT_LineContinuation, (SourceRange){lx->line, column(lx, backslash) + 1, 0, 0});
         return false;
     }
     if (backslash + 2 >= lx->end) { // the file ends with the backslash
@@ -198,6 +201,7 @@ static void change_indent(Lexer *lx, int col, int alt) {
 }
 
 static void skip_comment(Lexer *lx) {
+    lx->comment = lx->at;
     const char *stop = memchr(lx->at, '\n', (size_t)(lx->end - lx->at));
     lx->at = stop ? stop : lx->end;
 }
@@ -627,6 +631,12 @@ static void lex_operator(Lexer *lx) {
 
 // ---- the loop ----
 
+// CPython's NEWLINE spans the comment before it; carets show that.
+static void put_newline(Lexer *lx) {
+    bool after_comment = lx->comment >= lx->line_start && lx->comment < lx->at;
+    put(lx, TOK_NEWLINE, after_comment ? lx->comment : lx->at, lx->at + !after_comment);
+}
+
 // One token, or white space between tokens.
 static void step(Lexer *lx) {
     char c = *lx->at;
@@ -640,7 +650,7 @@ static void step(Lexer *lx) {
     else if (c == '\\') join_line(lx);
     else if (c == '\n') {
         bool logical_end = lx->level == 0;
-        if (logical_end) put(lx, TOK_NEWLINE, lx->at, lx->at + 1);
+        if (logical_end) put_newline(lx);
         lx->at++;
         next_line(lx);
         if (logical_end) start_line(lx);

@@ -47,6 +47,7 @@ typedef enum SoftError {
     SOFT_None,
     SOFT_UnclosedBracket, // end of file inside a bracket
     SOFT_Eof,             // end of file after a backslash
+    SOFT_LineContinuation,
     SOFT_Dedent,
     SOFT_TabSpace,
     SOFT_TooDeep,

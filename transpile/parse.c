@@ -43,7 +43,8 @@ static void move_error_into_field(Parser *p) {
 // The text ends inside a bracket, and the parser either got there or failed on a line after the bracket: the bracket
 // is the better explanation.
 static bool blame_open_bracket(Parser *p) {
-    if (p->tokens.soft != SOFT_UnclosedBracket || p->tok->line <= p->tokens.soft_at.line) return false;
+    int line = p->furthest && p->furthest > p->tok ? p->furthest->line : p->tok->line;
+    if (p->tokens.soft != SOFT_UnclosedBracket || line <= p->tokens.soft_at.line) return false;
     lex_report_error(p->source, &p->tokens);
     return true;
 }
@@ -198,7 +199,8 @@ static Node *run_ahead(Parser *p, Node *(*production)(Parser *), int *counter) {
     --*counter;
     p->escape = saved_escape;
     p->depth = saved_depth;
-    if (!result && at(p, TOK_ERROR)) fail_syntax(p); // an unreadable text is an error whoever finds it
+    if (p->tok > p->furthest) p->furthest = p->tok;
+    if (at(p, TOK_ERROR)) fail_syntax(p); // an unreadable text is an error whoever meets it
     return result;
 }
 

@@ -24,7 +24,7 @@ static void keyword_argument(Parser *p, Arguments *a) {
     const Token *name = p->tok, *equal = name + 1;
     p->tok += 2;
     Node *value = parse_expression_node(p);
-    if (at_comprehension(p))
+    if (at_comprehension(p) && probe_for_if_clauses(p))
         fail_at(p, token_span(name, equal), "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
     Node *n = keyword_node(p, name, name->name, value);
     vec_push(p->arena, a->keywords, n);
@@ -33,6 +33,8 @@ static void keyword_argument(Parser *p, Arguments *a) {
 // '*' expression or '**' expression
 static void unpacked_argument(Parser *p, Arguments *a) {
     const Token *start = p->tok++;
+    if (start->kind == TOK_STAR && start > a->open + 1 && !starts_expression(kind(p)))
+        fail_at(p, token_span(a->open + 1, start - 2), "iterable argument unpacking follows keyword argument unpacking");
     Node *value = parse_expression_node(p);
     if (start->kind == TOK_DOUBLESTAR) {
         Node *n = keyword_node(p, start, NULL, value);
@@ -48,7 +50,8 @@ static void unpacked_argument(Parser *p, Arguments *a) {
 // A generator expression as an argument: it may do without its own parentheses only when it stands alone.
 static Node *generator_argument(Parser *p, Arguments *a, Node *elt) {
     NodeList generators = {0};
-    if (a->is_class && a->args->len + a->keywords->len == 0) fail_syntax(p);
+    bool first = a->args->len + a->keywords->len == 0;
+    if (first ? a->is_class : !probe_for_if_clauses(p)) fail_syntax(p);
     parse_for_if_clauses(p, &generators);
     if (at(p, TOK_COMMA) && p->tok[1].kind == TOK_ERROR) {
         p->tok++;
@@ -57,7 +60,7 @@ static Node *generator_argument(Parser *p, Arguments *a, Node *elt) {
     Node *last = generators.items[generators.len - 1];
     NodeList *ifs = &last->comprehension.ifs;
     Node *end = ifs->len ? ifs->items[ifs->len - 1] : last->comprehension.iter;
-    bool alone = a->args->len + a->keywords->len == 0 && at(p, TOK_RPAR);
+    bool alone = first && at(p, TOK_RPAR);
     if (!alone)
         fail_at(p, range_from(node_range(elt), node_range(end)), "Generator expression must be parenthesized");
     p->tok++; // the ')' belongs to the generator's range as well as to the call's
@@ -78,6 +81,7 @@ static void positional_argument(Parser *p, Arguments *a) {
                 "expression cannot contain assignment, perhaps you meant \"==\"?");
     }
     if (at(p, TOK_COLONEQUAL)) fail_syntax(p);
+    if (a->args->len + a->keywords->len == 0) check_async(p);
     if (at_comprehension(p)) e = generator_argument(p, a, e);
     vec_push(p->arena, a->args, e);
 }
@@ -107,7 +111,7 @@ static void check_order(Parser *p, Arguments *a) {
     if (a->keywords->len == 0) return;
     bool unpacked = ((Node *)a->keywords->items[a->keywords->len - 1])->keyword.arg == NULL;
     const Token *shown = after_arguments(p);
-    fail_at(p, start_of(token_range(shown)), "positional argument follows keyword argument%s", unpacked ? " unpacking" : "");
+    fail_at(p, token_range(shown), "positional argument follows keyword argument%s", unpacked ? " unpacking" : "");
 }
 
 // arguments: args [','] &')'

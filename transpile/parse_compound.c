@@ -174,7 +174,7 @@ static Node *try_statement(Parser *p) {
     expect_forced(p, TOK_COLON);
     parse_block(p, &body, "'try' statement", word);
     if (!at(p, KW_except) && !at(p, KW_finally))
-        fail_at(p, layout_position(p), "expected 'except' or 'finally' block");
+        fail_at(p, at(p, TOK_DEDENT) || at(p, TOK_END) ? layout_position(p) : token_range(p->tok), "expected 'except' or 'finally' block");
     while (at(p, KW_except)) {
         Node *handler = except_block(p, &seen);
         vec_push(p->arena, &handlers, handler);
@@ -191,16 +191,26 @@ static Node *try_statement(Parser *p) {
 
 // ---- def and class ----
 
+// [type_params], for look_ahead
+static Node *type_params_alone(Parser *p) {
+    NodeList params = {0};
+    parse_type_params(p, &params);
+    return params.items[0];
+}
+
 // function_def_raw: ['async'] 'def' NAME [type_params] &&'(' [params] ')' ['->' expression] &&':' block
 static Node *function_def(Parser *p, const Token *start, bool is_async, NodeList decorators) {
     const Token *word = p->tok++;
     const char *name = expect_name(p);
     NodeList type_params = {0}, body = {0};
+    if (at(p, TOK_LSQB) && !look_ahead_quietly(p, type_params_alone, NULL)) expect_forced(p, TOK_LPAR);
     parse_type_params(p, &type_params);
     expect_forced(p, TOK_LPAR);
     Node *args = parse_parameters(p, TOK_RPAR);
     expect(p, TOK_RPAR);
-    Node *returns = accept(p, TOK_RARROW) ? parse_expression_node(p) : NULL;
+    bool arrow = at(p, TOK_RARROW) && starts_expression(peek(p));
+    if (arrow) p->tok++;
+    Node *returns = arrow ? parse_expression_node(p) : NULL;
     expect_forced(p, TOK_COLON);
     parse_block(p, &body, "function definition", word);
     Node *n = new_node(p, is_async ? AST_AsyncFunctionDef : AST_FunctionDef, start);

@@ -60,6 +60,20 @@ static bool is_bitwise_or(const Node *e) {
            e->kind != AST_NamedExpr && e->kind != AST_Starred;
 }
 
+// Does the text of e begin with a list, tuple, generator expression, True, False or None?
+static bool begins_with_display(const Node *e) {
+    for (;;) {
+        if (e->kind == AST_List || e->kind == AST_Tuple || e->kind == AST_GeneratorExp) return true;
+        if (e->kind == AST_Constant) return e->Constant.value.kind <= CONST_True;
+        if (e->parenthesized) return false;
+        if (e->kind == AST_BinOp) e = e->BinOp.left;
+        else if (e->kind == AST_Attribute) e = e->Attribute.value;
+        else if (e->kind == AST_Subscript) e = e->Subscript.value;
+        else if (e->kind == AST_Call) e = e->Call.func;
+        else return false;
+    }
+}
+
 // What CPython's grammar takes for the right operand at p->tok: the longest bitwise_or that parses. Tells the token after.
 static bool probe_bitwise_or(Parser *p, const Token **after) {
     return look_ahead(p, parse_bitwise_or, after) || look_ahead(p, atom, after);
@@ -75,7 +89,7 @@ void check_assignment_in_expression(Parser *p, Node *e) {
         if (value) fail_at(p, node_range(e), "cannot use assignment expressions with %s", expr_name(e));
         return;
     }
-    if (!at(p, TOK_EQUAL) || !is_bitwise_or(e)) return;
+    if (!at(p, TOK_EQUAL) || !is_bitwise_or(e) || begins_with_display(e)) return;
     p->tok++;
     const Token *after;
     bool value = probe_bitwise_or(p, &after);
@@ -84,11 +98,7 @@ void check_assignment_in_expression(Parser *p, Node *e) {
     if (e->kind == AST_Name && !e->parenthesized)
         fail_at(p, range_from(node_range(e), token_range(after - 1)),
                 "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
-    bool exempt = e->kind == AST_List || e->kind == AST_Tuple || e->kind == AST_GeneratorExp ||
-                  (e->kind == AST_Constant && (e->Constant.value.kind == CONST_True ||
-                                               e->Constant.value.kind == CONST_None ||
-                                               e->Constant.value.kind == CONST_False));
-    if (!exempt) fail_at(p, node_range(e), "cannot assign to %s here. Maybe you meant '==' instead of '='?", expr_name(e));
+    fail_at(p, node_range(e), "cannot assign to %s here. Maybe you meant '==' instead of '='?", expr_name(e));
 }
 
 // ---- lists of expressions ----
@@ -186,6 +196,8 @@ static Node *conditional(Parser *p, Node *body, const Token *start) {
     if (!at(p, KW_else) && !at(p, TOK_COLON))
         fail_at(p, range_from(node_range(body), node_range(test)), "expected 'else' after 'if' expression");
     expect(p, KW_else);
+    p->quiet_from = p->tok - 1;
+    p->quiet_to = p->tok;
     Node *orelse = parse_expression_node(p);
     Node *n = new_node(p, AST_IfExp, start);
     n->IfExp.test = test;
@@ -430,6 +442,7 @@ static Node *subscript(Parser *p, Node *value, const Token *start) {
 }
 
 static Node *attribute(Parser *p, Node *value, const Token *start) {
+    if (p->probing && peek(p) != TOK_NAME) return NULL; // a probed production may end before the dot
     p->tok++;
     const char *attr = expect_name(p);
     Node *n = new_node(p, AST_Attribute, start);
@@ -443,8 +456,11 @@ static Node *primary(Parser *p) {
     const Token *start = p->tok;
     Node *e = atom(p);
     for (;;) {
-        if (at(p, TOK_DOT)) e = attribute(p, e, start);
-        else if (at(p, TOK_LPAR)) e = call(p, e, start);
+        if (at(p, TOK_DOT)) {
+            Node *longer = attribute(p, e, start);
+            if (!longer) return e;
+            e = longer;
+        } else if (at(p, TOK_LPAR)) e = call(p, e, start);
         else if (at(p, TOK_LSQB)) e = subscript(p, e, start);
         else return e;
     }
@@ -482,6 +498,20 @@ void parse_for_if_clauses(Parser *p, NodeList *out) {
     }
 }
 
+static Node *for_if_clauses_alone(Parser *p) {
+    NodeList clauses = {0};
+    parse_for_if_clauses(p, &clauses);
+    return clauses.items[0];
+}
+
+bool probe_for_if_clauses(Parser *p) { return look_ahead(p, for_if_clauses_alone, NULL); }
+
+void check_async(Parser *p) {
+    if (!at(p, KW_async) || p->tok[1].kind == KW_for) return;
+    p->tok++;
+    fail_syntax(p);
+}
+
 // The generators and the closing bracket of a comprehension whose element is parsed.
 static Node *comprehension(Parser *p, AstKind k, const Token *open, Node *elt, TokenKind close) {
     if (elt->kind == AST_Starred && !elt->parenthesized)
@@ -500,13 +530,13 @@ static void more_elements(Parser *p, NodeList *elts, TokenKind close, bool brack
     const Token *comma = p->tok;
     while (accept(p, TOK_COMMA)) {
         if (at(p, close)) break;
-        if (brackets && elts->len == 1 && at_comprehension(p))
+        if (brackets && elts->len == 1 && at_comprehension(p) && probe_for_if_clauses(p))
             fail_at(p, range_from(node_range(elts->items[0]), token_range(comma)),
                     "did you forget parentheses around the comprehension target?");
         Node *next = parse_star_named_expression(p);
         vec_push(p->arena, elts, next);
     }
-    if (brackets && elts->len > 1 && at_comprehension(p))
+    if (brackets && elts->len > 1 && at_comprehension(p) && probe_for_if_clauses(p))
         fail_at(p, range_from(node_range(elts->items[0]), node_range(elts->items[elts->len - 1])),
                 "did you forget parentheses around the comprehension target?");
     expect(p, close);
@@ -539,6 +569,7 @@ static Node *parentheses(Parser *p) {
         fail_syntax(p);
     }
     Node *first = parse_star_named_expression(p);
+    check_async(p);
     if (at_comprehension(p)) return comprehension(p, AST_GeneratorExp, open, first, TOK_RPAR);
     if (!at(p, TOK_COMMA)) return close_group(p, first);
     NodeList elts = {0};
@@ -556,6 +587,7 @@ static Node *square_brackets(Parser *p) {
     NodeList elts = {0};
     if (!accept(p, TOK_RSQB)) {
         Node *first = parse_star_named_expression(p);
+        check_async(p);
         if (at_comprehension(p)) return comprehension(p, AST_ListComp, open, first, TOK_RSQB);
         vec_push(p->arena, &elts, first);
         more_elements(p, &elts, TOK_RSQB, true);
@@ -642,6 +674,7 @@ static Node *braces(Parser *p) {
         Node *value = dict_value(p);
         return at_comprehension(p) ? dict_comprehension(p, open, first, value) : dict_rest(p, open, first, value);
     }
+    check_async(p);
     if (at_comprehension(p)) return comprehension(p, AST_SetComp, open, first, TOK_RBRACE);
     NodeList elts = {0};
     vec_push(p->arena, &elts, first);

@@ -349,7 +349,7 @@ static void check_broken_match(Parser *p) {
     Node *s = look_ahead(p, subject, &after);
     if (s && after->kind == TOK_NEWLINE) {
         p->tok = after;
-        fail_at(p, start_of(token_range(after)), "expected ':'");
+        fail_at(p, token_range(after), "expected ':'");
     }
     if (s && after->kind == TOK_COLON && after[1].kind == TOK_NEWLINE) {
         p->tok = after + 2;

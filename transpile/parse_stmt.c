@@ -134,8 +134,9 @@ static Node *raise_statement(Parser *p) {
 // del_stmt: 'del' del_targets &(';' | NEWLINE)
 static Node *del_statement(Parser *p) {
     const Token *start = p->tok++;
-    Node *e = parse_star_expressions(p);
-    check_target(p, e, TARGET_Del);
+    Node *e = look_ahead(p, parse_star_expressions, NULL);
+    if (e) check_target(p, e, TARGET_Del); // even if what follows is wrong
+    e = parse_star_expressions(p);
     if (!at_simple_end(p)) fail_syntax(p);
     set_context(p, e, CTX_Del);
     Node *n = new_node(p, AST_Delete, start);
@@ -336,6 +337,6 @@ void parse_block(Parser *p, NodeList *out, const char *what, const Token *opener
 }
 
 void expect_colon(Parser *p) {
-    if (at(p, TOK_NEWLINE)) fail_at(p, start_of(token_range(p->tok)), "expected ':'");
+    if (at(p, TOK_NEWLINE)) fail_at(p, token_range(p->tok), "expected ':'");
     expect(p, TOK_COLON);
 }

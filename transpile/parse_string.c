@@ -76,7 +76,7 @@ static int shown_position(const Escape *e, const char *to) {
 
 static _Noreturn void fail_escape(Escape *e, const char *start, const char *end, const char *reason) {
     int from = shown_position(e, start), to = shown_position(e, end) - 1;
-    SourceRange where = start_of(token_range(e->p->tok));
+    SourceRange where = token_range(e->p->tok);
     if (from == to)
         fail_at(e->p, where, "(unicode error) 'unicodeescape' codec can't decode byte 0x5c in position %d: %s", from, reason);
     fail_at(e->p, where, "(unicode error) 'unicodeescape' codec can't decode bytes in position %d-%d: %s", from, to, reason);
@@ -182,7 +182,7 @@ static void bytes_escape(Escape *e) {
     } else if (c == 'x') {
         int high = e->at < e->to ? hex_value(e->at[0]) : -1, low = e->at + 1 < e->to ? hex_value(e->at[1]) : -1;
         if (high < 0 || low < 0)
-            fail_at(e->p, start_of(token_range(e->p->tok)), "(value error) invalid \\x escape at position %d", (int)(start - e->base));
+            fail_at(e->p, token_range(e->p->tok), "(value error) invalid \\x escape at position %d", (int)(start - e->base));
         append_char(e->out, (char)(high << 4 | low));
         e->at += 2;
     } else {
@@ -196,7 +196,7 @@ static void decode_bytes(Parser *p, Text *out, const Literal *l) {
     Escape e = {p, text + l->from, text + l->from, text + l->to, out};
     for (const char *s = e.at; s < e.to; s++)
         if ((unsigned char)*s >= 0x80)
-            fail_at(p, start_of(token_range(p->tok)), "bytes can only contain ASCII literal characters");
+            fail_at(p, token_range(p->tok), "bytes can only contain ASCII literal characters");
     while (e.at < e.to) {
         if (*e.at == '\\' && !l->raw) bytes_escape(&e);
         else append_char(out, *e.at++);
@@ -230,7 +230,7 @@ static void flush(Parser *p, Joined *j) {
     vec_push(p->arena, &j->values, n);
 }
 
-static _Noreturn void fail_field(Parser *p, const char *message) { fail_at(p, start_of(token_range(p->tok)), "f-string: %s", message); }
+static _Noreturn void fail_field(Parser *p, const char *message) { fail_at(p, token_range(p->tok), "f-string: %s", message); }
 
 // The end of a field's expression: the first of } ! : = at bracket depth 0 that is no part of a comparison.
 static unsigned expression_end(Parser *p, unsigned from, unsigned to) {
@@ -247,7 +247,7 @@ static unsigned expression_end(Parser *p, unsigned from, unsigned to) {
         }
         if (c == '#') {
             const char *stop = memchr(text + i, '\n', to - i);
-            if (!stop) fail_at(p, start_of(token_range(p->tok)), "f-string expression part cannot include '#'");
+            if (!stop) fail_at(p, token_range(p->tok), "f-string expression part cannot include '#'");
             i = (unsigned)(stop - text);
             continue;
         }
@@ -257,15 +257,15 @@ static unsigned expression_end(Parser *p, unsigned from, unsigned to) {
         } else if (depth == 0 && strchr("!=<>", c) && next == '=' && c) i++;
         else if (depth == 0 && (c == '}' || c == '!' || c == ':' || c == '=')) return i;
         else if (c == ')' || c == ']' || c == '}') {
-            if (depth == 0) fail_at(p, start_of(token_range(p->tok)), "f-string: unmatched '%c'", c);
+            if (depth == 0) fail_at(p, token_range(p->tok), "f-string: unmatched '%c'", c);
             char o = open[--depth];
             if ((o == '(' && c != ')') || (o == '[' && c != ']') || (o == '{' && c != '}'))
-                fail_at(p, start_of(token_range(p->tok)),
+                fail_at(p, token_range(p->tok),
                         "f-string: closing parenthesis '%c' does not match opening parenthesis '%c'", c, o);
         }
         i++;
     }
-    if (depth) fail_at(p, start_of(token_range(p->tok)), "f-string: unmatched '%c'", open[depth - 1]);
+    if (depth) fail_at(p, token_range(p->tok), "f-string: unmatched '%c'", open[depth - 1]);
     return to;
 }
 
@@ -308,7 +308,7 @@ static unsigned replacement_field(Parser *p, Joined *j, unsigned at, unsigned to
     if (end >= to) fail_field(p, "expecting '}'");
     if (only_space(text, start, end)) {
         if (text[end] == '}') fail_field(p, "empty expression not allowed");
-        fail_at(p, start_of(token_range(p->tok)), "f-string: expression required before '%c'", text[end]);
+        fail_at(p, token_range(p->tok), "f-string: expression required before '%c'", text[end]);
     }
     Node *value = parse_field_expression(p, start, end);
     at = end;
@@ -368,7 +368,7 @@ static unsigned parse_formatted(Parser *p, Joined *j, unsigned at, unsigned to, 
 static void add_literal(Parser *p, Joined *j, const Token *t, bool bytes) {
     Literal l = take_apart(p, t);
     j->current = t;
-    if (l.bytes != bytes) fail_at(p, start_of(token_range(p->tok)), "cannot mix bytes and nonbytes literals");
+    if (l.bytes != bytes) fail_at(p, token_range(p->tok), "cannot mix bytes and nonbytes literals");
     if (bytes) decode_bytes(p, &j->text, &l);
     else if (l.formatted) parse_formatted(p, j, l.from, l.to, l.from, l.raw, 0);
     else decode_str(p, &j->text, l.from, l.to, l.from, l.raw);

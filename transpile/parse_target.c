@@ -91,7 +91,14 @@ Node *parse_star_targets(Parser *p, TargetKind k) {
         e = new_node(p, AST_Tuple, start);
         e->Tuple.elts = elts;
     }
-    if (!at(p, KW_in) && !invalid_target(e, k)) fail_syntax(p);
+    if (!at(p, KW_in)) {
+        const Token *here = p->tok;
+        p->tok = start;
+        Node *wider = look_ahead(p, parse_star_expressions, NULL); // may find a mistake inside
+        if (wider) check_target(p, wider, k);
+        p->tok = here;
+        fail_syntax(p);
+    }
     check_target(p, e, k);
     set_context(p, e, CTX_Store);
     return e;

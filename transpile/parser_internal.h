@@ -28,6 +28,7 @@ typedef struct Parser {
     jmp_buf *fatal;     // where recorded errors go: the entry
     jmp_buf *escape;    // where unrecorded ones go: the innermost look-ahead
     int speculating;    // > 0: no error is recorded
+    const Token *furthest; // the last token any look-ahead has reached
     int probing;        // > 0: "invalid syntax" is not recorded
     const Token *quiet_from, *quiet_to; // text between, once looked at quietly, gives no better messages (CPython memoises)
     int depth;          // nesting of productions, bounded by MAX_DEPTH
@@ -90,6 +91,8 @@ Node *parse_bitwise_or(Parser *p);             // bitwise_or
 Node *parse_yield_expr(Parser *p);             // yield_expr
 Node *parse_annotated_rhs(Parser *p);          // yield_expr | star_expressions
 void parse_for_if_clauses(Parser *p, NodeList *out); // for_if_clauses, at 'for' or 'async'
+bool probe_for_if_clauses(Parser *p);                // would they parse here?
+void check_async(Parser *p);                         // fails at an 'async' that begins no comprehension
 void check_assignment_in_expression(Parser *p, Node *e); // `e = x` where no assignment may stand
 bool at_comprehension(const Parser *p);        // 'for' or 'async' 'for' follows
 
