@@ -186,6 +186,7 @@ struct BindDecl {
     int file;           // index into BindHeader.files; -1 if none (compiler built-in)
     int line;           //
     bool is_own;        // declared in one of the library's own headers
+    bool is_macro;      // BIND_UNAVAILABLE: it is a macro
     bool has_macro;     // a function-like macro has this name too: write `(name)(args)` to reach the function
     BindType *type;     // see the kinds; NULL where they name none
     BindDecl *target;   // BIND_MACRO_ALIAS: never another alias. BIND_ENUM_CONSTANT: its enum. Else NULL
@@ -288,6 +289,9 @@ const char *bind_where(Arena *a, const BindHeader *h, const BindDecl *d); // "zl
 
 // Iterating over macro names: every BindDecl with bind_decl_is_macro(), and has_macro of the functions.
 bool bind_decl_is_macro(const BindDecl *d);
+
+// Fills h->index; called by whoever has filled h->decls.
+void bind_build_index(BindHeader *h);
 
 // ---- Linking and listing ----------------------------------------------------------------------------------
 
