@@ -41,6 +41,7 @@ typedef struct Reader {
     Arena *a;
     BindHeader *h;
     char *next;     // next unread byte
+    char *end;      // the NUL behind the text
     bool line_over; // the last field of the line was read
     bool bad;       // something did not fit; everything after is ignored
 } Reader;
@@ -94,7 +95,7 @@ static BindDecl *get_decl(Reader *r) {
 
 // A count of things of which each takes at least two bytes of the line: so that a wrong one cannot ask for more
 // memory than the file is long.
-static int get_count(Reader *r) { return get_range(r, 0, (int64_t)strlen(r->next)); }
+static int get_count(Reader *r) { return get_range(r, 0, r->end - r->next); }
 
 static void begin_read(Reader *r, char letter) {
     if (r->bad || r->next[0] != letter || r->next[1] != '\t') r->bad = true;
@@ -479,7 +480,7 @@ BindHeader *cache_read(Arena *a, char *text, CacheOrigin *origin) {
     char first[64];
     int n = snprintf(first, sizeof first, "cranky-bindings\t%d\n", BIND_CACHE_VERSION);
     if (strncmp(text, first, (size_t)n)) return NULL;
-    Reader r = {.a = a, .h = arena_new(a, BindHeader), .next = text + n};
+    Reader r = {.a = a, .h = arena_new(a, BindHeader), .next = text + n, .end = text + strlen(text)};
     BindHeader *h = r.h;
     h->arena = a;
     h->cache_path = "";

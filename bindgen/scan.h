@@ -65,6 +65,8 @@ BindType *scan_type(Scan *s, CXType t, const char *expr);
 void scan_declarations(Scan *s);
 BindDecl *scan_tag(Scan *s, CXCursor declaration, const char *key); // the record or enum of that type key
 
+void scan_tag_body(Scan *s, CXCursor declaration);
+
 // scan_macro.c
 void scan_collect_macro(Scan *s, CXCursor definition);
 bool scan_macros(Scan *s, char **error);

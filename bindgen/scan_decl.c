@@ -326,12 +326,11 @@ BindDecl *scan_tag(Scan *s, CXCursor c, const char *key) {
 }
 
 // Describes the body of a record or enum once, at the first sight of its definition.
-static void scan_tag_body(Scan *s, CXCursor c) {
+void scan_tag_body(Scan *s, CXCursor c) {
     CXCursor definition = clang_getCursorDefinition(c);
     BindType *type = scan_type(s, clang_getCursorType(c), NULL);
     BindDecl *d = type->decl;
     if (!d) return;
-    if (!d->type || d->type->is_const) d->type = type;
     if (clang_Cursor_isNull(definition) || !clang_equalCursors(definition, c)) return;
     if (d->kind == BIND_ENUM && !d->enumeration.constant_count) scan_enum_body(s, c, d);
     if (d->kind != BIND_ENUM && !d->record.field_count) scan_fields(s, c, d);
@@ -395,9 +394,4 @@ static enum CXChildVisitResult scan_top(CXCursor c, CXCursor parent, CXClientDat
 
 void scan_declarations(Scan *s) {
     clang_visitChildren(clang_getTranslationUnitCursor(s->tu), scan_top, s);
-    // A record seen only through a pointer still needs its own type.
-    for (int i = 0; i < s->types.len; i++) {
-        BindType *t = s->types.items[i];
-        if (t->decl && (!t->decl->type || (t->decl->type->is_const && !t->is_const))) t->decl->type = t;
-    }
 }

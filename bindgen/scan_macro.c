@@ -249,6 +249,19 @@ static enum CXChildVisitResult find_variable(CXCursor c, CXCursor parent, CXClie
     return CXChildVisit_Break;
 }
 
+// A macro may hold a whole `struct { ... }`: the only place where that type is seen.
+static void describe_macro_record(Scan *s, ScanMacro *m, CXType t) {
+    BindDecl *d = m->type->kind == BT_RECORD ? m->type->decl : NULL;
+    if (!d || d->file >= 0 || d->record.field_count) return;
+    if (!*d->name) d->name = arena_printf(s->a, "%s.anon_0", m->name);
+    scan_tag_body(s, clang_getTypeDeclaration(clang_getCanonicalType(t)));
+}
+
+static void set_macro_type(Scan *s, ScanMacro *m, CXType pointer) {
+    m->type = scan_type(s, clang_getPointeeType(pointer), m->name);
+    describe_macro_record(s, m, clang_getPointeeType(pointer));
+}
+
 // Takes in one probe's cursor: "__cr_X7".
 static void read_probe(Scan *s, ScanMacro *m, char which, CXCursor c) {
     CXCursor variable = clang_getNullCursor();
@@ -257,11 +270,11 @@ static void read_probe(Scan *s, ScanMacro *m, char which, CXCursor c) {
         if (m->errors & 1u << PROBE_EXPR) break;
         clang_visitChildren(c, find_variable, &variable);
         if (clang_Cursor_isNull(variable)) break;
-        m->type = scan_type(s, clang_getPointeeType(clang_getCursorType(variable)), m->name);
+        set_macro_type(s, m, clang_getCursorType(variable));
         break;
     case 't':
         if (m->errors & 1u << PROBE_TYPE || !(m->errors & 1u << PROBE_EXPR)) break;
-        m->type = scan_type(s, clang_getPointeeType(clang_getTypedefDeclUnderlyingType(c)), m->name);
+        set_macro_type(s, m, clang_getTypedefDeclUnderlyingType(c));
         break;
     case 'v': m->value = c; break;
     case 's': m->string = c; break;

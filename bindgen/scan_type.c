@@ -206,6 +206,23 @@ static void measure(CXType t, BindType *b) {
     b->align = align > 0 ? (int)align : 0;
 }
 
+// clang writes `struct T` for a record that has no tag and is named by the typedef T: C must say T.
+static const char *drop_false_keyword(Scan *s, CXType t, const char *spelling) {
+    static const char *const keywords[] = {"struct ", "union ", "enum "};
+    CXCursor c = innermost(t);
+    if (clang_Cursor_isNull(c) || clang_getCursorKind(c) == CXCursor_NoDeclFound) return spelling;
+    const char *name = scan_string(s, clang_getTypeSpelling(clang_getCursorType(c)));
+    for (int i = 0; i < 3; i++) {
+        if (!strncmp(name, keywords[i], strlen(keywords[i]))) return spelling; // it has a tag
+    }
+    for (int i = 0; i < 3; i++) {
+        const char *false_name = arena_printf(s->a, "%s%s", keywords[i], name), *at = strstr(spelling, false_name);
+        if (!at) continue;
+        return arena_printf(s->a, "%.*s%s", (int)(at - spelling), spelling, at + strlen(keywords[i]));
+    }
+    return spelling;
+}
+
 static void spell(Scan *s, BindType *b, const char *clang_spelling, const char *expr) {
     if (!is_nameless(clang_spelling)) {
         b->spelling = clang_spelling;
@@ -217,6 +234,12 @@ static void spell(Scan *s, BindType *b, const char *clang_spelling, const char *
     }
 }
 
+// The type that stands for a record or enum itself: one that C can write, without qualifiers, untypedefed first.
+static void offer_as_own_type(BindType *t) {
+    BindType *old = t->decl->type;
+    if (!old || (!*old->spelling && *t->spelling) || (*t->spelling && old->is_const && !t->is_const)) t->decl->type = t;
+}
+
 BindType *scan_type(Scan *s, CXType t, const char *expr) {
     const char *spelling = scan_string(s, clang_getTypeSpelling(t));
     const char *key = type_key(s, t, spelling);
@@ -224,6 +247,7 @@ BindType *scan_type(Scan *s, CXType t, const char *expr) {
     if (b) {
         if (!*b->spelling && expr) { // met before where it could not be named
             spell(s, b, spelling, expr);
+            if (b->decl) offer_as_own_type(b);
             if (b->kind == BT_PTR) scan_type(s, clang_getPointeeType(desugar(t)), derived(s, "*", expr));
             if (b->kind == BT_ARRAY) scan_type(s, clang_getArrayElementType(desugar(t)), derived(s, "[0]", expr));
         }
@@ -244,7 +268,8 @@ BindType *scan_type(Scan *s, CXType t, const char *expr) {
     follow_typedefs(s, t, b);
     if (is_va_list(s, canonical)) b->kind = BT_VALIST;
     if (b->kind != BT_VALIST) describe(s, t, b, expr);
-    spell(s, b, spelling, expr);
+    spell(s, b, drop_false_keyword(s, t, spelling), expr);
     measure(canonical, b);
+    if (b->decl) offer_as_own_type(b);
     return b;
 }

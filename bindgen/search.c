@@ -201,17 +201,21 @@ static bool search_pc(Arena *a, const char *spelling, SearchResult *r) {
 
 // ---- Headers ----
 
-bool search_header(Arena *a, const char *spelling, const BindOptions *o, SearchResult *r, BindArgs *tried) {
-    static const BindOptions none;
+bool search_header_dirs(Arena *a, const char *spelling, const BindOptions *o, SearchResult *r, BindArgs *tried) {
     BindArgs dirs = {0};
-    if (!o) o = &none;
     *r = (SearchResult){0};
     for (int i = 0; i < o->include_dir_count; i++) vec_push(a, &dirs, o->include_dirs[i]);
     if (o->cranky_include) vec_push(a, &dirs, o->cranky_include);
     for (int i = 0; i < dirs.len; i++) vec_push(a, &r->cflags, arena_printf(a, "-I%s", dirs.items[i]));
     default_dirs(a, o, &dirs);
     for (int i = 0; tried && i < dirs.len; i++) vec_push(a, tried, dirs.items[i]);
-    if (try_dirs(a, &dirs, spelling, r)) return true;
+    return try_dirs(a, &dirs, spelling, r);
+}
+
+bool search_header(Arena *a, const char *spelling, const BindOptions *o, SearchResult *r, BindArgs *tried) {
+    static const BindOptions none;
+    if (!o) o = &none;
+    if (search_header_dirs(a, spelling, o, r, tried)) return true;
     return !o->target && search_pc(a, spelling, r); // .pc files describe the host
 }
 

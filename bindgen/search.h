@@ -17,6 +17,10 @@ typedef struct SearchResult {
 bool search_header(Arena *a, const char *spelling, const BindOptions *options, SearchResult *result,
                    BindArgs *tried);
 
+// The same without the .pc files, which cost two processes.
+bool search_header_dirs(Arena *a, const char *spelling, const BindOptions *options, SearchResult *result,
+                        BindArgs *tried);
+
 // "error: ..." text for a header that is nowhere.
 char *search_missing(Arena *a, const char *spelling, const BindArgs *tried);
 
