@@ -3,7 +3,7 @@
 // A second translation unit includes the header and, for each object-like macro M, holds one probe a line:
 //
 //     enum { __cr_d7 };                                    is M still defined at the end?
-//     void __cr_e7(void) { __typeof__((M)) *__cr_p7; }     is it an expression, and of what type?
+//     void __cr_e7(void) { (M); }                          is it an expression, and of what type?
 //     typedef __typeof__(M) *__cr_t7;                      or a type?
 //     static const __typeof__((M)) __cr_v7 = (M);          is it a constant, and of what value?
 //     static const char *const __cr_s7 = M;                or a string?
@@ -200,15 +200,28 @@ static void measure(Scan *s, ScanMacro *m, int chain) {
 
 static bool is_probed(const ScanMacro *m) { return !m->is_function_like && m->token_count && !m->unsafe; }
 
+// Questions not worth asking: a body of numbers and operators is no type, no string and no lvalue.
+static bool has_kind(const ScanMacro *m, CXTokenKind kind, char first) {
+    for (int i = 0; i < m->token_count; i++) {
+        if (m->tokens[i].kind == kind && (!first || strchr(m->tokens[i].text, first))) return true;
+    }
+    return false;
+}
+
+static bool has_names(const ScanMacro *m) {
+    return has_kind(m, CXToken_Identifier, 0) || has_kind(m, CXToken_Keyword, 0);
+}
+
 static void write_probes(StrBuf *out, const ScanMacro *m, int i) {
     strbuf_printf(out, "#ifdef %s\nenum { __cr_d%d };\n", m->name, i);
     if (is_probed(m)) {
         const char *n = m->name;
-        strbuf_printf(out, "void __cr_e%d(void) { __typeof__((%s)) *__cr_p%d; }\n", i, n, i);
-        strbuf_printf(out, "typedef __typeof__(%s) *__cr_t%d;\n", n, i);
+        strbuf_printf(out, "void __cr_e%d(void) { (%s); }\n", i, n);
+        bool names = has_names(m), strings = names || has_kind(m, CXToken_Literal, '"');
+        strbuf_printf(out, names ? "typedef __typeof__(%s) *__cr_t%d;\n" : "\n", n, i);
         strbuf_printf(out, "static const __typeof__((%s)) __cr_v%d = (%s);\n", n, i, n);
-        strbuf_printf(out, "static const char *const __cr_s%d = %s;\n", i, n);
-        strbuf_printf(out, "void __cr_l%d(void) { (void)&(%s); }\n", i, n);
+        strbuf_printf(out, strings ? "static const char *const __cr_s%d = %s;\n" : "\n", i, n);
+        strbuf_printf(out, names ? "void __cr_l%d(void) { (void)&(%s); }\n" : "\n", i, n);
     } else {
         strbuf_puts(out, "\n\n\n\n\n");
     }
@@ -242,9 +255,9 @@ static void read_errors(Scan *s, int first_line) {
     }
 }
 
-static enum CXChildVisitResult find_variable(CXCursor c, CXCursor parent, CXClientData data) {
+static enum CXChildVisitResult find_expression(CXCursor c, CXCursor parent, CXClientData data) {
     (void)parent;
-    if (clang_getCursorKind(c) != CXCursor_VarDecl) return CXChildVisit_Recurse;
+    if (!clang_isExpression(clang_getCursorKind(c))) return CXChildVisit_Recurse;
     *(CXCursor *)data = c;
     return CXChildVisit_Break;
 }
@@ -257,24 +270,23 @@ static void describe_macro_record(Scan *s, ScanMacro *m, CXType t) {
     scan_tag_body(s, clang_getTypeDeclaration(clang_getCanonicalType(t)));
 }
 
-static void set_macro_type(Scan *s, ScanMacro *m, CXType pointer) {
-    m->type = scan_type(s, clang_getPointeeType(pointer), m->name);
-    describe_macro_record(s, m, clang_getPointeeType(pointer));
+static void set_macro_type(Scan *s, ScanMacro *m, CXType t) {
+    m->type = scan_type(s, t, arena_printf(s->a, "(%s)", m->name));
+    describe_macro_record(s, m, t);
 }
 
 // Takes in one probe's cursor: "__cr_X7".
 static void read_probe(Scan *s, ScanMacro *m, char which, CXCursor c) {
-    CXCursor variable = clang_getNullCursor();
+    CXCursor expression = clang_getNullCursor();
     switch (which) {
     case 'e':
         if (m->errors & 1u << PROBE_EXPR) break;
-        clang_visitChildren(c, find_variable, &variable);
-        if (clang_Cursor_isNull(variable)) break;
-        set_macro_type(s, m, clang_getCursorType(variable));
+        clang_visitChildren(c, find_expression, &expression);
+        if (!clang_Cursor_isNull(expression)) set_macro_type(s, m, clang_getCursorType(expression));
         break;
     case 't':
         if (m->errors & 1u << PROBE_TYPE || !(m->errors & 1u << PROBE_EXPR)) break;
-        set_macro_type(s, m, clang_getTypedefDeclUnderlyingType(c));
+        set_macro_type(s, m, clang_getPointeeType(clang_getTypedefDeclUnderlyingType(c)));
         break;
     case 'v': m->value = c; break;
     case 's': m->string = c; break;
@@ -457,7 +469,7 @@ static void classify_expression(Pieces *p, ScanMacro *m, BindDecl *d) {
     if (d->kind != BIND_MACRO_EXPR) return;
     d->value = (BindValue){0};
     d->expr.is_constant = constant;
-    d->expr.is_lvalue = !has_error(m, PROBE_LVALUE);
+    d->expr.is_lvalue = !has_error(m, PROBE_LVALUE) && has_names(m);
 }
 
 // `st_mtim.tv_sec`: names joined by dots and constant subscripts, starting with some record's field.

@@ -242,6 +242,10 @@ static void offer_as_own_type(BindType *t) {
 
 BindType *scan_type(Scan *s, CXType t, const char *expr) {
     const char *spelling = scan_string(s, clang_getTypeSpelling(t));
+    if (!strncmp(spelling, "typeof ", 7)) { // its operand is not for others to read
+        t = clang_getCanonicalType(t);
+        spelling = scan_string(s, clang_getTypeSpelling(t));
+    }
     const char *key = type_key(s, t, spelling);
     BindType *b = names_get(&s->type_map, key);
     if (b) {
