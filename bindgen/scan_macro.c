@@ -3,7 +3,7 @@
 // A second translation unit includes the header and, for each object-like macro M, holds one probe a line:
 //
 //     enum { __cr_d7 };                                    is M still defined at the end?
-//     void __cr_e7(void) { (M); }                          is it an expression, and of what type?
+//     void __cr_e7(void) { __typeof__((M)) *__cr_p7; }     is it an expression, and of what type?
 //     typedef __typeof__(M) *__cr_t7;                      or a type?
 //     static const __typeof__((M)) __cr_v7 = (M);          is it a constant, and of what value?
 //     static const char *const __cr_s7 = M;                or a string?
@@ -216,7 +216,7 @@ static void write_probes(StrBuf *out, const ScanMacro *m, int i) {
     strbuf_printf(out, "#ifdef %s\nenum { __cr_d%d };\n", m->name, i);
     if (is_probed(m)) {
         const char *n = m->name;
-        strbuf_printf(out, "void __cr_e%d(void) { (%s); }\n", i, n);
+        strbuf_printf(out, "void __cr_e%d(void) { __typeof__((%s)) *__cr_p%d; }\n", i, n, i);
         bool names = has_names(m), strings = names || has_kind(m, CXToken_Literal, '"');
         strbuf_printf(out, names ? "typedef __typeof__(%s) *__cr_t%d;\n" : "\n", n, i);
         strbuf_printf(out, "static const __typeof__((%s)) __cr_v%d = (%s);\n", n, i, n);
@@ -255,9 +255,10 @@ static void read_errors(Scan *s, int first_line) {
     }
 }
 
-static enum CXChildVisitResult find_expression(CXCursor c, CXCursor parent, CXClientData data) {
+// The operand of __typeof__: its own type keeps the typedef that clang's API does not show through typeof.
+static enum CXChildVisitResult find_operand(CXCursor c, CXCursor parent, CXClientData data) {
     (void)parent;
-    if (!clang_isExpression(clang_getCursorKind(c))) return CXChildVisit_Recurse;
+    if (clang_getCursorKind(c) != CXCursor_ParenExpr) return CXChildVisit_Recurse;
     *(CXCursor *)data = c;
     return CXChildVisit_Break;
 }
@@ -277,12 +278,12 @@ static void set_macro_type(Scan *s, ScanMacro *m, CXType t) {
 
 // Takes in one probe's cursor: "__cr_X7".
 static void read_probe(Scan *s, ScanMacro *m, char which, CXCursor c) {
-    CXCursor expression = clang_getNullCursor();
+    CXCursor operand = clang_getNullCursor();
     switch (which) {
     case 'e':
         if (m->errors & 1u << PROBE_EXPR) break;
-        clang_visitChildren(c, find_expression, &expression);
-        if (!clang_Cursor_isNull(expression)) set_macro_type(s, m, clang_getCursorType(expression));
+        clang_visitChildren(c, find_operand, &operand);
+        if (!clang_Cursor_isNull(operand)) set_macro_type(s, m, clang_getCursorType(operand));
         break;
     case 't':
         if (m->errors & 1u << PROBE_TYPE || !(m->errors & 1u << PROBE_EXPR)) break;

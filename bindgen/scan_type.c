@@ -133,7 +133,11 @@ static void describe_function(Scan *s, CXType t, BindType *b) {
     b->param_count = n > 0 ? n : 0;
     b->params = arena_array(s->a, BindType *, b->param_count);
     for (int i = 0; i < b->param_count; i++) {
-        b->params[i] = scan_type(s, clang_getArgType(t, (unsigned)i), NULL);
+        BindType *p = scan_type(s, clang_getArgType(t, (unsigned)i), NULL);
+        if (p->kind == BT_ARRAY || p->kind == BT_FUNCTION) { // as written; the canonical type is adjusted
+            p = scan_type(s, clang_getArgType(clang_getCanonicalType(t), (unsigned)i), NULL);
+        }
+        b->params[i] = p;
     }
 }
 
