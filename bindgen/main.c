@@ -13,7 +13,19 @@
 #include "bindgen/scan.h"
 
 enum { MAX_CPU_SECONDS = 120 };
-static const rlim_t MAX_MEMORY = (rlim_t)6 << 30;
+#define MAX_MEMORY ((rlim_t)6 << 30) // bytes of address space
+
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WITH_SANITIZER 1 // its shadow memory is larger than any limit
+#endif
+#endif
+#ifdef __SANITIZE_ADDRESS__
+#define WITH_SANITIZER 1
+#endif
+#ifndef WITH_SANITIZER
+#define WITH_SANITIZER 0
+#endif
 
 enum { PRELUDE = 256, CRANKY_INCLUDE, TARGET, SYSROOT, KEY };
 
@@ -63,10 +75,8 @@ static void limit_resources(void) {
     struct rlimit cpu = {MAX_CPU_SECONDS, MAX_CPU_SECONDS}, core = {0, 0};
     setrlimit(RLIMIT_CPU, &cpu);
     setrlimit(RLIMIT_CORE, &core);
-#if !defined(__SANITIZE_ADDRESS__) // its shadow memory is larger than any limit
     struct rlimit memory = {MAX_MEMORY, MAX_MEMORY};
-    setrlimit(RLIMIT_AS, &memory);
-#endif
+    if (!WITH_SANITIZER) setrlimit(RLIMIT_AS, &memory);
 }
 
 int main(int argc, char **argv) {

@@ -38,9 +38,9 @@ static bool search(Arena *a, const char *path, Package *found) {
         strbuf_printf(&name, DPKG_INFO "/%s", entry->d_name);
         strbuf_putc(&text, '\n');
         if (!strbuf_read_file(&text, name.data)) continue;
-        *found = (Package){package, text.data};
-        ok = package_owns(found, path);
-        if (ok) found->list = arena_strndup(a, text.data, text.len);
+        Package candidate = {package, text.data};
+        ok = package_owns(&candidate, path);
+        if (ok) *found = (Package){package, arena_strndup(a, text.data, text.len)};
     }
     closedir(dir);
     strbuf_free(&text);

@@ -225,8 +225,7 @@ static const char *hint_for(const char *errors) {
 }
 
 static bool parse_header(Scan *s, char **error) {
-    unsigned flags = CXTranslationUnit_DetailedPreprocessingRecord | CXTranslationUnit_SkipFunctionBodies;
-    s->tu = scan_parse(s, s->includes, flags, error);
+    s->tu = scan_parse(s, s->includes, CXTranslationUnit_DetailedPreprocessingRecord, error);
     if (!s->tu) return false;
     char *errors = errors_of(s, s->tu);
     if (errors) *error = arena_printf(s->a, "<%s> does not parse:\n%s%s", s->h->spelling, errors, hint_for(errors));

@@ -160,6 +160,12 @@ static void set_params(Scan *s, CXCursor c, BindDecl *d) {
     }
 }
 
+// _Noreturn is printed behind the parameters; __attribute__((noreturn)) is part of the type.
+static bool is_noreturn(const BindDecl *d, const char *text) {
+    const char *close = strrchr(text, ')'), *type_close = strstr(d->type->spelling, ") __attribute__((noreturn))");
+    return type_close || (close && strstr(close, "_Noreturn")) || !strncmp(text, "_Noreturn", 9);
+}
+
 static void scan_function(Scan *s, CXCursor c) {
     const char *name = scan_string(s, clang_getCursorSpelling(c));
     BindDecl *d = names_get(&s->ordinary, name);
@@ -176,7 +182,7 @@ static void scan_function(Scan *s, CXCursor c) {
     const char *text = printed(s, c);
     each_attribute(s, text, d, use_attribute);
     set_builtin_format(d);
-    if (!strncmp(text, "_Noreturn", 9) || strstr(text, " _Noreturn ")) d->fn.is_noreturn = true;
+    d->fn.is_noreturn |= is_noreturn(d, text);
     if (strstr(text, "annotate(\"")) add_annotations(s, c, d);
     d->fn.symbol = symbol_of(s, c, name);
     d->fn.is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;

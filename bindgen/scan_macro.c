@@ -42,6 +42,7 @@ struct ScanMacro {
     bool is_defined;           // at the end of the header
     unsigned errors;           // bit PROBE_x: that line had an error
     BindType *type;            // of the expression, or of the type it stands for
+    const char *refers_to;     // name of what the expression is, when it is just that; else NULL
     CXCursor value, string;    // probe variables; null cursors when clang dropped them
 };
 
@@ -263,6 +264,14 @@ static enum CXChildVisitResult find_operand(CXCursor c, CXCursor parent, CXClien
     return CXChildVisit_Break;
 }
 
+// The declaration that an expression names and does nothing else with: through parentheses only.
+static enum CXChildVisitResult find_reference(CXCursor c, CXCursor parent, CXClientData data) {
+    (void)parent;
+    if (clang_getCursorKind(c) == CXCursor_ParenExpr) return CXChildVisit_Recurse;
+    if (clang_getCursorKind(c) == CXCursor_DeclRefExpr) *(CXCursor *)data = clang_getCursorReferenced(c);
+    return CXChildVisit_Break;
+}
+
 // A macro may hold a whole `struct { ... }`: the only place where that type is seen.
 static void describe_macro_record(Scan *s, ScanMacro *m, CXType t) {
     BindDecl *d = m->type->kind == BT_RECORD ? m->type->decl : NULL;
@@ -278,12 +287,15 @@ static void set_macro_type(Scan *s, ScanMacro *m, CXType t) {
 
 // Takes in one probe's cursor: "__cr_X7".
 static void read_probe(Scan *s, ScanMacro *m, char which, CXCursor c) {
-    CXCursor operand = clang_getNullCursor();
+    CXCursor operand = clang_getNullCursor(), reference = operand;
     switch (which) {
     case 'e':
         if (m->errors & 1u << PROBE_EXPR) break;
         clang_visitChildren(c, find_operand, &operand);
-        if (!clang_Cursor_isNull(operand)) set_macro_type(s, m, clang_getCursorType(operand));
+        if (clang_Cursor_isNull(operand)) break;
+        set_macro_type(s, m, clang_getCursorType(operand));
+        clang_visitChildren(operand, find_reference, &reference);
+        if (!clang_Cursor_isNull(reference)) m->refers_to = scan_string(s, clang_getCursorSpelling(reference));
         break;
     case 't':
         if (m->errors & 1u << PROBE_TYPE || !(m->errors & 1u << PROBE_EXPR)) break;
@@ -484,23 +496,23 @@ static bool is_member_path(Scan *s, const ScanMacro *m) {
     return true;
 }
 
-// Follows a body of one identifier through macros to the function, variable or function-like macro it names.
-static BindDecl *alias_target(Scan *s, const ScanMacro *m, int chain) {
+// The function-like macro that a body of one identifier names, through other such macros.
+static BindDecl *macro_target(Scan *s, const ScanMacro *m, int chain) {
     if (m->token_count != 1 || m->tokens[0].kind != CXToken_Identifier || chain > MAX_CHAIN) return NULL;
-    const char *name = m->tokens[0].text;
-    ScanMacro *inner = names_get(&s->macro_map, name);
-    BindDecl *d = names_get(&s->ordinary, name);
-    bool is_callable = d && (d->kind == BIND_FUNCTION || d->kind == BIND_VARIABLE);
-    if (inner && inner != m && inner->is_defined && !inner->is_function_like && strcmp(inner->text, name)) {
-        return alias_target(s, inner, chain + 1);
-    }
-    if (is_callable) return d;
-    return inner && inner != m && inner->is_defined && inner->is_function_like ? names_get(&s->macro_decls, name) : NULL;
+    ScanMacro *inner = names_get(&s->macro_map, m->tokens[0].text);
+    if (!inner || inner == m || !inner->is_defined) return NULL;
+    return inner->is_function_like ? names_get(&s->macro_decls, inner->name) : macro_target(s, inner, chain + 1);
+}
+
+// What the macro is another name for: a function, a variable or a function-like macro.
+static BindDecl *alias_target(Scan *s, const ScanMacro *m) {
+    BindDecl *d = m->refers_to ? names_get(&s->ordinary, m->refers_to) : NULL;
+    return d && (d->kind == BIND_FUNCTION || d->kind == BIND_VARIABLE) ? d : macro_target(s, m, 0);
 }
 
 static void classify_object(Pieces *p, ScanMacro *m, BindDecl *d) {
     Scan *s = p->s;
-    BindDecl *target = alias_target(s, m, 0);
+    BindDecl *target = alias_target(s, m);
     if (!m->token_count) {
         unavailable(d, "an empty macro has no value");
     } else if (target) {

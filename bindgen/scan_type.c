@@ -1,8 +1,8 @@
 // scan_type.c -- CXType -> BindType, each spelling once.
 //
 // A type's key is clang's spelling of it. Types built on a struct without a name are spelled with a place
-// ("struct (unnamed at z.h:3:9)"), which a macro can make ambiguous; their key gets the offset as well, and
-// their C spelling is made from an expression of that type: __typeof__(((struct P *)0)->f).
+// ("struct (unnamed at z.h:3:9)"), which is ambiguous when one macro makes several; their key gets a hash of
+// the fields as well, and their C spelling is made from an expression of that type: __typeof__(((struct P *)0)->f).
 #include <string.h>
 
 #include "bindgen/scan.h"
@@ -62,13 +62,21 @@ static CXCursor innermost(CXType t) {
     }
 }
 
+static enum CXVisitorResult hash_field(CXCursor c, CXClientData hash) {
+    CXString texts[] = {clang_getCursorSpelling(c), clang_getTypeSpelling(clang_getCursorType(c))};
+    for (int i = 0; i < 2; i++) {
+        const char *text = clang_getCString(texts[i]);
+        *(uint64_t *)hash = names_hash_more(*(uint64_t *)hash, text, strlen(text) + 1);
+        clang_disposeString(texts[i]);
+    }
+    return CXVisit_Continue;
+}
+
 static const char *type_key(Scan *s, CXType t, const char *spelling) {
     if (!is_nameless(spelling)) return spelling;
-    CXFile file;
-    unsigned line, column, offset;
-    CXCursor c = clang_getCanonicalCursor(innermost(t));
-    clang_getSpellingLocation(clang_getCursorLocation(c), &file, &line, &column, &offset);
-    return arena_printf(s->a, "%s@%u", spelling, offset);
+    uint64_t hash = names_hash("", 0);
+    clang_Type_visitFields(clang_getCursorType(innermost(t)), hash_field, &hash);
+    return arena_printf(s->a, "%s#%llx", spelling, (unsigned long long)hash);
 }
 
 // Strips qualifiers that belong to the type itself, not to what it points to.

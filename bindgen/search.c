@@ -6,9 +6,11 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <glob.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "bindgen/process.h"
 #include "transpile/strbuf.h"
@@ -201,11 +203,17 @@ static bool search_pc(Arena *a, const char *spelling, SearchResult *r) {
 
 // ---- Headers ----
 
+// Cache files outlive the working directory: paths in them are absolute.
+static const char *absolute(Arena *a, const char *dir) {
+    char cwd[PATH_MAX];
+    return *dir == '/' || !getcwd(cwd, sizeof cwd) ? dir : arena_printf(a, "%s/%s", cwd, dir);
+}
+
 bool search_header_dirs(Arena *a, const char *spelling, const BindOptions *o, SearchResult *r, BindArgs *tried) {
     BindArgs dirs = {0};
     *r = (SearchResult){0};
-    for (int i = 0; i < o->include_dir_count; i++) vec_push(a, &dirs, o->include_dirs[i]);
-    if (o->cranky_include) vec_push(a, &dirs, o->cranky_include);
+    for (int i = 0; i < o->include_dir_count; i++) vec_push(a, &dirs, absolute(a, o->include_dirs[i]));
+    if (o->cranky_include) vec_push(a, &dirs, absolute(a, o->cranky_include));
     for (int i = 0; i < dirs.len; i++) vec_push(a, &r->cflags, arena_printf(a, "-I%s", dirs.items[i]));
     default_dirs(a, o, &dirs);
     for (int i = 0; tried && i < dirs.len; i++) vec_push(a, tried, dirs.items[i]);
