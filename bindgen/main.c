@@ -12,8 +12,8 @@
 #include "bindgen/cache.h"
 #include "bindgen/scan.h"
 
-enum { MAX_CPU_SECONDS = 120 };
-#define MAX_MEMORY ((rlim_t)6 << 30) // bytes of address space
+enum { MAX_CPU_SECONDS = 20 };
+#define MAX_MEMORY ((rlim_t)2 << 30) // bytes of address space
 
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer)
