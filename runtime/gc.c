@@ -123,10 +123,9 @@ static void *allocate_one(void *arg) {
 
 static void after_collector(CrThread *t) {
     if (CR_UNLIKELY(__atomic_load_n(&cr_gc_finalisers_pending, __ATOMIC_RELAXED))) cr_gc_finalisers_poll(t);
-    if (CR_UNLIKELY(!markers_started) && GC_get_heap_size() > MARKERS_FROM) {
-        markers_started = true;
-        GC_start_mark_threads();
-    }
+    if (CR_LIKELY(__atomic_load_n(&markers_started, __ATOMIC_RELAXED)) || GC_get_heap_size() <= MARKERS_FROM)
+        return;
+    if (!__atomic_exchange_n(&markers_started, true, __ATOMIC_RELAXED)) GC_start_mark_threads();
 }
 
 static void *call_collector(CrThread *t, void *(*fn)(void *), Request r) {

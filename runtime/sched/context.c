@@ -84,6 +84,9 @@ void cr_context_init_fiber(CrFiber *f) {
 }
 
 // For the first thread glibc would read /proc/self/maps, which costs more than the rest of the start.
+#if defined(CR_ASAN)
+static bool guess_first_stack(CrContext *c) { return (void)c, false; } // it wants the true bounds
+#else
 static bool guess_first_stack(CrContext *c) {
     enum { DEFAULT_SIZE = 8 << 20, ABOVE = 16 << 10 };
     struct rlimit limit;
@@ -93,6 +96,7 @@ static bool guess_first_stack(CrContext *c) {
     c->stack_low = c->stack_top - size + 2 * ABOVE;
     return true;
 }
+#endif
 
 void cr_context_adopt_thread(CrContext *c, bool is_first) {
     pthread_attr_t attr;
@@ -101,10 +105,7 @@ void cr_context_adopt_thread(CrContext *c, bool is_first) {
 #if defined(CR_TSAN)
     c->tsan_fiber = __tsan_get_current_fiber();
 #endif
-#if !defined(CR_ASAN)
     if (is_first && guess_first_stack(c)) return;
-#endif
-    (void)is_first;
     if (pthread_getattr_np(pthread_self(), &attr) == 0) {
         pthread_attr_getstack(&attr, &low, &size);
         pthread_attr_destroy(&attr);

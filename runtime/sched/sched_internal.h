@@ -174,6 +174,7 @@ typedef struct CrSched {
     uint64_t main_safepoints;  // safepoints the main task has passed (written by it alone)
     uint64_t tasks_alive;      // (atomic)
     uint64_t tasks_foreground; // live tasks that are not daemons, the main one included (atomic)
+    uint32_t join_all_calls;   // tasks inside cr_tasks_join_all (atomic)
     CrWaitQueue joiners;       // waits for tasks_foreground to fall
     uint64_t next_ident;       // last task number given out (atomic)
     CrFiber *main_fiber;
@@ -311,6 +312,17 @@ static inline void cr_spin_lock(uint32_t *word) {
 }
 static inline void cr_spin_unlock(uint32_t *word) {
     __atomic_store_n(word, 0, __ATOMIC_RELEASE);
+}
+
+// Orders what this thread has written before what it reads next. (TSan knows no fences, but atomic
+// operations.)
+static inline void cr_full_fence(void) {
+#if defined(CR_TSAN)
+    static uint32_t word;
+    __atomic_add_fetch(&word, 1, __ATOMIC_SEQ_CST);
+#else
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
 }
 
 void cr_futex_wait(uint32_t *word, uint32_t while_value, int64_t timeout_ns); // may return early

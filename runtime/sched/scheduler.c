@@ -180,7 +180,7 @@ static void wake_idle(void) {
 // After a task was put into a ring.
 static void ring_grew(void) {
     if (cr_sched.carrier_count == 1) return;
-    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    cr_full_fence();
     if (__atomic_load_n(&cr_sched.idle_count, __ATOMIC_RELAXED)) wake_idle();
 }
 
@@ -389,7 +389,7 @@ static bool change_mind(CrWorker *w, bool poller) {
     }
     if (c) hold(w, c);
     cr_spin_unlock(&cr_sched.lock);
-    return w->carrier != NULL;
+    return __atomic_load_n(&w->carrier, __ATOMIC_ACQUIRE) != NULL;
 }
 
 static void go_idle(CrWorker *w) {
@@ -410,7 +410,7 @@ static void go_idle(CrWorker *w) {
         cr_sched.idle_workers = w;
     }
     cr_spin_unlock(&cr_sched.lock);
-    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+    cr_full_fence();
     if (cr_rings_have_work() && change_mind(w, poller)) return;
     if (poller)
         idle_poll(w);

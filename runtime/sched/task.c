@@ -66,7 +66,7 @@ static void finish(CrFiber *f, CrValue result) {
     __atomic_sub_fetch(&cr_sched.tasks_alive, 1, __ATOMIC_RELAXED);
     if (f->flags & CR_TASK_DAEMON) return;
     __atomic_sub_fetch(&cr_sched.tasks_foreground, 1, __ATOMIC_SEQ_CST);
-    if (__atomic_load_n(&cr_sched.joiners.first, __ATOMIC_RELAXED))
+    if (__atomic_load_n(&cr_sched.join_all_calls, __ATOMIC_SEQ_CST))
         cr_queue_wake(f->thread.carrier, &cr_sched.joiners, -1, CR_WOKEN);
 }
 
@@ -104,24 +104,26 @@ uint64_t cr_tasks_alive(void) {
 
 static bool others_done_or_queue(CrFiber *f, uint64_t own) {
     cr_spin_lock(&cr_sched.joiners.spin);
-    cr_queue_add(&cr_sched.joiners, f);
-    __atomic_thread_fence(__ATOMIC_SEQ_CST);
     bool done = __atomic_load_n(&cr_sched.tasks_foreground, __ATOMIC_SEQ_CST) <= own;
-    if (done)
-        cr_queue_unlink(&cr_sched.joiners, f);
-    else
+    if (!done) {
         cr_wait_begin(f);
+        cr_queue_add(&cr_sched.joiners, f);
+    }
     cr_spin_unlock(&cr_sched.joiners.spin);
     return done;
 }
 
+// The count is raised before the tasks are counted, and a task counts itself out before it reads it.
 CrWait cr_tasks_join_all(CrThread *t) {
     CrFiber *f = cr_fiber(t);
     uint64_t own = f->flags & CR_TASK_DAEMON ? 0 : 1;
-    while (!others_done_or_queue(f, own)) {
-        if (cr_wait_until(f, -1) == CR_WOKEN_SIGNAL && !cr_signal_run_hook(t)) return CR_WAIT_ERROR;
+    CrWait result = CR_WAIT_OK;
+    __atomic_add_fetch(&cr_sched.join_all_calls, 1, __ATOMIC_SEQ_CST);
+    while (result == CR_WAIT_OK && !others_done_or_queue(f, own)) {
+        if (cr_wait_until(f, -1) == CR_WOKEN_SIGNAL && !cr_signal_run_hook(t)) result = CR_WAIT_ERROR;
     }
-    return CR_WAIT_OK;
+    __atomic_sub_fetch(&cr_sched.join_all_calls, 1, __ATOMIC_RELAXED);
+    return result;
 }
 
 // --- safepoints --------------------------------------------------------------------------------------------
