@@ -9,10 +9,11 @@
 // one by one while the world is stopped.
 //
 // Finalised objects are of a collector kind of their own, swept with a disclaim procedure, which costs
-// nothing per collection for live objects. Their last two words are ours:
+// nothing per collection for live objects. Two words in front of them are ours:
 //
-//      | the object ... | next in queue | finalise |        finalise is 0 once it has run (or is free memory)
+//      | finalise*2 + 1 | next in queue | the object ...       the first word is 0 once it has run
 //
+// The odd first word is how the collector tells such an object from free memory, whose first word is a link.
 // When the sweep finds one dead it is kept, with all it refers to, and queued; the finaliser task runs the
 // queue.
 #include "runtime/gc.h"
@@ -72,7 +73,7 @@ static void GC_CALLBACK on_event(GC_EventType event) {
     GC_set_min_bytes_allocd(interval > LEAST_INTERVAL ? interval : LEAST_INTERVAL);
 }
 
-static int GC_CALLBACK disclaim(void *object);
+static int GC_CALLBACK disclaim(void *base);
 
 void cr_gc_init(void) {
     if (initialised) return;
@@ -88,6 +89,7 @@ void cr_gc_init(void) {
     GC_set_on_collection_event(on_event);
     finalised_kind = (int)GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 1);
     GC_register_disclaim_proc(finalised_kind, disclaim, 1);
+    GC_register_displacement(2 * sizeof(void *)); // heap words refer to what follows the header
 #if defined(CR_TSAN)
     GC_disable(); // ThreadSanitizer delays signals, so the world could not be stopped: such builds never
                   // collect
@@ -238,59 +240,54 @@ size_t cr_gc_collections(void) {
 
 // --- finalisers --------------------------------------------------------------------------------------------
 
-typedef struct Trailer {
-    void *next;         // in the queue
-    Finaliser finalise; // NULL: nothing to do
-} Trailer;
+typedef struct FinalHeader {
+    uintptr_t tagged; // twice the finaliser's address, plus 1; 0: nothing to do
+    void *next;       // header behind it in the queue; its own address if it is the last
+} FinalHeader;
 
-static Trailer *trailer(void *object) {
-    return (Trailer *)((char *)object + GC_size(object)) - 1;
+static FinalHeader *final_header(void *object) {
+    return (FinalHeader *)object - 1;
 }
 
-// Called by the sweep with the collector's lock held; 1 keeps the object. Also sees free memory of this kind,
-// which is zeroed behind its first word.
-static int GC_CALLBACK disclaim(void *object) {
-    Trailer *end = trailer(object);
-    if (!end->finalise) return 0;
-    if (end->next) return 1; // queued already, and swept again before its turn came
+// Called by the sweep with the collector's lock held; 1 keeps the object. Also sees free memory of this kind.
+static int GC_CALLBACK disclaim(void *base) {
+    FinalHeader *h = base;
+    if (!(h->tagged & 1)) return 0;
+    if (h->next) return 1; // queued already, and swept again before its turn came
     void *first = __atomic_load_n(&finaliser_queue, __ATOMIC_RELAXED);
-    do end->next = first ? first : object; // the last one points to itself
-    while (!__atomic_compare_exchange_n(&finaliser_queue, &first, object, true, __ATOMIC_RELEASE,
-                                        __ATOMIC_RELAXED));
+    do h->next = first ? first : h;
+    while (
+        !__atomic_compare_exchange_n(&finaliser_queue, &first, h, true, __ATOMIC_RELEASE, __ATOMIC_RELAXED));
     __atomic_store_n(&cr_gc_finalisers_pending, 1, __ATOMIC_RELAXED);
     return 1;
 }
 
 void *cr_alloc_finalized(CrThread *t, size_t bytes, Finaliser finalise) {
     stress(t);
-    size_t whole = (bytes + sizeof(Trailer) + 15) & ~(size_t)15;
-    void *p = call_collector(t, allocate_one, (Request){.bytes = whole, .kind = finalised_kind});
-    if (!p) die_out_of_memory();
-    trailer(p)->finalise = finalise;
-    return p;
+    Request r = {.bytes = bytes + sizeof(FinalHeader), .kind = finalised_kind};
+    FinalHeader *h = call_collector(t, allocate_one, r);
+    if (!h) die_out_of_memory();
+    if (finalise) h->tagged = (uintptr_t)finalise << 1 | 1;
+    return h + 1;
 }
 
 void cr_gc_cancel_finalizer(void *object) {
-    trailer(object)->finalise = NULL;
+    final_header(object)->tagged = 0;
 }
 
-// Runs what is queued now; the finaliser task calls it, and so does exit when it wants them all. The count
-// tells whether another round is worth while.
 size_t cr_gc_run_finalizers(CrThread *t) {
     size_t n = 0;
-    __atomic_store_n(&cr_gc_finalisers_pending, 0, __ATOMIC_RELAXED);
-    void *object = __atomic_exchange_n(&finaliser_queue, NULL, __ATOMIC_ACQUIRE);
-    while (object) {
-        Trailer *end = trailer(object);
-        void *next = end->next == object ? NULL : end->next;
-        Finaliser finalise = end->finalise;
-        end->next = NULL;
-        end->finalise = NULL;
-        if (finalise) finalise(object);
-        object = next;
-        n++;
-    }
     (void)t;
+    __atomic_store_n(&cr_gc_finalisers_pending, 0, __ATOMIC_RELAXED);
+    FinalHeader *h = __atomic_exchange_n(&finaliser_queue, NULL, __ATOMIC_ACQUIRE);
+    while (h) {
+        FinalHeader *next = h->next == h ? NULL : h->next;
+        Finaliser finalise = h->tagged ? (Finaliser)(h->tagged >> 1) : NULL;
+        h->next = NULL;
+        h->tagged = 0;
+        if (finalise) finalise(h + 1), n++;
+        h = next;
+    }
     return n;
 }
 
@@ -321,7 +318,7 @@ void cr_gc_finalisers_poll(CrThread *t) {
 
 void cr_weak_init(CrWeakLink *link, void *object) {
     link->hidden = GC_HIDE_POINTER(object);
-    if (GC_general_register_disappearing_link((void **)&link->hidden, object) == GC_NO_MEMORY)
+    if (GC_general_register_disappearing_link((void **)&link->hidden, GC_base(object)) == GC_NO_MEMORY)
         die_out_of_memory();
 }
 
