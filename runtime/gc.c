@@ -71,6 +71,7 @@ static void GC_CALLBACK on_event(GC_EventType event) {
     size_t stacks = (size_t)__atomic_load_n(&cr_sched.tasks_alive, __ATOMIC_RELAXED) * STACK_WEIGHT;
     size_t interval = live + stacks;
     GC_set_min_bytes_allocd(interval > LEAST_INTERVAL ? interval : LEAST_INTERVAL);
+    cr_gc_roots_after_collection();
 }
 
 static int GC_CALLBACK disclaim(void *base);
@@ -90,6 +91,9 @@ void cr_gc_init(void) {
     finalised_kind = (int)GC_new_kind(GC_new_free_list(), GC_DS_LENGTH, 1, 1);
     GC_register_disclaim_proc(finalised_kind, disclaim, 1);
     GC_register_displacement(2 * sizeof(void *)); // heap words refer to what follows the header
+#if defined(CR_ASAN)
+    GC_allow_register_threads(); // else it takes the distance between OS and task stacks for a stack's size
+#endif
 #if defined(CR_TSAN)
     GC_disable(); // ThreadSanitizer delays signals, so the world could not be stopped: such builds never
                   // collect
@@ -206,9 +210,12 @@ void *cr_alloc_large_atomic(CrThread *t, size_t bytes) {
                : call_collector(t, allocate_one, (Request){.bytes = bytes, .kind = KIND_ATOMIC});
 }
 
+static void *allocate_permanent(void *arg) { return GC_generic_malloc_uncollectable(*(size_t *)arg, KIND_SCANNED); }
+
 void *cr_alloc_permanent(size_t bytes) {
     cr_gc_init();
-    void *p = GC_generic_malloc_uncollectable(bytes, KIND_SCANNED);
+    CrThread *t = cr_thread_current();
+    void *p = t ? cr_call_on_system_stack(t, allocate_permanent, &bytes) : allocate_permanent(&bytes);
     if (!p) die_out_of_memory();
     return p;
 }

@@ -90,6 +90,14 @@ static void GC_CALLBACK push_roots(void) {
     previous_push();
 }
 
+// While there is one thread the collector estimates its stack from the bottom we gave it last. Lock held.
+void cr_gc_roots_after_collection(void) {
+    CrWorker *w = cr_sched.main_worker;
+    if (!w || !w->gc_handle || cr_multithreaded) return;
+    struct GC_stack_base base = {.mem_base = w->os_base};
+    GC_set_stackbottom(w->gc_handle, &base);
+}
+
 // Runs on the interrupted stack, so that its own frame tells which one that is.
 static void suspend_handler(int signum, siginfo_t *info, void *context) {
     CrWorker *w = cr_worker_self();

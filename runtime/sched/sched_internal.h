@@ -218,6 +218,7 @@ void cr_stack_forget_others(CrFiber *survivor); // after fork
 // gc_roots.c
 void cr_gc_roots_init(void);
 void cr_gc_roots_go_multi(void); // before the second OS thread: suspend signal, thread registration
+void cr_gc_roots_after_collection(void);
 void cr_gc_attach_worker(CrWorker *w);
 void cr_gc_detach_worker(CrWorker *w);
 void cr_gc_slot_table_grow(uint32_t slot); // the collector object of a slot used for the first time

@@ -15,6 +15,23 @@
 #include "runtime/lock.h"
 #include "runtime/sched/sched.h"
 
+// Sanitizers use memory and stack in their own ways; some measurements make no sense then. (Criterion itself does
+// not run under ThreadSanitizer: there the stress program is the test.)
+#if defined(__SANITIZE_ADDRESS__)
+#define SANITIZED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define SANITIZED 1
+#endif
+#endif
+
+// Stress builds collect every 100 allocations: loops with many live objects have to be shorter.
+#ifdef CR_STRESS
+enum { SCALE = 20 };
+#else
+enum { SCALE = 1 };
+#endif
+
 static int failures;
 static int recursion_errors;
 

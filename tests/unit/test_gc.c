@@ -27,14 +27,15 @@ typedef struct Node {
     uint64_t value;
 } Node;
 static CrValue chains_survive(CrThread *t) {
+    enum { N = 100000 / SCALE };
     Node *head = NULL;
-    for (uint64_t i = 0; i < 100000; i++) {
+    for (uint64_t i = 0; i < N; i++) {
         Node *n = cr_alloc(t, sizeof *n);
         n->next = head, n->value = i, head = n;
         if (i % 20000 == 0) cr_gc_collect();
     }
     cr_gc_collect();
-    uint64_t expected = 100000;
+    uint64_t expected = N;
     for (Node *n = head; n; n = n->next) {
         if (n->value != --expected) return CHECK(!"lost"), CR_INT(0);
     }
@@ -45,7 +46,7 @@ Test(gc, reachable_objects_survive) { RUN(chains_survive); }
 
 static CrValue garbage_is_reused(CrThread *t) {
     for (int i = 0; i < 200; i++) {
-        for (int j = 0; j < 10000; j++) cr_alloc(t, 128);
+        for (int j = 0; j < 10000 / SCALE; j++) cr_alloc(t, 128);
     }
     CHECK(cr_gc_collections() > 2);
     CHECK(cr_gc_heap_bytes() < (size_t)150 << 20); // 256 MB were allocated
@@ -104,7 +105,7 @@ static CrValue interior_pointers(CrThread *t) {
         inside[i] = p + 90;
     }
     cr_gc_collect();
-    for (int i = 0; i < 20000; i++) memset(cr_alloc(t, 96 + (size_t)(i % 50) * 200), 0x55, 96);
+    for (int i = 0; i < 20000 / SCALE; i++) memset(cr_alloc(t, 96 + (size_t)(i % 50) * 200), 0x55, 96);
     for (int i = 0; i < 50; i++) CHECK(*inside[i] == (char)i);
     return CR_INT(0);
 }
@@ -118,7 +119,7 @@ static CrValue permanent_survives(CrThread *t) {
     permanent[1] = n;
     n = NULL;
     cr_gc_collect();
-    for (int i = 0; i < 10000; i++) ((Node *)cr_alloc(t, sizeof *n))->value = 1;
+    for (int i = 0; i < 10000 / SCALE; i++) ((Node *)cr_alloc(t, sizeof *n))->value = 1;
     CHECK(((Node *)permanent[1])->value == 77);
     return CR_INT(0);
 }
@@ -145,7 +146,7 @@ static CrValue static_roots(CrThread *t) {
     global_root = cr_alloc(t, sizeof(Node));
     global_root->value = 5;
     cr_gc_collect();
-    for (int i = 0; i < 10000; i++) ((Node *)cr_alloc(t, sizeof(Node)))->value = 1;
+    for (int i = 0; i < 10000 / SCALE; i++) ((Node *)cr_alloc(t, sizeof(Node)))->value = 1;
     return CHECK(global_root->value == 5), CR_INT(0);
 }
 Test(gc, static_data_is_scanned) { RUN(static_roots); }
@@ -163,7 +164,7 @@ static CrValue parked_stacks(CrThread *t) {
     cr_sleep_ns(t, 20 * MS);
     for (int k = 0; k < 5; k++) {
         cr_gc_collect();
-        for (int i = 0; i < 20000; i++) ((Node *)cr_alloc(t, sizeof(Node)))->value = UINT64_MAX >> 20;
+        for (int i = 0; i < 20000 / SCALE; i++) ((Node *)cr_alloc(t, sizeof(Node)))->value = UINT64_MAX >> 20;
     }
     cr_event_set(t, &gate);
     for (int i = 0; i < 500; i++) CHECK(join_int(t, tasks[i]) == i);
@@ -211,7 +212,7 @@ static __attribute__((noinline)) void make_owners(CrThread *t, int n, void (*fin
 static void collect_until(CrThread *t, uint32_t at_least) {
     for (int i = 0; i < 200 && __atomic_load_n(&finalised, __ATOMIC_RELAXED) < at_least; i++) {
         cr_gc_collect();
-        for (int j = 0; j < 5000; j++) cr_alloc(t, 16 + (size_t)j % 10 * 16), cr_alloc_finalized(t, 16, NULL);
+        for (int j = 0; j < 5000 / SCALE; j++) cr_alloc(t, 16 + (size_t)j % 10 * 16), cr_alloc_finalized(t, 16, NULL);
         cr_sleep_ns(t, MS);
     }
 }
@@ -297,6 +298,6 @@ static CrValue eat_everything(CrThread *t) {
     }
     return CR_INT(0);
 }
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(SANITIZED) && !defined(CR_STRESS)
 Test(gc, small_objects_exhausted, .exit_code = 1) { exit(run_runtime(NULL, eat_everything) + 50); }
 #endif

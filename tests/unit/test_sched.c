@@ -121,7 +121,7 @@ static CrValue exception_is_kept(CrThread *t) {
 }
 Test(join, exception) { RUN(exception_is_kept); }
 
-enum { CROWD = 20000 };
+enum { CROWD = 20000 / SCALE };
 static CrEvent gate;
 static CrValue wait_at_gate(CrThread *t, CrValue arg) {
     add(&counter);
@@ -142,7 +142,7 @@ static CrValue crowd(CrThread *t) {
     CHECK(cr_tasks_alive() == CROWD + 1);
     long each = (resident_kb() - before) * 1024 / CROWD;
     (void)each;
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && !defined(CR_STRESS)
+#if !defined(SANITIZED) && !defined(CR_STRESS)
     CHECK(each < 8000);
 #endif
     cr_gc_collect();
@@ -282,7 +282,7 @@ static CrValue system_stack(CrThread *t) {
     void *frame = NULL;
     char here;
     CHECK(cr_call_on_system_stack(t, where_am_i, &frame) == (char *)&frame + 1);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(SANITIZED)
     CHECK(llabs((char *)frame - &here) > 1 << 20);
 #endif
     return (void)here, CR_INT(0);

@@ -26,7 +26,7 @@ static CrValue main_is_large(CrThread *t) {
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
     CHECK(here - t->stack_low >= (size_t)63 << 20);
     CHECK(t->stack_limit == t->stack_low);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#if !defined(SANITIZED)
     CHECK(recurse(t, 0, 150000) == 150000);
 #endif
     return CR_INT(0);
