@@ -1,16 +1,18 @@
 // stress_gc_tasks.c -- do collections lose objects that only task stacks and registers refer to?
 //
-//      stress_gc_tasks [seconds [tasks]]        default 10 seconds, 300 tasks; CRANKY_THREADS=n sets the carriers
+//      stress_gc_tasks [seconds [tasks]]        default 10 seconds, 300 tasks; CRANKY_THREADS=n sets the
+//      carriers
 //
-// Every task holds objects nobody else knows: in local variables (so in callee-saved registers or stack slots), as
-// interior pointers, as the heads of chains, and atomic ones. Between checks it does everything that can move or
-// park it: yields, sleeps, fights for locks and semaphores, waits on pipes, makes blocking calls that hand the
-// carrier over, short foreign calls, calls on the system stack with callbacks, spawns and joins. One task forces
-// collections, allocation causes the rest, and foreign threads call back and hold objects too.
-// An object that was lost has been zeroed or given to somebody else, so its pattern is wrong. Exit status 1 then.
+// Every task holds objects nobody else knows: in local variables (so in callee-saved registers or stack
+// slots), as interior pointers, as the heads of chains, and atomic ones. Between checks it does everything
+// that can move or park it: yields, sleeps, fights for locks and semaphores, waits on pipes, makes blocking
+// calls that hand the carrier over, short foreign calls, calls on the system stack with callbacks, spawns and
+// joins. One task forces collections, allocation causes the rest, and foreign threads call back and hold
+// objects too. An object that was lost has been zeroed or given to somebody else, so its pattern is wrong.
+// Exit status 1 then.
 //
-// Negative control: built with -DCR_GC_TRUST_CURRENT the collector believes worker->current instead of the stack
-// pointer, and this program must fail (or crash) within seconds.
+// Negative control: built with -DCR_GC_TRUST_CURRENT the collector believes worker->current instead of the
+// stack pointer, and this program must fail (or crash) within seconds.
 #include "runtime/gc.h"
 #include "runtime/lock.h"
 #include "runtime/sched/sched.h"
@@ -43,12 +45,20 @@ static CrLock locks[LOCKS];
 static CrSemaphore permits = {.count = 4};
 static int pipes[PIPES][2];
 
-static uint64_t count(uint64_t *counter) { return __atomic_add_fetch(counter, 1, __ATOMIC_RELAXED); }
-static uint64_t total(uint64_t *counter) { return __atomic_load_n(counter, __ATOMIC_RELAXED); }
+static uint64_t count(uint64_t *counter) {
+    return __atomic_add_fetch(counter, 1, __ATOMIC_RELAXED);
+}
+static uint64_t total(uint64_t *counter) {
+    return __atomic_load_n(counter, __ATOMIC_RELAXED);
+}
 
-void cr_raise_recursion_error(CrThread *t) { t->exception = CR_INT(1); }
+void cr_raise_recursion_error(CrThread *t) {
+    t->exception = CR_INT(1);
+}
 
-static uint32_t random_next(uint32_t *state) { return (*state = *state * 1664525 + 1013904223) >> 8; }
+static uint32_t random_next(uint32_t *state) {
+    return (*state = *state * 1664525 + 1013904223) >> 8;
+}
 
 static Item *fill(Item *p, Item *next) {
     p->serial = count(&serials);
@@ -57,13 +67,18 @@ static Item *fill(Item *p, Item *next) {
     p->next = next;
     return p;
 }
-static Item *item(CrThread *t, size_t size, Item *next) { return fill(cr_alloc(t, size), next); }
-static Item *atomic_item(CrThread *t, size_t size) { return fill(cr_alloc_atomic(t, size), NULL); }
+static Item *item(CrThread *t, size_t size, Item *next) {
+    return fill(cr_alloc(t, size), next);
+}
+static Item *atomic_item(CrThread *t, size_t size) {
+    return fill(cr_alloc_atomic(t, size), NULL);
+}
 
 static void check(const Item *p, uint64_t serial, const char *what) {
     count(&checks);
     if (p->serial == serial && p->magic == (MAGIC ^ serial) && p->check == ~serial) return;
-    if (count(&lost) < 20) fprintf(stderr, "LOST %s: item %lu at %p\n", what, (unsigned long)serial, (void *)p);
+    if (count(&lost) < 20)
+        fprintf(stderr, "LOST %s: item %lu at %p\n", what, (unsigned long)serial, (void *)p);
 }
 
 static void check_chain(const Item *p, int length) {
@@ -101,8 +116,10 @@ static void blocking_call(CrThread *t, uint32_t r) {
 
 static void foreign_call(CrThread *t, uint32_t r) {
     cr_enter_foreign(t);
-    if (r % 64 == 0) usleep(15000); // long enough for the monitor to take the carrier away
-    else sched_yield();
+    if (r % 64 == 0)
+        usleep(15000); // long enough for the monitor to take the carrier away
+    else
+        sched_yield();
     cr_exit_foreign(t);
 }
 
@@ -119,7 +136,8 @@ static void pipe_wait(CrThread *t, uint32_t r) {
         return;
     }
     int64_t deadline = cr_now_ns() + 2000000;
-    while (pipe_io(fds[0], true) == -EAGAIN && cr_wait_fd(t, fds[0], CR_FD_READ, deadline) == CR_WAIT_OK) {}
+    while (pipe_io(fds[0], true) == -EAGAIN && cr_wait_fd(t, fds[0], CR_FD_READ, deadline) == CR_WAIT_OK) {
+    }
 }
 
 static void with_lock(CrThread *t, uint32_t r) {
@@ -154,9 +172,12 @@ static void spawn_and_join(CrThread *t) {
 static void disturb(CrThread *t, uint32_t r) {
     count(&operations);
     switch (r % 16) {
-    case 0: case 1: case 2: cr_yield(t); break;
+    case 0:
+    case 1:
+    case 2: cr_yield(t); break;
     case 3: cr_sleep_ns(t, (int64_t)(r % 1000) * 1000); break;
-    case 4: case 5: with_lock(t, r >> 4); break;
+    case 4:
+    case 5: with_lock(t, r >> 4); break;
     case 6:
         if (cr_semaphore_acquire(t, &permits, 5000000) != CR_WAIT_OK) break;
         cr_yield(t);
@@ -179,7 +200,8 @@ static void disturb(CrThread *t, uint32_t r) {
 static __attribute__((noinline)) void hold(CrThread *t, uint32_t *random, int depth) {
     Item *a = item(t, 32, NULL), *b = atomic_item(t, 64), *chain = NULL;
     char *interior = (char *)item(t, 128, NULL) + 40, *large = (char *)item(t, 9000, NULL) + 5000;
-    uint64_t sa = a->serial, sb = b->serial, si = ((Item *)(interior - 40))->serial, sl = ((Item *)(large - 5000))->serial;
+    uint64_t sa = a->serial, sb = b->serial, si = ((Item *)(interior - 40))->serial,
+             sl = ((Item *)(large - 5000))->serial;
     for (int i = 0; i < 5; i++) chain = item(t, 48, chain);
     for (int i = 0; i < 6; i++) {
         disturb(t, random_next(random));

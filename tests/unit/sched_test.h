@@ -1,8 +1,9 @@
-// sched_test.h -- shared by the tests that run inside tasks: checks without longjmp, and how to start the runtime.
+// sched_test.h -- shared by the tests that run inside tasks: checks without longjmp, and how to start the
+// runtime.
 //
 // Criterion runs each test in a process of its own and leaves a failed assertion with longjmp, which a task's
-// stack does not survive. So tasks use CHECK, which counts failures; RUN starts the runtime and asserts that there
-// were none.
+// stack does not survive. So tasks use CHECK, which counts failures; RUN starts the runtime and asserts that
+// there were none.
 #ifndef CRANKY_TESTS_UNIT_SCHED_TEST_H
 #define CRANKY_TESTS_UNIT_SCHED_TEST_H
 
@@ -15,8 +16,8 @@
 #include "runtime/lock.h"
 #include "runtime/sched/sched.h"
 
-// Sanitizers use memory and stack in their own ways; some measurements make no sense then. (Criterion itself does
-// not run under ThreadSanitizer: there the stress program is the test.)
+// Sanitizers use memory and stack in their own ways; some measurements make no sense then. (Criterion itself
+// does not run under ThreadSanitizer: there the stress program is the test.)
 #if defined(__SANITIZE_ADDRESS__)
 #define SANITIZED 1
 #elif defined(__has_feature)

@@ -1,4 +1,5 @@
-// test_gc.c -- allocation, what collections keep and what they free, finalisers, weak references, lack of memory.
+// test_gc.c -- allocation, what collections keep and what they free, finalisers, weak references, lack of
+// memory.
 #include "tests/unit/sched_test.h"
 
 #include <sys/resource.h>
@@ -19,7 +20,9 @@ static CrValue memory_is_zeroed(CrThread *t) {
     }
     return CR_INT(0);
 }
-Test(gc, scanned_memory_is_zeroed_and_aligned) { RUN(memory_is_zeroed); }
+Test(gc, scanned_memory_is_zeroed_and_aligned) {
+    RUN(memory_is_zeroed);
+}
 
 // Chains long enough to be lost for certain if marking missed them.
 typedef struct Node {
@@ -42,7 +45,9 @@ static CrValue chains_survive(CrThread *t) {
     CHECK(expected == 0);
     return CR_INT(0);
 }
-Test(gc, reachable_objects_survive) { RUN(chains_survive); }
+Test(gc, reachable_objects_survive) {
+    RUN(chains_survive);
+}
 
 static CrValue garbage_is_reused(CrThread *t) {
     for (int i = 0; i < 200; i++) {
@@ -52,7 +57,9 @@ static CrValue garbage_is_reused(CrThread *t) {
     CHECK(cr_gc_heap_bytes() < (size_t)150 << 20); // 256 MB were allocated
     return CR_INT(0);
 }
-Test(gc, garbage_is_reused) { RUN(garbage_is_reused); }
+Test(gc, garbage_is_reused) {
+    RUN(garbage_is_reused);
+}
 
 static CrValue atomic_lists_survive(CrThread *t) {
     enum { N = 3000 };
@@ -66,7 +73,9 @@ static CrValue atomic_lists_survive(CrThread *t) {
     for (uint64_t i = 0; i < N; i++) CHECK(table[i][0] == i && table[i][3] == i);
     return CR_INT(0);
 }
-Test(gc, atomic_free_lists_survive_collections) { RUN(atomic_lists_survive); }
+Test(gc, atomic_free_lists_survive_collections) {
+    RUN(atomic_lists_survive);
+}
 
 static CrValue atomic_is_not_scanned(CrThread *t) {
     CrWeakLink *link = cr_alloc_atomic(t, sizeof *link);
@@ -77,9 +86,12 @@ static CrValue atomic_is_not_scanned(CrThread *t) {
     p = NULL;
     for (int i = 0; i < 5; i++) cr_alloc(t, 4096), cr_gc_collect();
     CHECK(holder[0] != NULL);
-    return CR_INT(0); // whether the object died depends on stale stack words: only that nothing breaks is certain
+    return CR_INT(
+        0); // whether the object died depends on stale stack words: only that nothing breaks is certain
 }
-Test(gc, atomic_memory_may_hold_stale_pointers) { RUN(atomic_is_not_scanned); }
+Test(gc, atomic_memory_may_hold_stale_pointers) {
+    RUN(atomic_is_not_scanned);
+}
 
 static CrValue large_objects(CrThread *t) {
     char *p = cr_alloc_large(t, 5 << 20), *q = cr_alloc_large_atomic(t, 5 << 20);
@@ -95,7 +107,9 @@ static CrValue large_objects(CrThread *t) {
     cr_gc_free(q);
     return CR_INT(0);
 }
-Test(gc, large_objects_and_impossible_ones) { RUN(large_objects); }
+Test(gc, large_objects_and_impossible_ones) {
+    RUN(large_objects);
+}
 
 static CrValue interior_pointers(CrThread *t) {
     char *inside[50];
@@ -109,7 +123,9 @@ static CrValue interior_pointers(CrThread *t) {
     for (int i = 0; i < 50; i++) CHECK(*inside[i] == (char)i);
     return CR_INT(0);
 }
-Test(gc, interior_pointers_from_stacks_count) { RUN(interior_pointers); }
+Test(gc, interior_pointers_from_stacks_count) {
+    RUN(interior_pointers);
+}
 
 static void **permanent;
 static CrValue permanent_survives(CrThread *t) {
@@ -139,7 +155,9 @@ static CrValue excluded_roots(CrThread *t) {
     cr_gc_collect();
     return CHECK(cr_gc_collections() >= 1), CR_INT(0);
 }
-Test(gc, excluded_roots) { RUN(excluded_roots); }
+Test(gc, excluded_roots) {
+    RUN(excluded_roots);
+}
 
 static Node *global_root;
 static CrValue static_roots(CrThread *t) {
@@ -149,7 +167,9 @@ static CrValue static_roots(CrThread *t) {
     for (int i = 0; i < 10000 / SCALE; i++) ((Node *)cr_alloc(t, sizeof(Node)))->value = 1;
     return CHECK(global_root->value == 5), CR_INT(0);
 }
-Test(gc, static_data_is_scanned) { RUN(static_roots); }
+Test(gc, static_data_is_scanned) {
+    RUN(static_roots);
+}
 
 static CrEvent gate;
 static CrValue park_with_object(CrThread *t, CrValue number) {
@@ -170,7 +190,9 @@ static CrValue parked_stacks(CrThread *t) {
     for (int i = 0; i < 500; i++) CHECK(join_int(t, tasks[i]) == i);
     return CR_INT(0);
 }
-Test(gc, objects_of_parked_tasks_survive) { RUN(parked_stacks); }
+Test(gc, objects_of_parked_tasks_survive) {
+    RUN(parked_stacks);
+}
 
 static CrValue freed_by_hand(CrThread *t) {
     for (int i = 0; i < 1000; i++) {
@@ -181,7 +203,9 @@ static CrValue freed_by_hand(CrThread *t) {
     cr_gc_collect();
     return CHECK(cr_gc_heap_bytes() > 0), CR_INT(0);
 }
-Test(gc, free_by_hand) { RUN(freed_by_hand); }
+Test(gc, free_by_hand) {
+    RUN(freed_by_hand);
+}
 
 // --- finalisers and weak references ------------------------------------------------------------------------
 
@@ -212,7 +236,8 @@ static __attribute__((noinline)) void make_owners(CrThread *t, int n, void (*fin
 static void collect_until(CrThread *t, uint32_t at_least) {
     for (int i = 0; i < 200 && __atomic_load_n(&finalised, __ATOMIC_RELAXED) < at_least; i++) {
         cr_gc_collect();
-        for (int j = 0; j < 5000 / SCALE; j++) cr_alloc(t, 16 + (size_t)j % 10 * 16), cr_alloc_finalized(t, 16, NULL);
+        for (int j = 0; j < 5000 / SCALE; j++)
+            cr_alloc(t, 16 + (size_t)j % 10 * 16), cr_alloc_finalized(t, 16, NULL);
         cr_sleep_ns(t, MS);
     }
 }
@@ -223,7 +248,9 @@ static CrValue finalisers_run(CrThread *t) {
     CHECK(intact == finalised);
     return CR_INT(0);
 }
-Test(finaliser, runs_once_with_everything_intact) { RUN(finalisers_run); }
+Test(finaliser, runs_once_with_everything_intact) {
+    RUN(finalisers_run);
+}
 
 static CrValue finaliser_not_for_the_living(CrThread *t) {
     Owner *o = cr_alloc_finalized(t, sizeof *o, count_finalised);
@@ -232,7 +259,9 @@ static CrValue finaliser_not_for_the_living(CrThread *t) {
     CHECK(finalised == 0 && o->number == 3);
     return CR_INT(0);
 }
-Test(finaliser, does_not_run_for_live_objects) { RUN(finaliser_not_for_the_living); }
+Test(finaliser, does_not_run_for_live_objects) {
+    RUN(finaliser_not_for_the_living);
+}
 
 static CrValue finaliser_resurrects(CrThread *t) {
     make_owners(t, 50, resurrect);
@@ -245,7 +274,9 @@ static CrValue finaliser_resurrects(CrThread *t) {
     CHECK(finalised <= 50);
     return CR_INT(0);
 }
-Test(finaliser, may_resurrect) { RUN(finaliser_resurrects); }
+Test(finaliser, may_resurrect) {
+    RUN(finaliser_resurrects);
+}
 
 static __attribute__((noinline)) void make_cancelled(CrThread *t) {
     for (int i = 0; i < 100; i++) cr_gc_cancel_finalizer(cr_alloc_finalized(t, 40, count_finalised));
@@ -257,7 +288,9 @@ static CrValue finaliser_cancelled(CrThread *t) {
     CHECK(finalised == 0);
     return CR_INT(0);
 }
-Test(finaliser, can_be_cancelled) { RUN(finaliser_cancelled); }
+Test(finaliser, can_be_cancelled) {
+    RUN(finaliser_cancelled);
+}
 
 static __attribute__((noinline)) void make_links(CrThread *t, CrWeakLink *links, int n) {
     for (int i = 0; i < n; i++) {
@@ -283,7 +316,9 @@ static CrValue weak_links(CrThread *t) {
     cr_weak_clear(&own);
     return live->value = 1, CR_INT(0);
 }
-Test(weak, links_are_cleared) { RUN(weak_links); }
+Test(weak, links_are_cleared) {
+    RUN(weak_links);
+}
 
 // --- no memory ---------------------------------------------------------------------------------------------
 
@@ -299,5 +334,7 @@ static CrValue eat_everything(CrThread *t) {
     return CR_INT(0);
 }
 #if !defined(SANITIZED) && !defined(CR_STRESS)
-Test(gc, small_objects_exhausted, .exit_code = 1) { exit(run_runtime(NULL, eat_everything) + 50); }
+Test(gc, small_objects_exhausted, .exit_code = 1) {
+    exit(run_runtime(NULL, eat_everything) + 50);
+}
 #endif

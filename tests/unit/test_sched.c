@@ -1,4 +1,5 @@
-// test_sched.c -- tasks, preemption, blocking calls, callbacks, signals, descriptors, fork, the end of the process.
+// test_sched.c -- tasks, preemption, blocking calls, callbacks, signals, descriptors, fork, the end of the
+// process.
 #include "tests/unit/sched_test.h"
 
 #include <errno.h>
@@ -11,17 +12,31 @@
 #include <time.h>
 
 static uint32_t flag_a, flag_b, counter; // atomic
-static uint32_t get(uint32_t *p) { return __atomic_load_n(p, __ATOMIC_ACQUIRE); }
-static void set(uint32_t *p, uint32_t v) { __atomic_store_n(p, v, __ATOMIC_RELEASE); }
-static void add(uint32_t *p) { __atomic_add_fetch(p, 1, __ATOMIC_ACQ_REL); }
+static uint32_t get(uint32_t *p) {
+    return __atomic_load_n(p, __ATOMIC_ACQUIRE);
+}
+static void set(uint32_t *p, uint32_t v) {
+    __atomic_store_n(p, v, __ATOMIC_RELEASE);
+}
+static void add(uint32_t *p) {
+    __atomic_add_fetch(p, 1, __ATOMIC_ACQ_REL);
+}
 
 // --- main task ---------------------------------------------------------------------------------------------
 
-static CrValue return_seven(CrThread *t) { return (void)t, CR_INT(7); }
-Test(main_task, status_is_the_returned_int) { cr_assert_eq(run_runtime(NULL, return_seven), 7); }
+static CrValue return_seven(CrThread *t) {
+    return (void)t, CR_INT(7);
+}
+Test(main_task, status_is_the_returned_int) {
+    cr_assert_eq(run_runtime(NULL, return_seven), 7);
+}
 
-static CrValue return_error(CrThread *t) { return (void)t, CR_ERROR; }
-Test(main_task, status_of_an_error_is_one) { cr_assert_eq(run_runtime(NULL, return_error), 1); }
+static CrValue return_error(CrThread *t) {
+    return (void)t, CR_ERROR;
+}
+Test(main_task, status_of_an_error_is_one) {
+    cr_assert_eq(run_runtime(NULL, return_error), 1);
+}
 
 static CrValue look_at_arguments(CrThread *t) {
     CHECK(cr_argc == 1 && strcmp(cr_argv[0], "test") == 0 && cr_argv[1] == NULL);
@@ -30,9 +45,13 @@ static CrValue look_at_arguments(CrThread *t) {
     CHECK(cr_tasks_alive() == 1);
     return CR_INT(0);
 }
-Test(main_task, knows_itself) { RUN(look_at_arguments); }
+Test(main_task, knows_itself) {
+    RUN(look_at_arguments);
+}
 
-static CrValue nothing(CrThread *t, CrValue arg) { return (void)t, arg; }
+static CrValue nothing(CrThread *t, CrValue arg) {
+    return (void)t, arg;
+}
 static CrValue flag_rises_with_the_second_task(CrThread *t) {
     CHECK(cr_multithreaded == 0);
     CrTask *task = spawn(t, nothing, 0);
@@ -41,10 +60,16 @@ static CrValue flag_rises_with_the_second_task(CrThread *t) {
     CHECK(cr_multithreaded == 1);
     return CR_INT(0);
 }
-Test(main_task, multithreaded_flag) { RUN(flag_rises_with_the_second_task); }
+Test(main_task, multithreaded_flag) {
+    RUN(flag_rises_with_the_second_task);
+}
 
-static CrValue carriers(CrThread *t) { return (void)t, CHECK(cr_carrier_count() == 3), CR_INT(0); }
-Test(main_task, environment_sets_carriers) { RUN_ON("3", carriers); }
+static CrValue carriers(CrThread *t) {
+    return (void)t, CHECK(cr_carrier_count() == 3), CR_INT(0);
+}
+Test(main_task, environment_sets_carriers) {
+    RUN_ON("3", carriers);
+}
 
 static CrValue sleep_alone(CrThread *t) {
     int64_t start = cr_now_ns();
@@ -54,11 +79,15 @@ static CrValue sleep_alone(CrThread *t) {
     CHECK(cr_multithreaded == 0);
     return CR_INT(0);
 }
-Test(main_task, sleeps_without_other_threads) { RUN(sleep_alone); }
+Test(main_task, sleeps_without_other_threads) {
+    RUN(sleep_alone);
+}
 
 // --- spawn and join ----------------------------------------------------------------------------------------
 
-static CrValue twice(CrThread *t, CrValue arg) { return (void)t, cr_int(cr_int_get(arg) * 2); }
+static CrValue twice(CrThread *t, CrValue arg) {
+    return (void)t, cr_int(cr_int_get(arg) * 2);
+}
 static CrValue spawn_many(CrThread *t) {
     CrTask *tasks[1000];
     int64_t sum = 0;
@@ -70,9 +99,15 @@ static CrValue spawn_many(CrThread *t) {
     CHECK(cr_tasks_alive() == 1);
     return CR_INT(0);
 }
-Test(spawn, a_thousand_tasks) { RUN(spawn_many); }
-Test(spawn, a_thousand_tasks_on_one_carrier) { RUN_ON("1", spawn_many); }
-Test(spawn, a_thousand_tasks_on_four_carriers) { RUN_ON("4", spawn_many); }
+Test(spawn, a_thousand_tasks) {
+    RUN(spawn_many);
+}
+Test(spawn, a_thousand_tasks_on_one_carrier) {
+    RUN_ON("1", spawn_many);
+}
+Test(spawn, a_thousand_tasks_on_four_carriers) {
+    RUN_ON("4", spawn_many);
+}
 
 static CrValue tree(CrThread *t, CrValue depth) {
     int64_t d = cr_int_get(depth);
@@ -80,8 +115,12 @@ static CrValue tree(CrThread *t, CrValue depth) {
     CrTask *left = spawn(t, tree, d - 1), *right = spawn(t, tree, d - 1);
     return cr_int(join_int(t, left) + join_int(t, right));
 }
-static CrValue grow_tree(CrThread *t) { return CHECK(tree(t, CR_INT(10)) == CR_INT(1024)), CR_INT(0); }
-Test(spawn, tasks_spawn_tasks) { RUN(grow_tree); }
+static CrValue grow_tree(CrThread *t) {
+    return CHECK(tree(t, CR_INT(10)) == CR_INT(1024)), CR_INT(0);
+}
+Test(spawn, tasks_spawn_tasks) {
+    RUN(grow_tree);
+}
 
 static CrValue sleeper(CrThread *t, CrValue ms) {
     cr_sleep_ns(t, cr_int_get(ms) * MS);
@@ -98,10 +137,14 @@ static CrValue join_with_timeout(CrThread *t) {
     CHECK(cr_task_join(t, task, 0) == CR_WAIT_OK);
     return CR_INT(0);
 }
-Test(join, timeout) { RUN(join_with_timeout); }
+Test(join, timeout) {
+    RUN(join_with_timeout);
+}
 
 static CrTask *shared_task;
-static CrValue joiner(CrThread *t, CrValue arg) { return (void)arg, cr_int(join_int(t, shared_task)); }
+static CrValue joiner(CrThread *t, CrValue arg) {
+    return (void)arg, cr_int(join_int(t, shared_task));
+}
 static CrValue many_join_one(CrThread *t) {
     CrTask *tasks[50];
     shared_task = spawn(t, sleeper, 30);
@@ -109,9 +152,13 @@ static CrValue many_join_one(CrThread *t) {
     for (int i = 0; i < 50; i++) CHECK(join_int(t, tasks[i]) == 30);
     return CR_INT(0);
 }
-Test(join, by_many) { RUN(many_join_one); }
+Test(join, by_many) {
+    RUN(many_join_one);
+}
 
-static CrValue raises(CrThread *t, CrValue arg) { return t->exception = arg, CR_ERROR; }
+static CrValue raises(CrThread *t, CrValue arg) {
+    return t->exception = arg, CR_ERROR;
+}
 static CrValue exception_is_kept(CrThread *t) {
     CrTask *task = spawn(t, raises, 42);
     cr_task_join(t, task, CR_FOREVER);
@@ -119,7 +166,9 @@ static CrValue exception_is_kept(CrThread *t) {
     CHECK(t->exception == CR_ERROR);
     return CR_INT(0);
 }
-Test(join, exception) { RUN(exception_is_kept); }
+Test(join, exception) {
+    RUN(exception_is_kept);
+}
 
 enum { CROWD = 20000 / SCALE };
 static CrEvent gate;
@@ -150,7 +199,9 @@ static CrValue crowd(CrThread *t) {
     for (int i = 0; i < CROWD; i++) CHECK(join_int(t, tasks[i]) == i);
     return CR_INT(0);
 }
-Test(spawn, twenty_thousand_blocked_at_once) { RUN(crowd); }
+Test(spawn, twenty_thousand_blocked_at_once) {
+    RUN(crowd);
+}
 
 // --- preemption and parallelism ----------------------------------------------------------------------------
 
@@ -158,13 +209,17 @@ static CrValue spin_until_a(CrThread *t, CrValue arg) {
     while (!get(&flag_a)) cr_poll(t);
     return arg;
 }
-static CrValue set_a(CrThread *t, CrValue arg) { return (void)t, set(&flag_a, 1), arg; }
+static CrValue set_a(CrThread *t, CrValue arg) {
+    return (void)t, set(&flag_a, 1), arg;
+}
 static CrValue preempt_one_carrier(CrThread *t) {
     CrTask *hog = spawn(t, spin_until_a, 1), *setter = spawn(t, set_a, 2);
     CHECK(join_int(t, hog) == 1 && join_int(t, setter) == 2);
     return CR_INT(0);
 }
-Test(preemption, loops_yield_on_one_carrier) { RUN_ON("1", preempt_one_carrier); }
+Test(preemption, loops_yield_on_one_carrier) {
+    RUN_ON("1", preempt_one_carrier);
+}
 
 static CrValue hog_with_sleeper(CrThread *t) {
     CrTask *s = spawn(t, sleeper, 5);
@@ -173,7 +228,9 @@ static CrValue hog_with_sleeper(CrThread *t) {
     CHECK(cr_now_ns() - start < 2000 * MS);
     return CR_INT(0);
 }
-Test(preemption, timers_fire_beside_a_loop) { RUN_ON("1", hog_with_sleeper); }
+Test(preemption, timers_fire_beside_a_loop) {
+    RUN_ON("1", hog_with_sleeper);
+}
 
 static CrValue prologues_only(CrThread *t, CrValue arg) {
     while (!get(&flag_a)) CHECK(cr_stack_ok(t));
@@ -185,13 +242,16 @@ static CrValue poisoned_limit_switches(CrThread *t) {
     CHECK(recursion_errors == 0);
     return CR_INT(0);
 }
-Test(preemption, prologues_are_safepoints) { RUN_ON("1", poisoned_limit_switches); }
+Test(preemption, prologues_are_safepoints) {
+    RUN_ON("1", poisoned_limit_switches);
+}
 
 static CrValue meet(CrThread *t, CrValue which) { // never polls: the two must truly run at the same time
     uint32_t *mine = which == CR_INT(0) ? &flag_a : &flag_b, *other = which == CR_INT(0) ? &flag_b : &flag_a;
     set(mine, 1);
     int64_t start = cr_now_ns();
-    while (!get(other) && cr_now_ns() - start < 5000 * MS) {}
+    while (!get(other) && cr_now_ns() - start < 5000 * MS) {
+    }
     CHECK(get(other));
     return (void)t, which;
 }
@@ -199,7 +259,9 @@ static CrValue parallel(CrThread *t) {
     CrTask *a = spawn(t, meet, 0), *b = spawn(t, meet, 1);
     return join_int(t, a), join_int(t, b), CR_INT(0);
 }
-Test(parallelism, two_carriers_run_at_once) { RUN_ON("2", parallel); }
+Test(parallelism, two_carriers_run_at_once) {
+    RUN_ON("2", parallel);
+}
 
 static char order[64];
 static CrValue note(CrThread *t, CrValue c) {
@@ -216,7 +278,9 @@ static CrValue yields_take_turns(CrThread *t) {
     CHECK(strcmp(order, "ababab") == 0);
     return CR_INT(0);
 }
-Test(yield, takes_turns) { RUN_ON("1", yields_take_turns); }
+Test(yield, takes_turns) {
+    RUN_ON("1", yields_take_turns);
+}
 
 static CrValue sleepers_in_order(CrThread *t) {
     CrTask *tasks[20];
@@ -227,7 +291,9 @@ static CrValue sleepers_in_order(CrThread *t) {
     CHECK(took >= 100 * MS && took < 1000 * MS);
     return CR_INT(0);
 }
-Test(sleep, twenty_at_once) { RUN(sleepers_in_order); }
+Test(sleep, twenty_at_once) {
+    RUN(sleepers_in_order);
+}
 
 // --- foreign code ------------------------------------------------------------------------------------------
 
@@ -245,7 +311,9 @@ static CrValue blocking_calls_overlap(CrThread *t) {
     CHECK(cr_now_ns() - start < 300 * MS);
     return CR_INT(0);
 }
-Test(blocking, calls_overlap_on_one_carrier) { RUN_ON("1", blocking_calls_overlap); }
+Test(blocking, calls_overlap_on_one_carrier) {
+    RUN_ON("1", blocking_calls_overlap);
+}
 
 static CrValue lazy_300ms(CrThread *t, CrValue arg) {
     cr_enter_foreign(t);
@@ -262,7 +330,9 @@ static CrValue monitor_takes_the_carrier(CrThread *t) {
     CHECK(join_int(t, call) == 1);
     return CR_INT(0);
 }
-Test(blocking, long_foreign_call_loses_its_carrier) { RUN_ON("1", monitor_takes_the_carrier); }
+Test(blocking, long_foreign_call_loses_its_carrier) {
+    RUN_ON("1", monitor_takes_the_carrier);
+}
 
 static CrValue sections_alone(CrThread *t) {
     for (int i = 0; i < 1000; i++) {
@@ -272,7 +342,9 @@ static CrValue sections_alone(CrThread *t) {
     CHECK(t->heap != NULL && cr_alloc(t, 16) != NULL);
     return CR_INT(0);
 }
-Test(blocking, sections_without_other_tasks) { RUN(sections_alone); }
+Test(blocking, sections_without_other_tasks) {
+    RUN(sections_alone);
+}
 
 static void *where_am_i(void *arg) {
     *(void **)arg = __builtin_frame_address(0);
@@ -287,7 +359,9 @@ static CrValue system_stack(CrThread *t) {
 #endif
     return (void)here, CR_INT(0);
 }
-Test(system_stack, is_another_one) { RUN(system_stack); }
+Test(system_stack, is_another_one) {
+    RUN(system_stack);
+}
 
 static void *callback_that_waits(void *arg) {
     CrCallback c;
@@ -311,7 +385,9 @@ static CrValue callbacks_wait_on_the_system_stack(CrThread *t) {
     CHECK(cr_now_ns() - start < 600 * MS); // in turn it would be 1000
     return CR_INT(0);
 }
-Test(system_stack, callbacks_may_wait) { RUN_ON("1", callbacks_wait_on_the_system_stack); }
+Test(system_stack, callbacks_may_wait) {
+    RUN_ON("1", callbacks_wait_on_the_system_stack);
+}
 
 static CrThread *seen_thread;
 static void *c_thread(void *arg) {
@@ -342,34 +418,50 @@ static CrValue foreign_thread_calls_back(CrThread *t) {
     cr_gc_collect();
     return CR_INT(0);
 }
-Test(attach, foreign_threads_call_back) { RUN(foreign_thread_calls_back); }
-Test(attach, foreign_threads_call_back_on_one_carrier) { RUN_ON("1", foreign_thread_calls_back); }
+Test(attach, foreign_threads_call_back) {
+    RUN(foreign_thread_calls_back);
+}
+Test(attach, foreign_threads_call_back_on_one_carrier) {
+    RUN_ON("1", foreign_thread_calls_back);
+}
 
 static CrValue callback_in_section(CrThread *t) {
     CrTask *other = spawn(t, sleeper, 10);
     for (int blocking = 0; blocking < 2; blocking++) {
         CrCallback c;
-        if (blocking) cr_enter_blocking(t);
-        else cr_enter_foreign(t);
+        if (blocking)
+            cr_enter_blocking(t);
+        else
+            cr_enter_foreign(t);
         CrThread *inner = cr_callback_enter(&c);
         CHECK(inner == t && t->heap != NULL);
         cr_alloc(t, 64);
         cr_sleep_ns(t, MS);
         cr_callback_leave(&c);
-        if (blocking) cr_exit_blocking(t);
-        else cr_exit_foreign(t);
+        if (blocking)
+            cr_exit_blocking(t);
+        else
+            cr_exit_foreign(t);
         CHECK(t->heap != NULL);
     }
     return join_int(t, other), CR_INT(0);
 }
-Test(attach, callback_inside_a_section) { RUN(callback_in_section); }
+Test(attach, callback_inside_a_section) {
+    RUN(callback_in_section);
+}
 
 // --- signals -----------------------------------------------------------------------------------------------
 
 static int hook_calls;
-static bool hook_ok(CrThread *t) { return CHECK(cr_is_main_task(t)), hook_calls++, true; }
-static bool hook_raises(CrThread *t) { return t->exception = CR_INT(9), hook_calls++, false; }
-static void on_alarm(int signum) { cr_signal_notify(signum); }
+static bool hook_ok(CrThread *t) {
+    return CHECK(cr_is_main_task(t)), hook_calls++, true;
+}
+static bool hook_raises(CrThread *t) {
+    return t->exception = CR_INT(9), hook_calls++, false;
+}
+static void on_alarm(int signum) {
+    cr_signal_notify(signum);
+}
 static void alarm_after(int ms) {
     struct sigaction action = {.sa_handler = on_alarm};
     struct itimerval timer = {.it_value.tv_usec = ms * 1000};
@@ -385,7 +477,9 @@ static CrValue signal_during_sleep(CrThread *t) {
     CHECK(hook_calls == 1 && cr_now_ns() - start >= 60 * MS);
     return CR_INT(0);
 }
-Test(signals, handler_runs_and_sleep_goes_on) { RUN(signal_during_sleep); }
+Test(signals, handler_runs_and_sleep_goes_on) {
+    RUN(signal_during_sleep);
+}
 
 static CrValue signal_ends_sleep(CrThread *t) {
     cr_signal_hook = hook_raises;
@@ -397,7 +491,9 @@ static CrValue signal_ends_sleep(CrThread *t) {
     t->exception = CR_ERROR;
     return CR_INT(0);
 }
-Test(signals, raising_handler_ends_sleep) { RUN(signal_ends_sleep); }
+Test(signals, raising_handler_ends_sleep) {
+    RUN(signal_ends_sleep);
+}
 
 static CrValue signal_during_lock(CrThread *t) {
     static CrLock lock;
@@ -410,18 +506,23 @@ static CrValue signal_during_lock(CrThread *t) {
     CHECK(cr_lock_acquire(t, &lock, 0) == CR_WAIT_OK);
     return CR_INT(0);
 }
-Test(signals, raising_handler_ends_lock) { RUN(signal_during_lock); }
+Test(signals, raising_handler_ends_lock) {
+    RUN(signal_during_lock);
+}
 
 static CrValue signal_during_loop(CrThread *t) {
     cr_signal_hook = hook_raises;
     alarm_after(10);
     int64_t start = cr_now_ns();
-    while (cr_poll(t) && cr_now_ns() - start < 5000 * MS) {}
+    while (cr_poll(t) && cr_now_ns() - start < 5000 * MS) {
+    }
     CHECK(hook_calls == 1 && t->exception == CR_INT(9));
     t->exception = CR_ERROR;
     return CR_INT(0);
 }
-Test(signals, loops_see_them) { RUN(signal_during_loop); }
+Test(signals, loops_see_them) {
+    RUN(signal_during_loop);
+}
 
 static __attribute__((noinline)) int sleep_in_c(int seconds) {
     struct timespec pause = {.tv_sec = seconds};
@@ -439,7 +540,9 @@ static CrValue signal_interrupts_c(CrThread *t) {
     CHECK(cr_safepoint(t) && hook_calls == 1);
     return CR_INT(0);
 }
-Test(signals, blocking_call_of_main_is_interrupted) { RUN(signal_interrupts_c); }
+Test(signals, blocking_call_of_main_is_interrupted) {
+    RUN(signal_interrupts_c);
+}
 
 // --- descriptors -------------------------------------------------------------------------------------------
 
@@ -448,7 +551,9 @@ static __attribute__((noinline)) ssize_t io(int fd, void *buffer, size_t n, bool
     return r < 0 ? -errno : r;
 }
 static int ends[2];
-static void make_pipe(void) { CHECK(pipe2(ends, O_NONBLOCK) == 0); }
+static void make_pipe(void) {
+    CHECK(pipe2(ends, O_NONBLOCK) == 0);
+}
 
 static CrValue write_later(CrThread *t, CrValue arg) {
     char c = 'x';
@@ -466,7 +571,9 @@ static CrValue read_waits(CrThread *t) {
     join_int(t, writer);
     return CR_INT(0);
 }
-Test(fd, read_waits_for_data) { RUN(read_waits); }
+Test(fd, read_waits_for_data) {
+    RUN(read_waits);
+}
 
 static CrValue read_times_out(CrThread *t) {
     make_pipe();
@@ -476,7 +583,9 @@ static CrValue read_times_out(CrThread *t) {
     CHECK(cr_wait_fd(t, ends[1], CR_FD_WRITE, start + 1000 * MS) == CR_WAIT_OK);
     return CR_INT(0);
 }
-Test(fd, deadline) { RUN(read_times_out); }
+Test(fd, deadline) {
+    RUN(read_times_out);
+}
 
 static CrValue drain_later(CrThread *t, CrValue arg) {
     static char buffer[1 << 20];
@@ -487,14 +596,18 @@ static CrValue drain_later(CrThread *t, CrValue arg) {
 static CrValue write_waits(CrThread *t) {
     static char buffer[1 << 16];
     make_pipe();
-    while (io(ends[1], buffer, sizeof buffer, true) > 0) {}
+    while (io(ends[1], buffer, sizeof buffer, true) > 0) {
+    }
     CrTask *reader = spawn(t, drain_later, 0);
     ssize_t n;
-    while ((n = io(ends[1], buffer, 1, true)) == -EAGAIN) CHECK(cr_wait_fd(t, ends[1], CR_FD_WRITE, -1) == CR_WAIT_OK);
+    while ((n = io(ends[1], buffer, 1, true)) == -EAGAIN)
+        CHECK(cr_wait_fd(t, ends[1], CR_FD_WRITE, -1) == CR_WAIT_OK);
     CHECK(n == 1);
     return join_int(t, reader), CR_INT(0);
 }
-Test(fd, write_waits_for_room) { RUN(write_waits); }
+Test(fd, write_waits_for_room) {
+    RUN(write_waits);
+}
 
 static CrValue odd_descriptors(CrThread *t) {
     FILE *f = tmpfile();
@@ -504,7 +617,9 @@ static CrValue odd_descriptors(CrThread *t) {
     fclose(f);
     return CR_INT(0);
 }
-Test(fd, odd_ones_are_ready) { RUN(odd_descriptors); }
+Test(fd, odd_ones_are_ready) {
+    RUN(odd_descriptors);
+}
 
 static CrValue wait_to_read(CrThread *t, CrValue fd) {
     return cr_int(cr_wait_fd(t, (int)cr_int_get(fd), CR_FD_READ, cr_now_ns() + 5000 * MS));
@@ -524,11 +639,14 @@ static CrValue closing_wakes(CrThread *t) {
     CHECK(cr_wait_fd(t, again[0], CR_FD_READ, cr_now_ns() + 1000 * MS) == CR_WAIT_OK);
     return CR_INT(0);
 }
-Test(fd, closing_wakes_and_forgets) { RUN(closing_wakes); }
+Test(fd, closing_wakes_and_forgets) {
+    RUN(closing_wakes);
+}
 
 enum { ROUNDS = 5000 };
 static void transfer(CrThread *t, int fd, uint32_t *value, bool out) {
-    while (io(fd, value, sizeof *value, out) == -EAGAIN) cr_wait_fd(t, fd, out ? CR_FD_WRITE : CR_FD_READ, -1);
+    while (io(fd, value, sizeof *value, out) == -EAGAIN)
+        cr_wait_fd(t, fd, out ? CR_FD_WRITE : CR_FD_READ, -1);
 }
 static CrValue echo(CrThread *t, CrValue fd) {
     for (uint32_t i = 0; i < ROUNDS; i++) {
@@ -551,7 +669,9 @@ static CrValue ping_pong(CrThread *t) {
     }
     return join_int(t, task), CR_INT(0);
 }
-Test(fd, ping_pong) { RUN(ping_pong); }
+Test(fd, ping_pong) {
+    RUN(ping_pong);
+}
 
 // --- fork --------------------------------------------------------------------------------------------------
 
@@ -569,13 +689,16 @@ static CrValue child_works(CrThread *t) {
     }
     int status = 0;
     cr_enter_blocking(t);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {}
+    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) {
+    }
     cr_exit_blocking(t);
     CHECK(WIFEXITED(status) && WEXITSTATUS(status) == 17);
     for (int i = 0; i < 20; i++) CHECK(join_int(t, tasks[i]) == 30);
     return CR_INT(0);
 }
-Test(fork, child_has_one_task_and_can_make_more) { RUN(child_works); }
+Test(fork, child_has_one_task_and_can_make_more) {
+    RUN(child_works);
+}
 
 // --- the end -----------------------------------------------------------------------------------------------
 
@@ -609,7 +732,9 @@ Test(exit, does_not_wait_for_daemons) {
     RUN(leave_daemons);
     cr_assert_lt(cr_now_ns() - start, 1500 * MS);
 }
-Test(exit, does_not_wait_for_daemons_on_one_carrier) { RUN_ON("1", leave_daemons); }
+Test(exit, does_not_wait_for_daemons_on_one_carrier) {
+    RUN_ON("1", leave_daemons);
+}
 
 static CrValue stuck_in_c(CrThread *t, CrValue arg) {
     cr_enter_blocking(t);
@@ -622,4 +747,6 @@ static CrValue leave_stuck_daemons(CrThread *t) {
     return CR_INT(23);
 }
 // The first OS thread may be one of the stuck ones: then the runtime itself calls exit(23).
-Test(exit, daemons_stuck_in_c, .exit_code = 23) { exit(run_runtime("1", leave_stuck_daemons)); }
+Test(exit, daemons_stuck_in_c, .exit_code = 23) {
+    exit(run_runtime("1", leave_stuck_daemons));
+}

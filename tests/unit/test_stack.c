@@ -20,7 +20,9 @@ static CrValue recurse_for_ever(CrThread *t) {
     }
     return CR_INT(0);
 }
-Test(stack, overflow_of_the_main_task) { RUN(recurse_for_ever); }
+Test(stack, overflow_of_the_main_task) {
+    RUN(recurse_for_ever);
+}
 
 static CrValue main_is_large(CrThread *t) {
     uintptr_t here = (uintptr_t)__builtin_frame_address(0);
@@ -31,7 +33,9 @@ static CrValue main_is_large(CrThread *t) {
 #endif
     return CR_INT(0);
 }
-Test(stack, main_task_has_64_mib) { RUN(main_is_large); }
+Test(stack, main_task_has_64_mib) {
+    RUN(main_is_large);
+}
 
 static CrValue recurse_in_task(CrThread *t, CrValue arg) {
     CHECK((uintptr_t)__builtin_frame_address(0) - t->stack_low >= (size_t)350 << 10);
@@ -47,7 +51,9 @@ static CrValue overflow_in_tasks(CrThread *t) {
     CHECK(recursion_errors >= 1);
     return CR_INT(0);
 }
-Test(stack, overflow_of_other_tasks) { RUN_ON("1", overflow_in_tasks); }
+Test(stack, overflow_of_other_tasks) {
+    RUN_ON("1", overflow_in_tasks);
+}
 
 static CrValue poisoned(CrThread *t) {
     t->stack_limit = UINTPTR_MAX; // what the monitor does
@@ -55,7 +61,9 @@ static CrValue poisoned(CrThread *t) {
     CHECK(t->stack_limit == t->stack_low && recursion_errors == 0);
     return CR_INT(0);
 }
-Test(stack, poisoned_limit_is_no_overflow) { RUN(poisoned); }
+Test(stack, poisoned_limit_is_no_overflow) {
+    RUN(poisoned);
+}
 
 static CrValue poisoned_and_full(CrThread *t) {
     uintptr_t low = t->stack_low;
@@ -66,7 +74,9 @@ static CrValue poisoned_and_full(CrThread *t) {
     t->exception = CR_ERROR;
     return CR_INT(0);
 }
-Test(stack, poisoned_limit_and_overflow) { RUN(poisoned_and_full); }
+Test(stack, poisoned_limit_and_overflow) {
+    RUN(poisoned_and_full);
+}
 
 static int64_t depth_while_raising = -1;
 static void recurse_while_raising(CrThread *t) {
@@ -81,9 +91,13 @@ static CrValue head_room(CrThread *t) {
     t->exception = CR_ERROR;
     return CR_INT(0);
 }
-Test(stack, head_room_while_raising) { RUN(head_room); }
+Test(stack, head_room_while_raising) {
+    RUN(head_room);
+}
 
-static CrValue own_address(CrThread *t, CrValue arg) { return (void)arg, cr_int((int64_t)((uintptr_t)t >> 12)); }
+static CrValue own_address(CrThread *t, CrValue arg) {
+    return (void)arg, cr_int((int64_t)((uintptr_t)t >> 12));
+}
 static CrValue stacks_are_reused(CrThread *t) {
     int64_t lowest = INT64_MAX, highest = 0;
     for (int i = 0; i < 1000; i++) {
@@ -94,7 +108,9 @@ static CrValue stacks_are_reused(CrThread *t) {
     CHECK((highest - lowest) * 4096 < (int64_t)100 * 512 * 1024);
     return CR_INT(0);
 }
-Test(stack, slots_are_reused) { RUN(stacks_are_reused); }
+Test(stack, slots_are_reused) {
+    RUN(stacks_are_reused);
+}
 
 static CrValue fill_and_check(CrThread *t, CrValue arg) {
     char bytes[100 << 10];
@@ -112,4 +128,6 @@ static CrValue stacks_are_apart(CrThread *t) {
     for (int i = 0; i < 100; i++) CHECK(join_int(t, tasks[i]) == i + 1);
     return CR_INT(0);
 }
-Test(stack, tasks_do_not_share) { RUN(stacks_are_apart); }
+Test(stack, tasks_do_not_share) {
+    RUN(stacks_are_apart);
+}

@@ -19,14 +19,19 @@ static CrValue lock_alone(CrThread *t) {
     CHECK(cr_lock_try(&lock) && cr_lock_release(t, &lock));
     return CR_INT(0);
 }
-Test(lock, by_one_task) { RUN(lock_alone); }
+Test(lock, by_one_task) {
+    RUN(lock_alone);
+}
 
 static CrValue release_free(CrThread *t) {
     CHECK(!cr_lock_release(t, &lock));
-    CHECK(cr_lock_acquire(t, &lock, 0) == CR_WAIT_OK && cr_lock_release(t, &lock) && !cr_lock_release(t, &lock));
+    CHECK(cr_lock_acquire(t, &lock, 0) == CR_WAIT_OK && cr_lock_release(t, &lock) &&
+          !cr_lock_release(t, &lock));
     return CR_INT(0);
 }
-Test(lock, release_of_a_free_one_fails) { RUN(release_free); }
+Test(lock, release_of_a_free_one_fails) {
+    RUN(release_free);
+}
 
 static CrValue lock_timeout(CrThread *t) {
     cr_lock_try(&lock);
@@ -38,7 +43,9 @@ static CrValue lock_timeout(CrThread *t) {
     CHECK(cr_lock_acquire(t, &lock, 20 * MS) == CR_WAIT_OK);
     return CR_INT(0);
 }
-Test(lock, timeout) { RUN(lock_timeout); }
+Test(lock, timeout) {
+    RUN(lock_timeout);
+}
 
 enum { TASKS = 20, TURNS = 2000 };
 static CrValue increment(CrThread *t, CrValue arg) {
@@ -60,13 +67,20 @@ static CrValue lock_excludes(CrThread *t) {
     CHECK(shared == TASKS * TURNS && !cr_lock_held(&lock));
     return CR_INT(0);
 }
-Test(lock, excludes) { RUN(lock_excludes); }
-Test(lock, excludes_on_one_carrier) { RUN_ON("1", lock_excludes); }
-Test(lock, excludes_on_four_carriers) { RUN_ON("4", lock_excludes); }
+Test(lock, excludes) {
+    RUN(lock_excludes);
+}
+Test(lock, excludes_on_one_carrier) {
+    RUN_ON("1", lock_excludes);
+}
+Test(lock, excludes_on_four_carriers) {
+    RUN_ON("4", lock_excludes);
+}
 
 static CrValue increment_with_timeouts(CrThread *t, CrValue arg) {
     for (int i = 0; i < TURNS / 4; i++) {
-        while (cr_lock_acquire(t, &lock, 20000) == CR_WAIT_TIMEOUT) {}
+        while (cr_lock_acquire(t, &lock, 20000) == CR_WAIT_TIMEOUT) {
+        }
         int64_t seen = shared;
         if (i % 20 == 0) cr_sleep_ns(t, 50000);
         shared = seen + 1;
@@ -81,7 +95,9 @@ static CrValue timeouts_lose_nothing(CrThread *t) {
     CHECK(shared == TASKS * (TURNS / 4));
     return CR_INT(0);
 }
-Test(lock, timeouts_race_with_releases) { RUN(timeouts_lose_nothing); }
+Test(lock, timeouts_race_with_releases) {
+    RUN(timeouts_lose_nothing);
+}
 
 static uint32_t stop;
 static CrValue greedy(CrThread *t, CrValue arg) {
@@ -101,7 +117,9 @@ static CrValue no_starvation(CrThread *t) {
     __atomic_store_n(&stop, 1, __ATOMIC_RELAXED);
     return join_int(t, a), join_int(t, b), CR_INT(0);
 }
-Test(lock, greedy_tasks_do_not_starve_others) { RUN(no_starvation); }
+Test(lock, greedy_tasks_do_not_starve_others) {
+    RUN(no_starvation);
+}
 
 static CrValue release_it(CrThread *t, CrValue arg) {
     cr_sleep_ns(t, 10 * MS);
@@ -113,7 +131,9 @@ static CrValue released_by_another(CrThread *t) {
     CHECK(cr_lock_acquire(t, &lock, 3000 * MS) == CR_WAIT_OK);
     return join_int(t, other), CR_INT(0);
 }
-Test(lock, may_be_released_by_another_task) { RUN(released_by_another); }
+Test(lock, may_be_released_by_another_task) {
+    RUN(released_by_another);
+}
 
 // --- semaphore ---------------------------------------------------------------------------------------------
 
@@ -135,7 +155,9 @@ static CrValue semaphore_limits(CrThread *t) {
     CHECK(semaphore.count == 3);
     return CR_INT(0);
 }
-Test(semaphore, limits) { RUN(semaphore_limits); }
+Test(semaphore, limits) {
+    RUN(semaphore_limits);
+}
 
 static CrValue semaphore_timeout(CrThread *t) {
     CHECK(cr_semaphore_acquire(t, &semaphore, 0) == CR_WAIT_TIMEOUT);
@@ -147,7 +169,9 @@ static CrValue semaphore_timeout(CrThread *t) {
     CHECK(cr_semaphore_acquire(t, &semaphore, 0) == CR_WAIT_TIMEOUT);
     return CR_INT(0);
 }
-Test(semaphore, timeout_and_counting) { RUN(semaphore_timeout); }
+Test(semaphore, timeout_and_counting) {
+    RUN(semaphore_timeout);
+}
 
 static CrSemaphore ping, pong;
 static CrValue answer(CrThread *t, CrValue n) {
@@ -166,7 +190,9 @@ static CrValue ping_pong(CrThread *t) {
     }
     return join_int(t, other), CR_INT(0);
 }
-Test(semaphore, ping_pong) { RUN(ping_pong); }
+Test(semaphore, ping_pong) {
+    RUN(ping_pong);
+}
 
 // --- event -------------------------------------------------------------------------------------------------
 
@@ -184,7 +210,9 @@ static CrValue event_wakes_all(CrThread *t) {
     CHECK(cr_event_wait(t, &event, 0) == CR_WAIT_TIMEOUT);
     return CR_INT(0);
 }
-Test(event, wakes_all_waiters) { RUN(event_wakes_all); }
+Test(event, wakes_all_waiters) {
+    RUN(event_wakes_all);
+}
 
 static CrValue event_timeout(CrThread *t) {
     CHECK(cr_event_wait(t, &event, 10 * MS) == CR_WAIT_TIMEOUT);
@@ -193,13 +221,16 @@ static CrValue event_timeout(CrThread *t) {
     CHECK(cr_event_wait(t, &event, CR_FOREVER) == CR_WAIT_OK);
     return CR_INT(0);
 }
-Test(event, timeout) { RUN(event_timeout); }
+Test(event, timeout) {
+    RUN(event_timeout);
+}
 
 // --- condition ---------------------------------------------------------------------------------------------
 
 static CrValue wait_for_shared(CrThread *t, CrValue arg) {
     cr_lock_acquire(t, &lock, CR_FOREVER);
-    while (shared == 0) CHECK(cr_condition_wait(t, &condition, &lock, CR_FOREVER) == CR_WAIT_OK && cr_lock_held(&lock));
+    while (shared == 0)
+        CHECK(cr_condition_wait(t, &condition, &lock, CR_FOREVER) == CR_WAIT_OK && cr_lock_held(&lock));
     shared--;
     cr_lock_release(t, &lock);
     return arg;
@@ -226,7 +257,9 @@ static CrValue condition_notifies(CrThread *t) {
     CHECK(shared == 3);
     return CR_INT(0);
 }
-Test(condition, notify_one_and_all) { RUN(condition_notifies); }
+Test(condition, notify_one_and_all) {
+    RUN(condition_notifies);
+}
 
 static CrValue condition_timeout(CrThread *t) {
     cr_lock_try(&lock);
@@ -236,7 +269,9 @@ static CrValue condition_timeout(CrThread *t) {
     CHECK(cr_condition_wait(t, &condition, &lock, 10 * MS) == CR_WAIT_TIMEOUT);
     return CR_INT(0);
 }
-Test(condition, timeout) { RUN(condition_timeout); }
+Test(condition, timeout) {
+    RUN(condition_timeout);
+}
 
 // --- the lock byte -----------------------------------------------------------------------------------------
 
@@ -260,7 +295,9 @@ static CrValue byte_lock_alone(CrThread *t) {
     CHECK(first_object.lock == 0);
     return CR_INT(0);
 }
-Test(lock_byte, elided_until_the_second_task) { RUN(byte_lock_alone); }
+Test(lock_byte, elided_until_the_second_task) {
+    RUN(byte_lock_alone);
+}
 
 static CrValue count_under_byte(CrThread *t, CrValue arg) {
     Object *a = cr_int_get(arg) % 2 ? &first_object : &second_object;
@@ -280,4 +317,6 @@ static CrValue byte_lock_excludes(CrThread *t) {
     CHECK(first_object.value == 160000 && second_object.value == 160000);
     return CR_INT(0);
 }
-Test(lock_byte, excludes) { RUN_ON("4", byte_lock_excludes); }
+Test(lock_byte, excludes) {
+    RUN_ON("4", byte_lock_excludes);
+}
