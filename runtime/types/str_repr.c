@@ -19,7 +19,7 @@ static void add_char(CrStrBuilder *b, uint32_t c, char quote) {
     else if (c == (uint32_t)quote) {
         cr_builder_char(b, '\\');
         cr_builder_char(b, c);
-    else if (cr_char_is_printable(c)) cr_builder_char(b, c);
+    } else if (cr_char_is_printable(c)) cr_builder_char(b, c);
     else escape(b, c);
 }
 
