@@ -13,7 +13,9 @@
 
 // ---- Blocks -----------------------------------------------------------------------------------------------------
 
-static struct { CrByteBlock block; uint8_t nul[8]; } empty; // shared by all empty ones: capacity 0, never written
+// The block of all empty ones: capacity 0, never written.
+static _Alignas(8) uint8_t empty_bytes[sizeof(CrByteBlock) + 8];
+#define EMPTY ((CrByteBlock *)empty_bytes)
 
 static CrByteBlock *block_new(CrThread *t, uint64_t cap) {
     CrByteBlock *b = cap >> 46 ? NULL : cr_alloc_text(t, sizeof *b + cap + 1);
@@ -29,7 +31,7 @@ static CrByteBlock *block_new(CrThread *t, uint64_t cap) {
 
 CrByteBlock *cr_bytearray_block(CrValue v) {
     CrByteBlock *b = __atomic_load_n(&CR_AS(CrByteArray, v)->block, __ATOMIC_ACQUIRE);
-    return b ? b : &empty.block;
+    return b ? b : EMPTY;
 }
 
 static void set_len(CrByteBlock *b, uint64_t n) {
@@ -38,7 +40,7 @@ static void set_len(CrByteBlock *b, uint64_t n) {
 }
 
 CrValue cr_bytearray_from(CrThread *t, const void *data, size_t n) {
-    CrByteBlock *block = n ? block_new(t, n) : &empty.block;
+    CrByteBlock *block = n ? block_new(t, n) : EMPTY;
     if (!block) return CR_ERROR;
     if (n) {
         memcpy(block->data, data, n);
