@@ -122,7 +122,7 @@ CR_BYTES_ENTRY(cr_bytearray_m_extend, CrValue self, CrValue iterable) {
 
 CR_BYTES_ENTRY(cr_bytearray_m_insert, CrValue self, CrValue index, CrValue item) {
     int64_t i, n = cr_view(self).n;
-    if (!cr_index_int64(t, index, &i, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, index, &i)) return CR_ERROR;
     int byte = cr_byte_value(t, item, "byte must be in range(0, 256)");
     if (byte < 0) return CR_ERROR;
     uint8_t c = (uint8_t)byte;
@@ -133,7 +133,7 @@ CR_BYTES_ENTRY(cr_bytearray_m_insert, CrValue self, CrValue index, CrValue item)
 
 CR_BYTES_ENTRY(cr_bytearray_m_pop, CrValue self, CrValue index) {
     int64_t i, n = cr_view(self).n;
-    if (!cr_index_int64(t, index, &i, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, index, &i)) return CR_ERROR;
     if (n == 0) return CR_RAISE(t, IndexError, "pop from empty bytearray");
     if (i < 0) i += n;
     if (i < 0 || i >= n) return CR_RAISE(t, IndexError, "pop index out of range");

@@ -87,7 +87,7 @@ static CrValue from_text(CrThread *t, CrValue text, CrValue encoding, CrValue er
 
 static CrValue zeros(CrThread *t, CrValue count) {
     int64_t n;
-    if (!cr_index_int64(t, count, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, count, &n)) return CR_ERROR;
     if (n < 0) return CR_RAISE(t, ValueError, "negative count");
     CrBytes *b = cr_bytes_alloc(t, (size_t)n);
     if (b) memset(b->data, 0, (size_t)n);

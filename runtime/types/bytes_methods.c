@@ -137,7 +137,7 @@ CR_METHOD(replace, CrValue self, CrValue old, CrValue with, CrValue limit_value)
     CrByteView needle, fresh;
     int64_t limit, size;
     if (!need_bytes(t, old, &needle) || !need_bytes(t, with, &fresh)) return CR_ERROR;
-    if (!cr_index_int64(t, limit_value, &limit, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, limit_value, &limit)) return CR_ERROR;
     CrByteView all = cr_view(self);
     if (needle.n == 0 && limit != 0) return interleave(t, self, all, fresh, limit);
     int64_t times = limit == 0 || all.n < needle.n ? 0 : cr_search_count(all.p, all.n, needle.p, needle.n, 1, limit < 0 ? -1 : limit);
@@ -204,7 +204,7 @@ static CrValue pad(CrThread *t, CrValue self, CrByteView all, int64_t left, int6
 
 // The arguments of center, ljust, rjust: how much is missing, and with what to fill it.
 static bool padding(CrThread *t, const char *name, CrValue self, CrValue width, CrValue fill, int64_t *missing, uint8_t *c) {
-    if (!cr_index_int64(t, width, missing, CR_TYPE_OF_ID(OverflowError))) return false;
+    if (!cr_size_argument(t, width, missing)) return false;
     *c = ' ';
     if (fill != CR_ERROR) {
         if (!cr_is_bytes_like(fill) || cr_view(fill).n != 1)
@@ -237,7 +237,7 @@ CR_METHOD(rjust, CrValue self, CrValue width, CrValue fill) {
 
 CR_METHOD(zfill, CrValue self, CrValue width) {
     int64_t n;
-    if (!cr_index_int64(t, width, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, width, &n)) return CR_ERROR;
     CrByteView all = cr_view(self);
     if (n <= all.n) return part(t, self, all, 0, all.n);
     CrBytes *r = cr_bytes_alloc(t, (size_t)n);
@@ -271,7 +271,7 @@ CR_METHOD(rstrip, CrValue self, CrValue chars) { return strip_sides(t, self, cha
 
 CR_METHOD(expandtabs, CrValue self, CrValue tabsize) {
     int64_t size, column = 0;
-    if (!cr_index_int64(t, tabsize, &size, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, tabsize, &size)) return CR_ERROR;
     CrByteView all = cr_view(self);
     CrStrBuilder b = {0}; // stays one byte wide
     for (int64_t i = 0; i < all.n; i++) {
@@ -358,7 +358,7 @@ static void reverse_list(CrValue list) {
 
 static CrValue split_method(CrThread *t, CrValue self, CrValue separator, CrValue maxsplit, bool from_right) {
     int64_t limit;
-    if (!cr_index_int64(t, maxsplit, &limit, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, maxsplit, &limit)) return CR_ERROR;
     if (limit < 0) limit = INT64_MAX;
     CrValue list = cr_list_new(t, 4);
     CrByteView all = cr_view(self), sep;
@@ -533,7 +533,7 @@ CR_METHOD(hex, CrValue self, CrValue separator, CrValue group) {
     int64_t per = 0;
     if (separator != CR_ERROR) {
         if (!hex_separator(t, separator, &sep)) return CR_ERROR;
-        if (!cr_index_int64(t, group, &per, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+        if (!cr_size_argument(t, group, &per)) return CR_ERROR;
     }
     CrByteView all = cr_view(self);
     int64_t width = per < 0 ? -per : per, seps = width && all.n ? (all.n - 1) / width : 0;

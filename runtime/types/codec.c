@@ -72,11 +72,20 @@ static bool put_ascii(CrEncoding *e, const char *text) {
     return true;
 }
 
+// The Unicode name of c: libunistring knows all but those of unified Han characters.
+static bool name_of(uint32_t c, char *name) {
+    static const uint32_t han[][2] = {{0x3400, 0x4DBF},   {0x4E00, 0x9FFF},   {0x20000, 0x2A6DF}, {0x2A700, 0x2B738},
+                                      {0x2B740, 0x2B81D}, {0x2B820, 0x2CEA1}, {0x2CEB0, 0x2EBE0}, {0x30000, 0x3134A}};
+    for (size_t i = 0; i < sizeof han / sizeof han[0]; i++)
+        if (c >= han[i][0] && c <= han[i][1]) return sprintf(name, "CJK UNIFIED IDEOGRAPH-%X", c) > 0;
+    return unicode_character_name(c, name) != NULL;
+}
+
 // A character as an escape that the handler asks for; always ASCII.
 static bool put_escape(CrEncoding *e, Handler handler, uint32_t c) {
     char text[300], name[256];
     if (handler == XML) snprintf(text, sizeof text, "&#%u;", c);
-    else if (handler == NAME && unicode_character_name(c, name)) snprintf(text, sizeof text, "\\N{%s}", name);
+    else if (handler == NAME && name_of(c, name)) snprintf(text, sizeof text, "\\N{%s}", name);
     else snprintf(text, sizeof text, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
     return put_ascii(e, text);
 }

@@ -535,6 +535,7 @@ static bool bytes_overflow(CrThread *t) { return CR_RAISE(t, OverflowError, "int
 bool cr_int_to_bytes(CrThread *t, CrValue v, uint8_t *out, size_t n, bool little, bool is_signed) {
     CrMagnitude m;
     cr_int_magnitude(v, &m);
+    if (n == 0 && is_signed && v == cr_int(-1)) return true; // as CPython: no bytes stand for -1 too
     if (m.negative && !is_signed) return CR_RAISE(t, OverflowError, "can't convert negative int to unsigned"), false;
     bool borrow = m.negative; // two's complement on the fly: the complement plus one
     for (size_t i = 0; i < n || i < (size_t)m.n * 8; i++) {

@@ -59,6 +59,7 @@ char *cr_int_digits(CrThread *t, CrValue v, int base, size_t *n);
 // Parses int literal text as int(text, base) does (white space, underscores, prefix when base is 0 or agrees);
 // ValueError as CPython's.
 CrValue cr_int_from_text(CrThread *t, const char *text, size_t n, int base);
+CrValue cr_int_from_bytes_text(CrThread *t, const uint8_t *p, size_t n, int base); // int(b'text', base)
 CrValue cr_int_from_str(CrThread *t, CrValue str, int base); // int(str, base): any Unicode decimal digits
 // int(v) for a number: __int__, __index__, __trunc__; TypeError for anything else, text included.
 CrValue cr_int_from_number(CrThread *t, CrValue v);

@@ -99,13 +99,7 @@ static CrValue convert_text(CrThread *t, CrValue v, int base) {
     if (cr_is_str(v)) return cr_int_from_str(t, v, base);
     const uint8_t *p;
     size_t n;
-    if (!cr_bytes_view(t, v, &p, &n)) return CR_ERROR;
-    CrValue i = cr_int_from_text(t, (const char *)p, n, base);
-    if (i != CR_ERROR || !cr_exception_is(t, CR_TYPE_OF_ID(ValueError))) return i;
-    cr_exception_take(t); // the message shows the argument, not its text
-    int64_t digits = (int64_t)n, limit = cr_int_max_str_digits;
-    if (digits > limit && limit) return cr_int_from_text(t, (const char *)p, n, base);
-    return CR_RAISE(t, ValueError, "invalid literal for int() with base %d: %R", base, v);
+    return cr_bytes_view(t, v, &p, &n) ? cr_int_from_bytes_text(t, p, n, base) : CR_ERROR;
 }
 
 static bool is_text(CrValue v) { return cr_is_str(v) || cr_is_bytes_like(v); }
@@ -164,7 +158,7 @@ static bool byte_order(CrThread *t, CrValue v, const char *function_name, bool *
 CR_METHOD(to_bytes, CrValue self, CrValue length, CrValue order, CrValue is_signed) {
     int64_t n;
     bool little;
-    if (!cr_index_int64(t, length, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, length, &n)) return CR_ERROR;
     if (!byte_order(t, order, "to_bytes", &little)) return CR_ERROR;
     int two_sided = cr_truth(t, is_signed);
     if (two_sided < 0) return CR_ERROR;

@@ -6,6 +6,7 @@
 #include <gmp.h>
 #include <stdlib.h>
 
+#include "runtime/types/bytes.h"
 #include "runtime/types/int.h"
 #include "runtime/types/method.h"
 #include "runtime/types/str.h"
@@ -182,7 +183,11 @@ static CrValue parse(CrThread *t, const char *p, size_t n, int base) {
 
 static CrValue invalid_literal(CrThread *t, int base, CrValue text) {
     if (cr_raised(t)) return CR_ERROR;
-    return CR_RAISE(t, ValueError, "invalid literal for int() with base %d: %R", base, text);
+    enum { SHOWN = 200 }; // characters of the repr in the message
+    CrValue shown = cr_repr(t, text);
+    if (shown == CR_ERROR) return CR_ERROR;
+    if (cr_str_of(shown)->len > SHOWN) shown = cr_str_slice(t, shown, 0, SHOWN);
+    return CR_RAISE(t, ValueError, "invalid literal for int() with base %d: %S", base, shown);
 }
 
 CrValue cr_int_from_text(CrThread *t, const char *text, size_t n, int base) {
@@ -190,6 +195,13 @@ CrValue cr_int_from_text(CrThread *t, const char *text, size_t n, int base) {
     if (v != CR_ERROR || cr_raised(t)) return v;
     CrValue s = cr_str_from_utf8(t, text, n);
     return s == CR_ERROR ? s : invalid_literal(t, base, s);
+}
+
+CrValue cr_int_from_bytes_text(CrThread *t, const uint8_t *p, size_t n, int base) {
+    CrValue v = parse(t, (const char *)p, n, base);
+    if (v != CR_ERROR || cr_raised(t)) return v;
+    CrValue shown = cr_bytes_from(t, p, n);
+    return shown == CR_ERROR ? shown : invalid_literal(t, base, shown);
 }
 
 // Digits of other scripts as ASCII ones, other white space as blanks, anything else as '?'; malloc'ed.

@@ -19,6 +19,9 @@ bool cr_slice_bound(CrThread *t, CrValue v, int64_t *out);
 // Both bounds of a search in a sequence of `len` items, adjusted as slices are (negative ones count from the end).
 bool cr_slice_bounds(CrThread *t, CrValue start, CrValue end, int64_t len, int64_t *from, int64_t *to);
 
+// An argument that is a size or a count: an index that fits int64. False with TypeError or OverflowError.
+bool cr_size_argument(CrThread *t, CrValue v, int64_t *out);
+
 // An instance of `cls`, a subclass of int, str or bytes, that boxes the plain value.
 CrValue cr_boxed_new(CrThread *t, CrType *cls, CrValue value);
 // Atomic memory of any size; NULL with MemoryError set.

@@ -91,7 +91,7 @@ static CrValue pad(CrThread *t, CrValue self, int64_t left, int64_t right, uint3
 
 // The arguments of center, ljust and rjust: how many characters are missing, and with what to fill.
 static bool padding(CrThread *t, CrValue self, CrValue width, CrValue fill, int64_t *missing, uint32_t *fill_char) {
-    if (!cr_index_int64(t, width, missing, CR_TYPE_OF_ID(OverflowError))) return false;
+    if (!cr_size_argument(t, width, missing)) return false;
     if (!cr_is_str(fill))
         return CR_RAISE(t, TypeError, "The fill character must be a unicode character, not %T", fill), false;
     const CrStr *f = cr_str_of(fill);
@@ -126,7 +126,7 @@ CR_METHOD(rjust, CrValue self, CrValue width, CrValue fill) {
 
 CR_METHOD(zfill, CrValue self, CrValue width) {
     int64_t missing;
-    if (!cr_index_int64(t, width, &missing, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, width, &missing)) return CR_ERROR;
     const CrStr *s = cr_str_of(self);
     if (missing <= s->len) return cr_str_plain(self);
     missing -= s->len;
@@ -143,7 +143,7 @@ CR_METHOD(zfill, CrValue self, CrValue width) {
 
 CR_METHOD(expandtabs, CrValue self, CrValue tabsize) {
     int64_t size, column = 0;
-    if (!cr_index_int64(t, tabsize, &size, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, tabsize, &size)) return CR_ERROR;
     const CrStr *s = cr_str_of(self);
     CrStrBuilder b = {0};
     for (int64_t i = 0; i < s->len; i++) {
@@ -172,7 +172,7 @@ static bool has_char(const CrStr *set, uint32_t c) {
 static CrValue strip_sides(CrThread *t, CrValue self, CrValue chars, bool left, bool right, const char *name) {
     const CrStr *s = cr_str_of(self), *set = NULL;
     if (chars != CR_NONE) {
-        if (!cr_is_str(chars)) return CR_RAISE(t, TypeError, "%s arg must be None or str, not %T", name, chars);
+        if (!cr_is_str(chars)) return CR_RAISE(t, TypeError, "%s arg must be None or str", name);
         set = cr_str_of(chars);
     }
 #define DROPPED(i) (set ? has_char(set, cr_str_at(s, (i))) : cr_char_is_space(cr_str_at(s, (i))))
@@ -207,11 +207,11 @@ static CrValue table_from_dict(CrThread *t, CrValue dict) {
 }
 
 static CrValue table_from_strs(CrThread *t, CrValue from, CrValue to, CrValue drop) {
-    if (!cr_is_str(from))
-        return CR_RAISE(t, TypeError, "first maketrans argument must be a string if there is a second argument");
     if (!cr_is_str(to)) return CR_RAISE(t, TypeError, "maketrans() argument 2 must be str, not %T", to);
     if (drop != CR_ERROR && !cr_is_str(drop))
         return CR_RAISE(t, TypeError, "maketrans() argument 3 must be str, not %T", drop);
+    if (!cr_is_str(from))
+        return CR_RAISE(t, TypeError, "first maketrans argument must be a string if there is a second argument");
     const CrStr *a = cr_str_of(from), *b = cr_str_of(to);
     if (a->len != b->len)
         return CR_RAISE(t, ValueError, "the first two maketrans arguments must have equal length");

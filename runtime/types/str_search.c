@@ -4,6 +4,7 @@
 // the search itself is search.c's.
 #include <stdlib.h>
 
+#include "runtime/types/int.h"
 #include "runtime/types/search.h"
 #include "runtime/types/str_internal.h"
 
@@ -18,6 +19,16 @@ bool cr_slice_bound(CrThread *t, CrValue v, int64_t *out) {
     if (!cr_type_of(v)->slots.index)
         return CR_RAISE(t, TypeError, "slice indices must be integers or None or have an __index__ method"), false;
     return cr_index_int64(t, v, out, NULL);
+}
+
+bool cr_size_argument(CrThread *t, CrValue v, int64_t *out) {
+    if (CR_LIKELY(cr_is_int(v))) {
+        *out = cr_int_get(v);
+        return true;
+    }
+    v = cr_index(t, v);
+    if (v == CR_ERROR || cr_int_to_int64(v, out)) return v != CR_ERROR;
+    return CR_RAISE(t, OverflowError, "Python int too large to convert to C ssize_t"), false;
 }
 
 bool cr_slice_bounds(CrThread *t, CrValue start, CrValue end, int64_t len, int64_t *from, int64_t *to) {
@@ -184,7 +195,7 @@ CR_STR_ENTRY(cr_str_m_replace, CrValue self, CrValue old, CrValue with, CrValue 
     int64_t limit;
     if (!cr_is_str(old)) return CR_RAISE(t, TypeError, "replace() argument 1 must be str, not %T", old);
     if (!cr_is_str(with)) return CR_RAISE(t, TypeError, "replace() argument 2 must be str, not %T", with);
-    if (!cr_index_int64(t, count, &limit, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, count, &limit)) return CR_ERROR;
     const CrStr *s = cr_str_of(self), *needle = cr_str_of(old);
     if (s->len < needle->len || cr_str_width(needle) > cr_str_width(s) || limit == 0) return cr_str_plain(self);
     if (needle->len == 0) return interleave(t, self, with, limit);

@@ -98,7 +98,7 @@ static int split_at(CrThread *t, CrValue list, CrValue self, CrValue separator, 
 
 static CrValue split(CrThread *t, CrValue self, CrValue separator, CrValue maxsplit, bool from_right) {
     int64_t limit;
-    if (!cr_index_int64(t, maxsplit, &limit, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, maxsplit, &limit)) return CR_ERROR;
     if (limit < 0) limit = INT64_MAX;
     CrValue list = cr_list_new(t, 4);
     int failed;
