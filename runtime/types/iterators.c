@@ -19,7 +19,7 @@ CrValue cr_iterator_new(CrThread *t, CrTypeId type, CrValue sequence, int64_t in
 
 CrValue cr_list_iter(CrThread *t, CrValue list) { return cr_iterator_new(t, CR_T_LIST_ITERATOR, list, 0); }
 CrValue cr_tuple_iter(CrThread *t, CrValue tuple) { return cr_iterator_new(t, CR_T_TUPLE_ITERATOR, tuple, 0); }
-CrValue cr_seq_iter(CrThread *t, CrValue sequence) { return cr_iterator_new(t, CR_T_SEQ_ITERATOR, sequence, 0); }
+CrValue cr_seq_iterator_new(CrThread *t, CrValue sequence) { return cr_iterator_new(t, CR_T_SEQ_ITERATOR, sequence, 0); }
 CrValue cr_list_reverse_iter(CrThread *t, CrValue list) {
     uint64_t n;
     cr_list_items(list, &n);

@@ -39,7 +39,7 @@ CrValue cr_iterator_new(CrThread *t, CrTypeId type, CrValue sequence, int64_t in
 CrValue cr_list_iter(CrThread *t, CrValue list);
 CrValue cr_list_reverse_iter(CrThread *t, CrValue list);
 CrValue cr_tuple_iter(CrThread *t, CrValue tuple);
-CrValue cr_seq_iter(CrThread *t, CrValue sequence); // for objects with __getitem__ only
+CrValue cr_seq_iterator_new(CrThread *t, CrValue sequence); // for objects with __getitem__ only
 CrValue cr_callable_iter(CrThread *t, CrValue callable, CrValue sentinel);
 
 // One step of a list iterator; in line in compiled loops. Exhausted: CR_ERROR.

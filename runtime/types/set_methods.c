@@ -1,7 +1,7 @@
 // set_methods.c -- the types set and frozenset: operators, methods, comparison, hash, iterator.
 //
 // Which operand a result is built from and which is walked over follows CPython, since it shows in the order of the
-// result. Results are of the base type (set or frozenset), also for subclasses, but for copy().
+// result. Results are of the base type (set or frozenset), also for subclasses.
 #include "runtime/builtins.h"
 #include "runtime/call.h"
 #include "runtime/raise.h"
@@ -21,7 +21,7 @@ static CrValue new_like(CrThread *t, CrValue s, CrValue iterable) {
     return cr_set_update(t, result, iterable) < 0 ? CR_ERROR : result;
 }
 
-static CrValue copy_of(CrThread *t, CrValue s) { return CR_IS(FROZENSET, s) ? s : new_like(t, s, s); }
+static CrValue copy_of(CrThread *t, CrValue s) { return new_like(t, s, s); }
 
 // The hash of an item to look for. A set, which has none, stands for the frozenset of its items.
 static int search_key(CrThread *t, CrValue *item, int64_t *hash) {
@@ -277,12 +277,7 @@ static CrValue m_clear(CrThread *t, CrFunction *f, CrValue self) {
 }
 
 static CrValue m_copy(CrThread *t, CrFunction *f, CrValue self) {
-    CrType *type = cr_type_of(self);
-    if (!(type->flags & CR_TYPE_HEAP)) return copy_of(t, self);
-    CrValue copy = cr_instance_new(t, type);
-    if (copy == CR_ERROR) return CR_ERROR;
-    cr_set_start(CR_AS(CrSet, copy));
-    return cr_set_update(t, copy, self) < 0 ? CR_ERROR : copy;
+    return CR_IS(FROZENSET, self) ? self : copy_of(t, self);
 }
 
 // Applies a two-operand function to self and each of the others in turn.
