@@ -17,6 +17,7 @@ enum { CR_DIRECT_MAX = 6, CR_NOT_DIRECT = 0xFFFF };
 typedef struct CrPosition {
     uint32_t line, end_line;
     uint16_t column, end_column;
+    uint16_t operator_column, operator_end; // the operator's columns, for ~~^~~ markers; both 0: none
 } CrPosition;
 
 enum { // CrCode.flags

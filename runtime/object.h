@@ -56,6 +56,7 @@ static inline CrObject *cr_object(CrValue v) { return (CrObject *)(uintptr_t)v; 
 // ---- Built-in types -----------------------------------------------------------------------------------------
 
 typedef enum CrTypeId {
+    CR_T_NO_TYPE, // shape id 0: an empty inline cache matches no object
 #define CR_TYPE(ID, name, definition, base, T) CR_T_##ID,
 #include "runtime/types.def"
 #undef CR_TYPE
@@ -122,6 +123,8 @@ enum { // CrType.flags
     CR_TYPE_READY = 1 << 13,
     CR_TYPE_IMMUTABLE = 1 << 14, // attributes of the type cannot be set (built-in types)
     CR_TYPE_METHOD = 1 << 15,    // instances are functions: a method call may skip making a bound method
+    CR_TYPE_NO_DICT = 1 << 17,   // __slots__ without __dict__: only declared attributes can be set
+    CR_TYPE_ABSTRACT = 1 << 16,  // has abstract methods: object.__new__ refuses
 };
 
 struct CrType {

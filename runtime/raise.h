@@ -40,6 +40,9 @@ CrValue cr_raise_from(CrThread *t, CrValue exception, CrValue cause); // `raise 
 CrValue cr_raise_key_error(CrThread *t, CrValue key);   // KeyError whose argument is the key itself
 CrValue cr_raise_errno(CrThread *t, int error, CrValue filename); // OSError or its subclass for `error`; filename may be CR_ERROR
 CrValue cr_raise_stop_iteration(CrThread *t, CrValue value);
+// AttributeError with its `name` and `obj` set.
+CrValue cr_raise_attribute(CrThread *t, CrValue object, CrValue name, const char *format, ...);
+CrValue cr_raise_name_error(CrThread *t, CrValue name); // "name 'x' is not defined"
 CrValue cr_raise_no_memory(CrThread *t);
 void cr_raise_recursion_error(CrThread *t);
 CrValue cr_reraise(CrThread *t);                        // bare `raise`
