@@ -7,7 +7,8 @@
 // All positions are in bytes. Text is decoded from and encoded to bytes line by line or in whole, so the buffers
 // serve text and binary files alike; '\n' is found in bytes, which holds for every encoding that extends ASCII.
 // Operations on one file exclude each other by `lock`; the system calls run in a blocking section, so other tasks
-// go on meanwhile. Files with unwritten bytes are kept on a list and flushed at exit.
+// go on meanwhile. Files with unwritten bytes are on a list (which does not keep them alive) so that they can be
+// flushed at exit and before another file is opened; a file that becomes garbage is flushed and closed.
 #ifndef CRANKY_RUNTIME_FILE_H
 #define CRANKY_RUNTIME_FILE_H
 
@@ -25,7 +26,7 @@ typedef struct CrFile {
     uint64_t in_start, in_end;
     uint8_t *out;            // atomic block of OUT_SIZE bytes, or NULL before the first write
     uint64_t out_len;
-    struct CrFile *next_dirty, **dirty_link; // list of files with unwritten bytes; dirty_link NULL: not on it
+    struct CrDirtyFile *dirty; // malloc'ed entry in the list of files with unwritten bytes; NULL: not on it
     CrValue name, mode;      // as given to open(); mode as reported
     CrValue encoding, errors; // strs; CR_NONE for binary files
     CrValue newline;         // as given: CR_NONE, '', '\n', '\r', '\r\n'
@@ -46,7 +47,7 @@ enum { // CrFile.flags
     CR_FILE_SAW_CR = 1024,      // kinds of line ends met, for `newlines`
     CR_FILE_SAW_LF = 2048,
     CR_FILE_SAW_CRLF = 4096,
-    CR_FILE_SKIP_LF = 8192,     // a '\r' was the last byte read and already ended its line
+    CR_FILE_MARK = 8192,        // encoding utf-8-sig: a byte order mark is due at the start
 };
 
 // sys.stdout, sys.stderr and sys.stdin as they are now; the cells of the sys namespace.
@@ -61,20 +62,23 @@ bool cr_file_flush(CrThread *t, CrFile *f);
 CrValue cr_file_readline(CrThread *t, CrFile *f, int64_t limit); // '' or b'' at the end
 void cr_files_flush_all(CrThread *t);                           // at exit
 
-// file_buffer.c: bytes. All return false (or -1) with an exception set.
-bool cr_buffer_fill(CrThread *t, CrFile *f);                          // reads more into an empty `in`; nothing new: end of file
+// file_buffer.c: bytes. Those that can fail return false (or -1) with an exception set.
+bool cr_buffer_fill(CrThread *t, CrFile *f);  // reads more behind what is in `in`, which it may move; nothing new: end of file
 bool cr_buffer_write(CrThread *t, CrFile *f, const void *p, size_t n);
-bool cr_buffer_flush(CrThread *t, CrFile *f);                         // writes `out`
+bool cr_buffer_flush(CrThread *t, CrFile *f); // writes `out`
 bool cr_buffer_seek(CrThread *t, CrFile *f, int64_t offset, int whence, int64_t *position);
 int64_t cr_buffer_tell(CrThread *t, CrFile *f);
 bool cr_buffer_close(CrThread *t, CrFile *f);
-// Appends at most `limit` bytes (or all) to a growing malloc'ed run.
+void cr_buffer_finalize(void *file); // for cr_alloc_finalized
+
+// A growing run of bytes on the malloc heap; starts as zeros.
 typedef struct CrBytesRead {
     uint8_t *data;
     size_t len, cap;
 } CrBytesRead;
+uint8_t *cr_read_room(CrBytesRead *r, size_t n); // where n more bytes may be put
 void cr_read_add(CrBytesRead *r, const void *p, size_t n);
-bool cr_buffer_read(CrThread *t, CrFile *f, CrBytesRead *r, int64_t limit);
+bool cr_buffer_read(CrThread *t, CrFile *f, CrBytesRead *r, int64_t limit); // up to `limit` bytes, all if negative
 CrValue cr_raise_unsupported(CrThread *t, const char *message); // io.UnsupportedOperation
 CrValue cr_unsupported_type(CrThread *t);
 
