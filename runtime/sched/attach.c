@@ -102,6 +102,7 @@ static CrFiber *attach(void) {
     struct GC_stack_base base;
     if (!__atomic_load_n(&prepared, __ATOMIC_ACQUIRE))
         cr_sched_fatal("a thread made by C code called Python unprepared");
+    cr_gc_unblock_signals(); // libraries like to block all signals in their threads
     GC_get_stack_base(&base);
     GC_register_my_thread(&base);
     CrFiber *f = take_record();

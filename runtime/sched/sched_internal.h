@@ -21,6 +21,7 @@
 #define CRANKY_RUNTIME_SCHED_INTERNAL_H
 
 #include <pthread.h>
+#include <signal.h>
 
 #include "runtime/gc.h"
 #include "runtime/sched/sched.h"
@@ -166,6 +167,7 @@ typedef struct CrSched {
     int64_t last_poll;         // cr_now_ns of the last poll by anyone (relaxed)
     int64_t coarse_now;        // clock written by the monitor (relaxed)
     uint32_t fd_waiters;       // tasks parked on descriptors (atomic)
+    sigset_t worker_mask;      // signals blocked in workers: as in the thread that started the second task
     uint32_t monitor_running;  // there is a monitor thread
     uint32_t monitor_asleep;   // monitor waits on this word when all carriers have long been idle
     uint32_t signal_pending;   // cr_signal_notify was called (atomic)
@@ -219,6 +221,7 @@ void cr_stack_forget_others(CrFiber *survivor); // after fork
 void cr_gc_roots_init(void);
 void cr_gc_roots_go_multi(void); // before the second OS thread: suspend signal, thread registration
 void cr_gc_roots_after_collection(void);
+void cr_gc_unblock_signals(void); // on a thread about to be attached
 void cr_gc_attach_worker(CrWorker *w);
 void cr_gc_detach_worker(CrWorker *w);
 void cr_gc_slot_table_grow(uint32_t slot); // the collector object of a slot used for the first time

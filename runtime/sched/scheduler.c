@@ -119,6 +119,7 @@ static CrWorker *worker_new(void) {
 
 static void *worker_main(void *arg) {
     CrWorker *w = arg;
+    pthread_sigmask(SIG_SETMASK, &cr_sched.worker_mask, NULL); // the monitor, which may have made it, blocks all
     w->pthread = pthread_self();
     w->tid = (int)syscall(SYS_gettid);
     set_worker_self(w);
@@ -529,6 +530,7 @@ void cr_sched_go_multi(void) {
         return;
     cr_spin_lock(&spin);
     cr_gc_roots_go_multi();
+    if (!cr_multithreaded) pthread_sigmask(SIG_SETMASK, NULL, &cr_sched.worker_mask);
     while (cr_sched.carrier_count < cr_sched.carriers_wanted) cr_sched_add_carrier();
     __atomic_store_n(&cr_multithreaded, 1, __ATOMIC_SEQ_CST);
     if (!cr_sched.monitor_running) cr_monitor_start();
