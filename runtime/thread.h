@@ -50,6 +50,7 @@ struct CrThread {
     CrValue handled;       // the exception being handled (sys.exc_info()), linked by its __context__; CR_ERROR when none
     CrValue thread_object; // the Python-level threading object's payload, or CR_ERROR
     CrCarrier *carrier;    // where it runs now
+    struct CrReprLink *repr; // containers whose repr is being made, innermost first (types/container.h); NULL: none
     uintptr_t stack_low;   // the true limit that stack_limit is reset to after a safepoint
 };
 
