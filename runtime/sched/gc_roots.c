@@ -159,7 +159,8 @@ void cr_gc_attach_worker(CrWorker *w) {
     __atomic_store_n(&w->gc_handle, handle, __ATOMIC_RELEASE);
 }
 
+// Unregistered first: a registered thread that push_roots skips would be scanned up to a task's slot.
 void cr_gc_detach_worker(CrWorker *w) {
-    __atomic_store_n(&w->gc_handle, NULL, __ATOMIC_RELEASE);
     GC_unregister_my_thread();
+    __atomic_store_n(&w->gc_handle, NULL, __ATOMIC_RELEASE);
 }

@@ -137,7 +137,7 @@ struct CrWorker {
     CrCarrier *carrier; // carrier it holds, or NULL (atomic: a waker gives it one)
     CrPostAction post;  // pending post-switch action, for post_fiber
     CrFiber *post_fiber;
-    uint32_t number;      // 0 is the process's first OS thread
+    uint32_t number;      // of this record; 0 is the process's first OS thread
     uint32_t futex;       // asleep while 0
     CrWorker *idle_next;  // link in the list of idle workers; guarded by cr_sched.lock
     CrWorker *all_next;   // link in the list of all workers; push-only
@@ -158,6 +158,9 @@ typedef struct CrSched {
     uint32_t idle_count;                 // length of that list (read without the lock)
     CrWorker *idle_workers;              // asleep on their futex (lock)
     CrWorker *all_workers;               // push-only
+    CrWorker *retired_workers;           // records of OS threads that have ended, linked by idle_next (lock)
+    uint32_t idle_worker_count;          // length of idle_workers (lock)
+    uint32_t workers_made;               // records so far, for their numbers (atomic)
     uint32_t worker_count;               // OS threads of the pool (lock)
     CrFiber *global_first, *global_last; // global run queue (lock)
     uint32_t global_count;               // its length (read without the lock)

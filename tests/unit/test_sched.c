@@ -2,6 +2,7 @@
 // process.
 #include "tests/unit/sched_test.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -345,6 +346,28 @@ static CrValue sections_alone(CrThread *t) {
 Test(blocking, sections_without_other_tasks) {
     RUN(sections_alone);
 }
+
+static int os_threads(void) {
+    int n = 0;
+    DIR *dir = opendir("/proc/self/task");
+    while (dir && readdir(dir)) n++;
+    if (dir) closedir(dir);
+    return n - 2; // . and ..
+}
+static CrValue idle_threads_end(CrThread *t) {
+    CrTask *tasks[20];
+    for (int round = 0; round < 2; round++) {
+        for (int i = 0; i < 20; i++) tasks[i] = spawn(t, block_50ms, i);
+        cr_sleep_ns(t, 20 * MS);
+        CHECK(os_threads() >= 20);
+        for (int i = 0; i < 20; i++) CHECK(join_int(t, tasks[i]) == i);
+        cr_sleep_ns(t, 2600 * MS);
+        CHECK(os_threads() < 12); // carriers, poller, monitor, markers, sanitizer
+        cr_gc_collect();
+    }
+    return CR_INT(0);
+}
+Test(blocking, idle_os_threads_end) { RUN_ON("2", idle_threads_end); }
 
 static void *where_am_i(void *arg) {
     *(void **)arg = __builtin_frame_address(0);
