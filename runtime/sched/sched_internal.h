@@ -304,6 +304,7 @@ int64_t cr_timer_next(void);                  // deadline of the first one, INT6
 // poller_epoll.c
 CrFiber *cr_poll_events(int64_t deadline); // waits until then (0: not at all); tasks to queue, by queue_next
 void cr_poll_interrupt(void);              // ends a running or the next wait; async-signal-safe
+void cr_poll_verify(void);                 // finds waits for descriptors that were closed and reused
 void cr_poll_reset_after_fork(void);
 void cr_poll_init(void); // idempotent
 

@@ -23,7 +23,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_WORKERS = 256, FAIRNESS = 61 };
+enum { MAX_WORKERS = 512, FAIRNESS = 61 };
 #define IDLE_LIFE_NS                                                                                         \
     ((int64_t)2000 * 1000 * 1000) // how long an OS thread in excess of the carriers sleeps on
 

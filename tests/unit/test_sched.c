@@ -367,7 +367,9 @@ static CrValue idle_threads_end(CrThread *t) {
     }
     return CR_INT(0);
 }
-Test(blocking, idle_os_threads_end) { RUN_ON("2", idle_threads_end); }
+Test(blocking, idle_os_threads_end) {
+    RUN_ON("2", idle_threads_end);
+}
 
 static void *where_am_i(void *arg) {
     *(void **)arg = __builtin_frame_address(0);
@@ -664,6 +666,47 @@ static CrValue closing_wakes(CrThread *t) {
 }
 Test(fd, closing_wakes_and_forgets) {
     RUN(closing_wakes);
+}
+
+static CrValue write_to(CrThread *t, CrValue fd) {
+    cr_sleep_ns(t, 20 * MS);
+    return CHECK(io((int)cr_int_get(fd), (char[]){1}, 1, true) == 1), fd;
+}
+// C code closes a registered descriptor and opens another one of the same number, unknown to the poller.
+static void reopen_behind_the_back(CrThread *t) {
+    make_pipe();
+    CHECK(cr_wait_fd(t, ends[0], CR_FD_READ, cr_now_ns() + MS) == CR_WAIT_TIMEOUT);
+    int first = ends[0];
+    close(ends[0]), close(ends[1]);
+    make_pipe();
+    CHECK(ends[0] == first);
+}
+static CrValue reused_alone(CrThread *t) {
+    reopen_behind_the_back(t);
+    alarm_after(20); // no second task: a signal handler writes
+    CHECK(cr_wait_fd(t, ends[0], CR_FD_READ, cr_now_ns() + 3000 * MS) == CR_WAIT_OK);
+    return CR_INT(0);
+}
+static bool hook_writes(CrThread *t) {
+    return (void)t, io(ends[1], (char[]){1}, 1, true) == 1;
+}
+static CrValue reused_alone_with_hook(CrThread *t) {
+    cr_signal_hook = hook_writes;
+    return reused_alone(t);
+}
+Test(fd, reused_behind_the_back_alone) {
+    RUN(reused_alone_with_hook);
+}
+
+static CrValue reused_with_tasks(CrThread *t) {
+    spawn(t, nothing, 0);
+    reopen_behind_the_back(t);
+    spawn(t, write_to, ends[1]);
+    CHECK(cr_wait_fd(t, ends[0], CR_FD_READ, cr_now_ns() + 4000 * MS) == CR_WAIT_OK);
+    return CR_INT(0);
+}
+Test(fd, reused_behind_the_back) {
+    RUN(reused_with_tasks);
 }
 
 enum { ROUNDS = 5000 };
