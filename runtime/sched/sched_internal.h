@@ -126,7 +126,6 @@ struct CrCarrier {
 typedef enum CrPostAction {
     CR_POST_NONE,
     CR_POST_PARK,   // make it WAITING, or queue it if it was woken already
-    CR_POST_YIELD,  // to the end of the local ring
     CR_POST_GLOBAL, // to the end of the global queue
     CR_POST_FREE,   // it has ended
 } CrPostAction;
@@ -139,13 +138,13 @@ struct CrWorker {
     CrFiber *post_fiber;
     uint32_t number;      // of this record; 0 is the process's first OS thread
     uint32_t futex;       // asleep while 0
+    bool retires;         // it has left the idle list and is about to end
     CrWorker *idle_next;  // link in the list of idle workers; guarded by cr_sched.lock
     CrWorker *all_next;   // link in the list of all workers; push-only
     void *gc_handle;      // the collector's name for this OS thread; NULL until it is attached
     char *os_base;        // cold end of its OS stack
     char *interrupted_sp; // an address on the stack the suspend signal interrupted; NULL outside the handler
-    pthread_t pthread;
-    int tid; // kernel thread id, for directed signals
+    int tid;              // kernel thread id, for directed signals
 };
 
 typedef struct CrSched {
@@ -251,7 +250,7 @@ void cr_sched_go_multi(void); // before the second task or thread can run; idemp
 void cr_sched_add_carrier(
     void);                      // one more than wanted, once: for a thread whose main task keeps the only one
 CrWorker *cr_worker_self(void); // NULL on foreign threads
-void cr_worker_loop(CrWorker *w); // returns only on the first OS thread, at exit
+void cr_worker_loop(CrWorker *w); // returns when the worker retires, and on the first OS thread at exit
 void cr_switch_away(CrFiber *f, CrPostAction post);
 void cr_run_post(CrWorker *w);
 void cr_ready(CrCarrier *c, CrFiber *f);      // runs it next; c: the caller's carrier, or NULL
@@ -279,7 +278,6 @@ void cr_preempt(CrThread *t); // asks for a safepoint; async-signal-safe
 
 // wait.c
 void cr_wait_begin(CrFiber *f);
-void cr_wait_abandon(CrFiber *f);                     // undoes begin while no waker can know of it
 uint32_t cr_wait_park(CrFiber *f);                    // switches away until woken; returns the reason
 uint32_t cr_wait_until(CrFiber *f, int64_t deadline); // the whole wait: timer, park, leave timer and queue
 int64_t cr_deadline(int64_t timeout_ns);

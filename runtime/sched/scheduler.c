@@ -115,7 +115,7 @@ static CrWorker *worker_new(void) {
     CrWorker *w = cr_sched.retired_workers;
     if (w) cr_sched.retired_workers = w->idle_next;
     cr_spin_unlock(&cr_sched.lock);
-    if (w) return w;
+    if (w) return w->retires = false, w;
     w = calloc(1, sizeof *w);
     if (!w) cr_sched_fatal("out of memory");
     w->number = __atomic_fetch_add(&cr_sched.workers_made, 1, __ATOMIC_RELAXED);
@@ -126,23 +126,27 @@ static CrWorker *worker_new(void) {
     return w;
 }
 
+static void retire_locked(CrWorker *w) {
+    cr_sched.worker_count--;
+    w->idle_next = cr_sched.retired_workers;
+    cr_sched.retired_workers = w;
+}
+
 static void *worker_main(void *arg) {
     CrWorker *w = arg;
     pthread_sigmask(SIG_SETMASK, &cr_sched.worker_mask,
-                    NULL); // the monitor, which may have made it, blocks all
-    w->pthread = pthread_self();
+                    NULL); // its maker may be the monitor, which blocks all
     w->tid = (int)syscall(SYS_gettid);
     set_worker_self(w);
     cr_context_adopt_thread(&w->context, false);
     cr_gc_attach_worker(w);
     cr_worker_loop(w);
+    cr_gc_detach_worker(w);
+    set_worker_self(NULL);
+    cr_spin_lock(&cr_sched.lock);
+    retire_locked(w);
+    cr_spin_unlock(&cr_sched.lock);
     return NULL;
-}
-
-static void retire_locked(CrWorker *w) {
-    cr_sched.worker_count--;
-    w->idle_next = cr_sched.retired_workers;
-    cr_sched.retired_workers = w;
 }
 
 // Starts an OS thread for c. Without one (the system's limit) the carrier stays idle until a thread is free.
@@ -304,7 +308,6 @@ void cr_run_post(CrWorker *w) {
             cr_ready(w->carrier, f);
         break;
     }
-    case CR_POST_YIELD: cr_ready_last(w->carrier, f); break;
     case CR_POST_GLOBAL: push_global(f); break;
     case CR_POST_FREE: cr_stack_free(w->carrier, f); break;
     case CR_POST_NONE: break;
@@ -405,19 +408,13 @@ static bool may_retire(CrWorker *w) {
     return may;
 }
 
-static void retire(CrWorker *w) {
-    cr_gc_detach_worker(w);
-    set_worker_self(NULL);
-    cr_spin_lock(&cr_sched.lock);
-    retire_locked(w);
-    cr_spin_unlock(&cr_sched.lock);
-    pthread_exit(NULL);
-}
-
 static void idle_sleep(CrWorker *w) {
     while (!__atomic_load_n(&w->carrier, __ATOMIC_ACQUIRE) && !leaving(w)) {
         cr_futex_wait(&w->futex, 0, IDLE_LIFE_NS);
-        if (!__atomic_load_n(&w->futex, __ATOMIC_ACQUIRE) && may_retire(w)) retire(w);
+        if (!__atomic_load_n(&w->futex, __ATOMIC_ACQUIRE) && may_retire(w)) {
+            w->retires = true;
+            return;
+        }
     }
 }
 
@@ -514,6 +511,7 @@ static void run(CrWorker *w, CrFiber *f) {
 void cr_worker_loop(CrWorker *w) {
     while (!__atomic_load_n(&cr_sched.exiting, __ATOMIC_ACQUIRE)) {
         CrFiber *f = find_task(w);
+        if (!f && w->retires) return;
         if (!f) continue;
         if (CR_UNLIKELY(f->pinned))
             hand_carrier(w, f);
@@ -547,7 +545,6 @@ void cr_sched_init(void) {
     cr_sched.carriers = calloc(cr_sched.carriers_wanted + 1, sizeof *cr_sched.carriers);
     CrWorker *w = worker_new();
     if (!cr_sched.carriers) cr_sched_fatal("out of memory");
-    w->pthread = pthread_self();
     w->tid = (int)syscall(SYS_gettid);
     cr_sched.worker_count = 1;
     cr_sched.main_worker = w;
