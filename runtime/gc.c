@@ -211,7 +211,7 @@ void *cr_alloc_large_atomic(CrThread *t, size_t bytes) {
 }
 
 static void *allocate_permanent(void *bytes) {
-    return GC_generic_malloc_uncollectable(*(size_t *)bytes, KIND_SCANNED);
+    return GC_malloc_uncollectable(*(size_t *)bytes);
 }
 
 void *cr_alloc_permanent(size_t bytes) {
