@@ -269,7 +269,7 @@ static CrValue inplace_repeat(CrThread *t, CrValue a, CrValue b) {
 
 static CrValue repr(CrThread *t, CrValue v) {
     CrByteView all = cr_view(v);
-    CrValue text = cr_bytes_repr(t, all.p, (size_t)all.n);
+    CrValue text = cr_bytes_repr(t, all.p, (size_t)all.n, true);
     return text == CR_ERROR ? text : cr_str_printf(t, "%T(%S)", v, text);
 }
 

@@ -236,7 +236,7 @@ CrValue cr_bytes_slice(CrThread *t, CrValue v, CrValue slice) {
     return cr_is_bytes(v) ? cr_box(r) : cr_bytearray_from(t, r->data, (size_t)count);
 }
 
-CrValue cr_bytes_repr(CrThread *t, const uint8_t *p, size_t n) {
+CrValue cr_bytes_repr(CrThread *t, const uint8_t *p, size_t n, bool escape_single) {
     static const char digits[] = "0123456789abcdef";
     char quote = memchr(p, '\'', n) && !memchr(p, '"', n) ? '"' : '\'';
     CrStrBuilder b = {0};
@@ -245,7 +245,7 @@ CrValue cr_bytes_repr(CrThread *t, const uint8_t *p, size_t n) {
     for (size_t i = 0; i < n; i++) {
         uint8_t c = p[i];
         char escape[4] = {'\\', c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : 'x', digits[c >> 4], digits[c & 15]};
-        if (c == quote || c == '\\') {
+        if (c == quote || c == '\\' || (c == '\'' && escape_single)) {
             cr_builder_char(&b, '\\');
             cr_builder_char(&b, c);
         } else if (c >= 0x20 && c < 0x7F) cr_builder_char(&b, c);
@@ -300,7 +300,7 @@ const CrTypeDef cr_bytearray_iterator_typedef = {
 
 static CrValue repr(CrThread *t, CrValue v) {
     const CrBytes *b = cr_bytes_of(v);
-    return cr_bytes_repr(t, b->data, (size_t)b->len);
+    return cr_bytes_repr(t, b->data, (size_t)b->len, false);
 }
 
 static int hash(CrThread *t CR_UNUSED, CrValue v, int64_t *out) {
