@@ -207,7 +207,7 @@ wrong:
 
 CrValue cr_handler_enter(CrThread *t, CrValue e) {
     CrValue previous = t->handled;
-    t->handled = e;
+    if (e) t->handled = e; // a finally body is entered without an exception too
     return previous;
 }
 
