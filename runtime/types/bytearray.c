@@ -104,6 +104,11 @@ static bool is_iterable(CrValue v) {
     return slots->iter || slots->getitem;
 }
 
+static bool is_number(CrValue v) {
+    const CrSlots *slots = &cr_type_of(v)->slots;
+    return slots->index || slots->to_int || slots->to_float;
+}
+
 // A bytes-like or iterable argument as a private copy.
 static CrValue snapshot(CrThread *t, CrValue v) {
     if (cr_is_bytes(v)) return cr_box(cr_bytes_of(v));
@@ -239,7 +244,7 @@ static int set_stepped(CrThread *t, CrValue v, CrValue slice, const CrBytes *byt
 static int set_slice(CrThread *t, CrValue v, CrValue slice, CrValue value) {
     const CrBytes *bytes = NULL;
     if (value != CR_ERROR) {
-        if (cr_is_any_int(value) || cr_is_str(value) || !is_iterable(value))
+        if (is_number(value) || cr_is_str(value))
             return CR_RAISE(t, TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)"), -1;
         CrValue plain = snapshot(t, value);
         if (plain == CR_ERROR) return -1;

@@ -74,20 +74,20 @@ bool cr_byte_or_view(CrThread *t, CrValue v, uint8_t *single, CrByteView *view) 
 // ---- bytes(source) ----------------------------------------------------------------------------------------------
 
 static CrValue from_text(CrThread *t, CrValue text, CrValue encoding, CrValue errors) {
-    const char *names[2] = {NULL, NULL};
-    CrValue given[2] = {encoding, errors};
-    for (int i = 0; i < 2; i++) {
-        if (given[i] == CR_ERROR) continue;
-        if (!cr_is_str(given[i]))
-            return CR_RAISE(t, TypeError, "bytes() argument '%s' must be str, not %T", i ? "errors" : "encoding", given[i]);
-        if (!(names[i] = cr_str_utf8(t, given[i], NULL))) return CR_ERROR;
-    }
-    return cr_str_encode(t, text, names[0], names[1]);
+    const char *name = cr_str_utf8(t, encoding, NULL);
+    const char *handler = name && errors != CR_ERROR ? cr_str_utf8(t, errors, NULL) : NULL;
+    return cr_raised(t) ? CR_ERROR : cr_str_encode(t, text, name, handler);
+}
+
+static bool optional_str(CrThread *t, CrValue v, bool for_bytearray, const char *name) {
+    if (v == CR_ERROR || cr_is_str(v)) return true;
+    CR_RAISE(t, TypeError, "%s() argument '%s' must be str, not %T", for_bytearray ? "bytearray" : "bytes", name, v);
+    return false;
 }
 
 static CrValue zeros(CrThread *t, CrValue count) {
     int64_t n;
-    if (!cr_size_argument(t, count, &n)) return CR_ERROR;
+    if (!cr_index_int64(t, count, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     if (n < 0) return CR_RAISE(t, ValueError, "negative count");
     CrBytes *b = cr_bytes_alloc(t, (size_t)n);
     if (b) memset(b->data, 0, (size_t)n);
@@ -144,6 +144,8 @@ CrValue cr_bytes_from_object(CrThread *t, CrValue v) {
 }
 
 CrValue cr_bytes_convert(CrThread *t, CrValue source, CrValue encoding, CrValue errors, bool for_bytearray) {
+    if (!optional_str(t, encoding, for_bytearray, "encoding") || !optional_str(t, errors, for_bytearray, "errors"))
+        return CR_ERROR;
     if (source != CR_ERROR && cr_is_str(source)) {
         if (encoding == CR_ERROR) return CR_RAISE(t, TypeError, "string argument without an encoding");
         return from_text(t, source, encoding, errors);
