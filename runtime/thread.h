@@ -56,6 +56,8 @@ struct CrThread {
 
 // Out of line, in runtime/sched/: false with RecursionError set, or true after the safepoint was served.
 bool cr_stack_event(CrThread *t);
+// Elsewhere in the runtime: sets RecursionError. Called with some 24 KiB of stack for compiled code left.
+void cr_raise_recursion_error(CrThread *t);
 // Serves a preemption request: may switch to another task, may run a signal handler. False with an exception set.
 bool cr_safepoint(CrThread *t);
 

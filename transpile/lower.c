@@ -428,9 +428,10 @@ static void find_known_functions(Lower *l, const Node *module) {
     }
 }
 
-IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name) {
+IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name,
+                       const struct BindOptions *bind_options) {
     IrModule *m = arena_new(a, IrModule);
-    *m = (IrModule){.arena = a, .source = s, .symtable = st, .name = name};
+    *m = (IrModule){.arena = a, .source = s, .symtable = st, .name = name, .bind_options = bind_options};
     Lower l = {.arena = a, .source = s, .symtable = st, .module = m};
     l.scope_regs = arena_array(a, int *, st->n_scopes);
     IrFunction *f = new_function(&l, IR_MODULE_BODY, module, "<module>");
