@@ -42,7 +42,7 @@ static CrValue all_or_any(CrThread *t, CrValue iterable, int stop) {
 static CrValue b_all(CrThread *t, CrFunction *f, CrValue iterable) { return all_or_any(t, iterable, 0); }
 static CrValue b_any(CrThread *t, CrFunction *f, CrValue iterable) { return all_or_any(t, iterable, 1); }
 
-static CrValue b_ascii(CrThread *t, CrFunction *f, CrValue object) {
+CrValue cr_ascii(CrThread *t, CrValue object) {
     CrValue repr = cr_repr(t, object);
     if (repr == CR_ERROR || cr_str_is_ascii(CR_AS(CrStr, repr))) return repr;
     const CrStr *s = CR_AS(CrStr, repr);
@@ -59,6 +59,7 @@ static CrValue b_ascii(CrThread *t, CrFunction *f, CrValue object) {
     }
     return cr_builder_finish(t, &b);
 }
+static CrValue b_ascii(CrThread *t, CrFunction *f, CrValue object) { return cr_ascii(t, object); }
 
 // bin, oct, hex: the digits with the prefix behind the sign.
 static CrValue prefixed(CrThread *t, CrValue number, int base, char letter) {

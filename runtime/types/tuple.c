@@ -128,8 +128,7 @@ static CrValue tuple_repr(CrThread *t, CrValue self) {
         cr_builder_free(&b);
         return CR_ERROR;
     }
-    cr_builder_ascii(&b, ",)", 2);
-    if (n > 1) b.data[--b.len - 1] = ')'; // only one item keeps its comma
+    cr_builder_ascii(&b, ",)" + (n != 1), n == 1 ? 2 : 1); // only one item keeps its comma
     return cr_builder_finish(t, &b);
 }
 
