@@ -2,6 +2,7 @@
 #include "runtime/cranky.h"
 
 #include "runtime/attr.h"
+#include "runtime/builtins.h"
 
 // ---- Names ------------------------------------------------------------------------------------------------------------
 

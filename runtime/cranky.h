@@ -22,7 +22,9 @@
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"
 
+#ifndef CR_UNUSED
 #define CR_UNUSED __attribute__((unused))
+#endif
 
 // ---- Frames ---------------------------------------------------------------------------------------------------------
 // Every compiled function that can raise starts with CR_ENTER and returns through CR_RETURN.
@@ -37,8 +39,8 @@
         return result_;                                                                                      \
     } while (0)
 // The operation that follows is at this position of the function's table. In a generator the frame is in the object.
-#define CR_AT(n) (CR_FRAME_).position = (n);
-#define CR_FRAME_ frame
+#define CR_AT(n)           frame.position = (n);
+#define CR_GENERATOR_AT(n) g->frame.position = (n);
 
 // ---- Generators -------------------------------------------------------------------------------------------------------
 #define CR_YIELD(n, v)                                                                                       \
@@ -118,17 +120,9 @@ int cr_name_delete(CrThread *t, CrValue namespace, CrValue name);
 // ---- Iteration and unpacking --------------------------------------------------------------------------------------------------
 // next() of a for loop; exhausted: CR_ERROR without an exception. Ranges and lists are stepped without a call.
 static inline CrValue cr_for_next(CrThread *t, CrValue it) {
-    if (CR_IS(RANGE_ITERATOR, it)) return cr_range_step(t, it);
-    if (CR_IS(LIST_ITERATOR, it)) {
-        CrIterator *i = CR_AS(CrIterator, it);
-        if (i->sequence) {
-            CrValue v = cr_list_get_fast(i->sequence, cr_int(i->index));
-            if (CR_LIKELY(v != CR_ERROR)) {
-                i->index++;
-                return v;
-            }
-        }
-    }
+    if (CR_IS(RANGE_ITERATOR, it) && cr_object(it)->aux & CR_RANGE_SMALL)
+        return cr_range_iterator_next_small(CR_AS(CrRangeIterator, it));
+    if (CR_IS(LIST_ITERATOR, it)) return cr_list_iterator_next(CR_AS(CrIterator, it));
     return cr_next(t, it);
 }
 int cr_unpack(CrThread *t, CrValue v, int n, CrValue **targets);

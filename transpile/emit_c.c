@@ -157,7 +157,7 @@ static bool may_raise(IrOp op) { return strchr("VIXSR", ir_ops[op].result) && op
 
 static void store_position(Emit *e, const IrNode *n) {
     if (!n->position || n->position == e->position || !may_raise(n->op) || !e->framed) return;
-    strbuf_printf(e->out, "CR_AT(%d) ", n->position);
+    strbuf_printf(e->out, e->f->is_generator ? "CR_GENERATOR_AT(%d) " : "CR_AT(%d) ", n->position);
     e->position = n->position;
 }
 
@@ -282,7 +282,7 @@ static void call_text(Emit *e, const IrNode *n) {
 static void emit_yield(Emit *e, const IrNode *n) {
     int k = ++e->nyields;
     indent(e);
-    strbuf_printf(e->out, "CR_AT(%d) CR_YIELD(%d, ", n->position, k);
+    strbuf_printf(e->out, "CR_GENERATOR_AT(%d) CR_YIELD(%d, ", n->position, k);
     operand(e, n->op, n->args[0]);
     strbuf_puts(e->out, ") ");
     if (e->reads[n->result] || e->f->regs.items[n->result].across_yield) {
@@ -300,7 +300,7 @@ static void emit_delegate(Emit *e, const IrNode *n) {
     int k = ++e->nyields;
     const char *it = reg_name(e, n->args[0].reg);
     indent(e);
-    strbuf_printf(e->out, "CR_AT(%d) CR_DELEGATE(%d, %s, ", n->position, k, it);
+    strbuf_printf(e->out, "CR_GENERATOR_AT(%d) CR_DELEGATE(%d, %s, ", n->position, k, it);
     raise_label(e, false);
     e->except_used[e->try_label] = true;
     strbuf_puts(e->out, ")");

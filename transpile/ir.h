@@ -149,12 +149,13 @@ typedef struct IrModule {
     int nattr_sites, nmethod_sites, nstore_sites;
     struct Bridge *bridge;     // what is used of C headers; NULL if nothing (emit_bridge.h)
     const struct BindOptions *bind_options;
+    bool is_package;           // its file is __init__.py
     VEC(const char *) imports; // dotted names of modules that may have to be compiled in
 } IrModule;
 
 // Lowers a module. NULL with the error in the Source: a construct that is not supported is refused by name.
 IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name,
-                       const struct BindOptions *bind_options);
+                       bool is_package, const struct BindOptions *bind_options);
 
 IrNode *ir_node(Arena *a, IrBody *into, IrKind kind);
 // Text form, for tests and `cranky emit --ir`.

@@ -173,31 +173,31 @@ static bool join_line(Lexer *lx) {
     return true;
 }
 
+// Deeper than before: one INDENT.
+static void indent(Lexer *lx, int col, int alt) {
+    SourceRange here = {lx->line, -1, 0, 0};
+    if (lx->depth + 1 >= MAX_INDENT) return soft_error(lx, SOFT_TooDeep, here);
+    if (alt <= lx->alt_indents[lx->depth]) return soft_error(lx, SOFT_TabSpace, here);
+    lx->depth++;
+    lx->indents[lx->depth] = col;
+    lx->alt_indents[lx->depth] = alt;
+    put(lx, TOK_INDENT, lx->at, lx->at);
+}
+
+// Back to `depth`, which is the block with this column: as many DEDENTs as blocks end.
+static void dedent(Lexer *lx, int depth, int alt) {
+    for (; lx->depth > depth; lx->depth--) put(lx, TOK_DEDENT, lx->at, lx->at);
+    if (alt != lx->alt_indents[depth]) soft_error(lx, SOFT_TabSpace, (SourceRange){lx->line, -1, 0, 0});
+}
+
 // Puts out the INDENT or DEDENT tokens that lead from the current indentation to this one.
 static void change_indent(Lexer *lx, int col, int alt) {
-    SourceRange whole_line = {lx->line, column(lx, lx->at), 0, 0};
-    if (col == lx->indents[lx->depth]) {
-        if (alt != lx->alt_indents[lx->depth]) soft_error(lx, SOFT_TabSpace, (SourceRange){lx->line, -1, 0, 0});
-    } else if (col > lx->indents[lx->depth]) {
-        if (lx->depth + 1 >= MAX_INDENT) return soft_error(lx, SOFT_TooDeep, (SourceRange){lx->line, -1, 0, 0});
-        if (alt <= lx->alt_indents[lx->depth]) return soft_error(lx, SOFT_TabSpace, (SourceRange){lx->line, -1, 0, 0});
-        lx->depth++;
-        lx->indents[lx->depth] = col;
-        lx->alt_indents[lx->depth] = alt;
-        put(lx, TOK_INDENT, lx->at, lx->at);
-    } else {
-        while (lx->depth > 0 && col < lx->indents[lx->depth]) {
-            lx->depth--;
-            put(lx, TOK_DEDENT, lx->at, lx->at);
-        }
-        if (col != lx->indents[lx->depth]) {
-            const char *stop = memchr(lx->at, '\n', (size_t)(lx->end - lx->at));
-            whole_line.col = column(lx, stop ? stop : lx->end);
-            soft_error(lx, SOFT_Dedent, whole_line);
-        } else if (alt != lx->alt_indents[lx->depth]) {
-            soft_error(lx, SOFT_TabSpace, (SourceRange){lx->line, -1, 0, 0});
-        }
-    }
+    int depth = lx->depth;
+    if (col > lx->indents[depth]) return indent(lx, col, alt);
+    while (depth > 0 && col < lx->indents[depth]) depth--;
+    if (col == lx->indents[depth]) return dedent(lx, depth, alt);
+    const char *stop = memchr(lx->at, '\n', (size_t)(lx->end - lx->at));
+    soft_error(lx, SOFT_Dedent, (SourceRange){lx->line, column(lx, stop ? stop : lx->end), 0, 0});
 }
 
 static void skip_comment(Lexer *lx) {
@@ -285,11 +285,14 @@ static void lex_name(Lexer *lx) {
 
 // ---- numbers ----
 
-// Words that may follow a number directly ("1if x else y").
+// Keywords that may follow a number directly ("1if x else y"); after if, in and is CPython does not look further.
 static bool keyword_follows_number(const char *p) {
-    static const char *const words[] = {"and", "else", "for", "if", "in", "is", "not", "or"};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strncmp(p, words[i], strlen(words[i])) == 0) return true;
+    static const char *const words[] = {"and", "else", "for", "not", "or"};
+    if (p[0] == 'i') return p[1] == 'f' || p[1] == 'n' || p[1] == 's';
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t n = strlen(words[i]);
+        if (strncmp(p, words[i], n) == 0) return !is(p[n], C_CONTINUE);
+    }
     return false;
 }
 

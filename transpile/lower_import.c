@@ -137,6 +137,30 @@ static void import_from_c(Lower *l, Node *n, const char *module) {
     }
 }
 
+// The absolute name that `level` dots and `module` mean in this module; NULL: beyond the top.
+static const char *absolute_name(Lower *l, const char *module, int level) {
+    if (!level) return module;
+    const char *package = l->module->name;
+    size_t n = strlen(package);
+    for (int i = l->module->is_package ? 1 : 0; i < level; i++) {
+        while (n && package[n - 1] != '.') n--;
+        if (!n) return NULL;
+        n--;
+    }
+    return *module ? arena_printf(l->arena, "%.*s.%s", (int)n, package, module) : arena_strndup(l->arena, package, n);
+}
+
+// The module, and each imported name, which may be a submodule.
+static void note_from_import(Lower *l, const Node *n, const char *module) {
+    const char *name = absolute_name(l, module, n->ImportFrom.level);
+    if (!name || !*name) return;
+    note_import(l, name);
+    for (int i = 0; i < n->ImportFrom.names.len; i++) {
+        const char *part = n->ImportFrom.names.items[i]->alias.name;
+        if (strcmp(part, "*")) note_import(l, arena_printf(l->arena, "%s.%s", name, part));
+    }
+}
+
 // ---- from m import ... -----------------------------------------------------------------------------------------------------
 
 void lower_import_from(Lower *l, Node *n) {
@@ -147,7 +171,7 @@ void lower_import_from(Lower *l, Node *n) {
         return;
     }
     if (n->ImportFrom.level && !module) module = intern_str(l->source->names, "");
-    if (!n->ImportFrom.level) note_import(l, module);
+    note_from_import(l, n, module);
     IrOperand m = n->ImportFrom.level
                       ? result(emit(l, IR_IMPORT_RELATIVE, n, 3, arg_globals(), arg_name(l, module), arg_int(n->ImportFrom.level)))
                       : result(emit(l, IR_IMPORT, n, 2, arg_name(l, module), arg_int(1)));

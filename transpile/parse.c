@@ -16,8 +16,8 @@ SourceRange range_from(SourceRange from, SourceRange to) {
 }
 
 SourceRange layout_position(const Parser *p) {
-    bool dedent = at(p, TOK_DEDENT) && p->tok->end < p->source->len - 1;
-    return (SourceRange){p->tok->line, dedent ? -1 : p->tok->col, 0, 0};
+    bool within = at(p, TOK_INDENT) || (at(p, TOK_DEDENT) && p->tok->end < p->source->len - 1);
+    return (SourceRange){p->tok->line, within ? -1 : p->tok->col, 0, 0};
 }
 
 SourceRange start_of(SourceRange r) { return (SourceRange){r.line, r.col, 0, 0}; }

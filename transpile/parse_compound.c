@@ -166,6 +166,8 @@ static void finally_block(Parser *p, NodeList *out) {
     parse_block(p, out, "'finally' statement", word);
 }
 
+static bool at_layout(const Parser *p) { return at(p, TOK_DEDENT) || at(p, TOK_INDENT) || at(p, TOK_END); }
+
 // try_stmt: 'try' &&':' block (finally_block | except_block+ [else_block] [finally_block])
 static Node *try_statement(Parser *p) {
     const Token *word = p->tok++;
@@ -174,7 +176,7 @@ static Node *try_statement(Parser *p) {
     expect_forced(p, TOK_COLON);
     parse_block(p, &body, "'try' statement", word);
     if (!at(p, KW_except) && !at(p, KW_finally))
-        fail_at(p, at(p, TOK_DEDENT) || at(p, TOK_END) ? layout_position(p) : token_range(p->tok), "expected 'except' or 'finally' block");
+        fail_at(p, at_layout(p) ? layout_position(p) : token_range(p->tok), "expected 'except' or 'finally' block");
     while (at(p, KW_except)) {
         Node *handler = except_block(p, &seen);
         vec_push(p->arena, &handlers, handler);

@@ -24,6 +24,7 @@ static void check_forgotten_comma(Parser *p, Node *a, const Token *start) {
         return;
     const Token *after;
     Node *b = look_ahead_quietly(p, parse_expression_node, &after);
+    if (!b) b = look_ahead_quietly(p, parse_disjunction, &after);
     p->quiet_from = p->tok;
     p->quiet_to = after;
     if (!b || after[-1].level == 0 || is_legacy_statement(a)) return;
