@@ -39,6 +39,7 @@ struct ScanMacro {
     bool is_function_like;     //
     BindMacro fn;              // when it is
     const char *unsafe;        // why it is not probed; NULL when it is
+    bool varies;               // its expansion depends on where it stands (__LINE__, ...)
     int64_t expansion;         // estimated tokens after full expansion; 0 before it was computed
     int depth;                 // deepest bracket nesting of the expansion
     bool is_visiting;          // guards measure() against self-reference
@@ -122,6 +123,13 @@ void scan_collect_macro(Scan *s, CXCursor c) {
     clang_disposeTokens(s->tu, tokens, n);
 }
 
+static bool is_one_of(const char *text, const char *const *words) {
+    for (; *words; words++) {
+        if (!strcmp(text, *words)) return true;
+    }
+    return false;
+}
+
 // ---- Which macros may be expanded -------------------------------------------------------------------------
 
 static int bracket(const char *t) { return !t[0] || t[1] ? 0 : strchr("([{", *t) ? 1 : strchr(")]}", *t) ? -1 : 0; }
@@ -136,6 +144,13 @@ static int closing(const ScanMacro *m, int open) {
     return -1;
 }
 
+// Built-in macros that are different at each use: what they make is an expression, never a constant.
+static bool is_place_name(const char *name) {
+    static const char *const names[] = {"__FILE__", "__LINE__", "__COUNTER__", "__DATE__", "__TIME__", "__TIMESTAMP__",
+                                        "__BASE_FILE__", "__FILE_NAME__", "__INCLUDE_LEVEL__", NULL};
+    return is_one_of(name, names);
+}
+
 static int64_t saturate(int64_t n) { return n > MAX_EXPANSION ? MAX_EXPANSION + 1 : n; }
 
 static void measure(Scan *s, ScanMacro *m, int chain);
@@ -146,12 +161,14 @@ static int64_t expansion_of(Scan *s, ScanMacro *m, int from, int to, int chain) 
     for (int i = from; i < to && total <= MAX_EXPANSION; i++) {
         ScanMacro *inner = names_get(&s->macro_map, m->tokens[i].text);
         if (!inner || inner == m) {
+            m->varies |= is_place_name(m->tokens[i].text);
             total++;
             continue;
         }
         measure(s, inner, chain + 1);
         int64_t size = inner->is_visiting ? 1 : inner->expansion;
         if (inner->unsafe && !m->unsafe) m->unsafe = inner->unsafe;
+        m->varies |= inner->varies;
         if (inner->is_function_like && i + 1 < to && is_token(&m->tokens[i + 1], "(")) {
             int end = closing(m, i + 1);
             if (end < 0 || end >= to) end = to - 1;
@@ -167,6 +184,7 @@ static int64_t expansion_of(Scan *s, ScanMacro *m, int from, int to, int chain) 
 // Bracket balance of the body alone; fills depth. NULL, or what is wrong.
 static const char *check_brackets(Scan *s, ScanMacro *m) {
     char open[MAX_BRACKETS + 1];
+    const char *several = NULL; // (1, 2) would be 2: a wrong answer
     int depth = 0;
     for (int i = 0; i < m->token_count; i++) {
         const char *t = m->tokens[i].text;
@@ -174,6 +192,7 @@ static const char *check_brackets(Scan *s, ScanMacro *m) {
         if (inner && depth + inner->depth > m->depth) m->depth = depth + inner->depth;
         if (is_token(&m->tokens[i], "_Pragma")) return "a pragma";
         if (depth == 0 && !m->is_function_like && !strcmp(t, ";")) return "a statement or declaration";
+        if (depth == 0 && !m->is_function_like && !strcmp(t, ",")) several = "a list of several expressions";
         int step = bracket(t);
         if (step > 0) open[depth] = *t == '(' ? ')' : *t == '[' ? ']' : '}';
         if (step < 0 && (depth == 0 || open[depth - 1] != *t)) return "not balanced in its brackets";
@@ -181,7 +200,7 @@ static const char *check_brackets(Scan *s, ScanMacro *m) {
         if (depth > m->depth) m->depth = depth;
         if (m->depth >= MAX_BRACKETS) return "nested too deeply";
     }
-    return depth ? "not balanced in its brackets" : NULL;
+    return depth ? "not balanced in its brackets" : several;
 }
 
 // Fills unsafe, expansion and depth. `chain` counts macros in progress, to bound the recursion.
@@ -291,8 +310,9 @@ static void describe_macro_record(Scan *s, ScanMacro *m, CXType t) {
     scan_tag_body(s, clang_getTypeDeclaration(clang_getCanonicalType(t)));
 }
 
-static void set_macro_type(Scan *s, ScanMacro *m, CXType t) {
-    m->type = scan_type(s, t, arena_printf(s->a, "(%s)", m->name));
+// `expr` is written with the macro's name: an expression that has the type, see scan_type.
+static void set_macro_type(Scan *s, ScanMacro *m, CXType t, const char *expr) {
+    m->type = scan_type(s, t, expr);
     describe_macro_record(s, m, t);
 }
 
@@ -303,7 +323,7 @@ static void read_expression(Scan *s, ScanMacro *m, CXCursor c) {
     CXCursor operand = clang_getNullCursor(), reference = operand;
     clang_visitChildren(c, find_operand, &operand);
     if (clang_Cursor_isNull(operand)) return;
-    set_macro_type(s, m, clang_getCursorType(operand));
+    set_macro_type(s, m, clang_getCursorType(operand), arena_printf(s->a, "(%s)", m->name));
     clang_visitChildren(operand, find_reference, &reference);
     if (!clang_Cursor_isNull(reference)) m->refers_to = scan_string(s, clang_getCursorSpelling(reference));
 }
@@ -316,7 +336,8 @@ static void read_probe(Scan *s, ScanMacro *m, char which, CXCursor c) {
         break;
     case 't':
         if (m->errors & 1u << PROBE_TYPE || !(m->errors & 1u << PROBE_EXPR)) break;
-        set_macro_type(s, m, clang_getPointeeType(clang_getTypedefDeclUnderlyingType(c)));
+        set_macro_type(s, m, clang_getPointeeType(clang_getTypedefDeclUnderlyingType(c)),
+                       arena_printf(s->a, "(*(__typeof__(%s) *)0)", m->name));
         break;
     case 'v':
         m->value = c;
@@ -489,7 +510,7 @@ static void set_string(Pieces *p, ScanMacro *m, BindDecl *d) {
 // The macro is an expression of type m->type: constant of a kind Python has, or evaluated by C at each use.
 static void classify_expression(Pieces *p, ScanMacro *m, BindDecl *d) {
     BindType *t = m->type;
-    bool constant = !has_error(m, PROBE_VALUE);
+    bool constant = !has_error(m, PROBE_VALUE) && !m->varies;
     d->type = t;
     d->kind = BIND_MACRO_EXPR;
     if (constant && t->kind >= BT_BOOL && t->kind <= BT_ENUM) set_integer(p, m, d);
@@ -549,13 +570,6 @@ static void classify_object(Pieces *p, ScanMacro *m, BindDecl *d) {
     } else {
         unavailable(d, m->errors ? "the macro is neither an expression nor a type" : NOT_REACHED);
     }
-}
-
-static bool is_one_of(const char *text, const char *const *words) {
-    for (; *words; words++) {
-        if (!strcmp(text, *words)) return true;
-    }
-    return false;
 }
 
 static void classify_function_like(Scan *s, ScanMacro *m, BindDecl *d) {
