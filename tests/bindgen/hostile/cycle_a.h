@@ -1,0 +1,3 @@
+#pragma once
+#include "cycle_b.h"
+int in_a(void);

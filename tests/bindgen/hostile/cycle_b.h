@@ -1,0 +1,3 @@
+#pragma once
+#include "cycle_a.h"
+int in_b(void);

@@ -1,0 +1,3 @@
+#define enum struct
+#define WORDS 4
+int survivor(void);

@@ -1,0 +1,2 @@
+#include "recursive.h"
+int deep(void);

@@ -1,0 +1,2 @@
+#ifdef NEVER
+int hidden(void);

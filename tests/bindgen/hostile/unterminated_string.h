@@ -1,0 +1,2 @@
+#define TEXT "never closed
+int after(void);
