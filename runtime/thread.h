@@ -51,6 +51,7 @@ struct CrThread {
     CrValue thread_object; // the Python-level threading object's payload, or CR_ERROR
     CrCarrier *carrier;    // where it runs now
     uintptr_t stack_low;   // the true limit that stack_limit is reset to after a safepoint
+    int32_t c_errno;       // errno as the last foreign call that may have failed left it (bridge/foreign.h)
 };
 
 // Out of line, in runtime/sched/: false with RecursionError set, or true after the safepoint was served.
