@@ -9,6 +9,7 @@
 #include "bridge/foreign.h"
 #include "bridge/pointer.h"
 #include "runtime/raise.h"
+#include "runtime/sched/sched.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
@@ -103,6 +104,15 @@ CrValue cr_from_pointer(CrThread *t, const void *p, const CrCType *type, const C
 static inline CrValue cr_call_done(CrThread *t, CrValue result) {
     return CR_UNLIKELY(cr_raised(t)) ? CR_ERROR : result;
 }
+
+// A call with n pointer arguments; `kinds` is the union of their kinds: 0 when there is nothing to undo.
+static inline CrValue cr_args_done(CrThread *t, uint32_t kinds, CrArg *x, int n, CrValue result, const CrForeign *d) {
+    return CR_UNLIKELY(kinds != CR_ARG_PLAIN || cr_raised(t)) ? cr_args_finish(t, x, n, result, d) : result;
+}
+
+// A call of a variadic function whose shape is known only now (variadic.c): the declared arguments, and a tuple of the
+// others. An int goes as a 64-bit integer, a float as double, str and bytes as const char *, None as NULL.
+CrValue cr_call_variadic(CrThread *t, const CrForeign *d, const CrValue *args, CrValue rest);
 
 // OSError from the negative errno that a function annotated "cranky:error=negative_errno" has returned.
 CrValue cr_raise_negative_errno(CrThread *t, int64_t error, const char *text);
