@@ -130,11 +130,9 @@ static bool raise_unexpected_keyword(CrThread *t, CrFunction *f, CrValue name) {
             CR_RAISE(t, TypeError, "'%S' is an invalid keyword argument for %s()", name, c->name);
         return false;
     }
-    CrValue wrong[f->code->posonly + 1];
-    size_t n = 0;
-    for (int i = 0; i < f->code->posonly; i++)
-        if (cr_str_equal(f->code->name_strs[i], name)) wrong[n++] = name;
-    if (n)
+    bool positional_only = false;
+    for (int i = 0; i < f->code->posonly; i++) positional_only |= cr_str_equal(f->code->name_strs[i], name);
+    if (positional_only)
         CR_RAISE(t, TypeError, "%S() got some positional-only arguments passed as keyword arguments: '%S'",
                  shown_name(t, f), name);
     else

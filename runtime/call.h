@@ -63,6 +63,11 @@ struct CrFunction {
     const CrMethodDef *def; // C functions
 };
 
+typedef struct CrCodeObject { // f.__code__
+    CrObject ob;
+    const CrCode *code;
+} CrCodeObject;
+
 typedef struct CrMethod { // bound method, or built-in function bound to its object
     CrObject ob;
     CrValue function; // any callable

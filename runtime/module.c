@@ -71,10 +71,20 @@ void cr_modules_init(CrThread *t) {
 
 // ---- Compiled modules --------------------------------------------------------------------------------------------------
 
+static CrValue names_tuple(CrThread *t, const char *text) {
+    size_t n = 0;
+    for (const char *p = text; *p; p++) n += *p == ',';
+    CrTuple *names = cr_tuple_alloc(t, n);
+    for (size_t i = 0; i < n; i++, text = strchr(text, ',') + 1)
+        names->item[i] = cr_intern(t, cr_str_from_utf8(t, text, strcspn(text, ",")));
+    return cr_box(names);
+}
+
 static CrValue make_constant(CrThread *t, const CrConstant *c) {
     switch (c->kind) {
     case CR_CONST_NAME: return cr_intern(t, cr_str_from_wtf8(t, c->text, c->len));
     case CR_CONST_STR: return cr_str_from_wtf8(t, c->text, c->len);
+    case CR_CONST_NAMES: return names_tuple(t, c->text);
     case CR_CONST_BYTES: return cr_bytes_from(t, c->text, c->len);
     default: return cr_int_from_text(t, c->text, c->len, 0);
     }

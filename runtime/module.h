@@ -31,7 +31,8 @@ typedef struct CrConstant {
     uint32_t len;
     const char *text;
 } CrConstant;
-enum { CR_CONST_NAME, CR_CONST_STR, CR_CONST_BYTES, CR_CONST_INT }; // NAME: interned; INT: decimal text of a big one
+// NAME: interned; INT: decimal text of a big one; NAMES: "a,b," a tuple of interned strs
+enum { CR_CONST_NAME, CR_CONST_STR, CR_CONST_BYTES, CR_CONST_INT, CR_CONST_NAMES };
 
 // A global of a compiled module, and a built-in that it uses.
 typedef struct CrGlobal {

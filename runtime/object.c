@@ -5,6 +5,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/int.h"
+#include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 
@@ -77,7 +78,9 @@ CrValue cr_iter(CrThread *t, CrValue v) {
 CrValue cr_next(CrThread *t, CrValue iterator) {
     CrUnaryFn next = cr_type_of(iterator)->slots.next;
     if (!next) return CR_RAISE(t, TypeError, "'%T' object is not an iterator", iterator);
-    return next(t, iterator);
+    CrValue v = next(t, iterator);
+    if (CR_UNLIKELY(!v && t->exception)) cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration)); // a generator's return value
+    return v;
 }
 
 CrValue cr_getitem(CrThread *t, CrValue v, CrValue key) {

@@ -14,13 +14,14 @@
 // ---- The formatter -------------------------------------------------------------------------------------------------
 
 static void append_utf8(CrThread *t, CrStrBuilder *b, const char *s) {
+    if (!s) s = "<NULL>";
     CrValue text = cr_str_from_c(t, s);
     if (text) cr_builder_str(b, text);
-    else cr_exception_take(t); // a file or type name that is no UTF-8: left out rather than failing the report
+    else (void)cr_exception_take(t); // a file or type name that is no UTF-8: left out rather than failing the report
 }
 
 // False if a repr or str failed; its exception is set.
-static bool append_value(CrThread *t, CrStrBuilder *b, CrValue text) {
+static bool append_value(CrStrBuilder *b, CrValue text) {
     if (!text) return false;
     cr_builder_str(b, text);
     return true;
@@ -42,8 +43,8 @@ static CrValue vformat(CrThread *t, const char *format, va_list args) {
         case 'i': snprintf(number, sizeof number, "%lld", (long long)va_arg(args, int64_t)); break;
         case 'p': snprintf(number, sizeof number, "%p", va_arg(args, void *)); break;
         case 'c': cr_builder_char(&b, (unsigned char)va_arg(args, int)); break;
-        case 'S': ok = append_value(t, &b, cr_str(t, va_arg(args, CrValue))); break;
-        case 'R': ok = append_value(t, &b, cr_repr(t, va_arg(args, CrValue))); break;
+        case 'S': ok = append_value(&b, cr_str(t, va_arg(args, CrValue))); break;
+        case 'R': ok = append_value(&b, cr_repr(t, va_arg(args, CrValue))); break;
         case 'T': append_utf8(t, &b, cr_type_of(va_arg(args, CrValue))->name); break;
         case 'N': append_utf8(t, &b, va_arg(args, CrType *)->name); break;
         default: cr_builder_char(&b, (unsigned char)*p); break;

@@ -50,12 +50,15 @@ struct CrThread {
     CrValue handled;       // the exception being handled (sys.exc_info()), linked by its __context__; CR_ERROR when none
     CrValue thread_object; // the Python-level threading object's payload, or CR_ERROR
     CrCarrier *carrier;    // where it runs now
+    struct CrReprLink *repr; // containers whose repr is being made, innermost first (types/container.h); NULL: none
     uintptr_t stack_low;   // the true limit that stack_limit is reset to after a safepoint
     int32_t c_errno;       // errno as the last foreign call that may have failed left it (bridge/foreign.h)
 };
 
 // Out of line, in runtime/sched/: false with RecursionError set, or true after the safepoint was served.
 bool cr_stack_event(CrThread *t);
+// Elsewhere in the runtime: sets RecursionError. Called with some 24 KiB of stack for compiled code left.
+void cr_raise_recursion_error(CrThread *t);
 // Serves a preemption request: may switch to another task, may run a signal handler. False with an exception set.
 bool cr_safepoint(CrThread *t);
 

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "runtime/attr.h"
 #include "runtime/call.h"
 #include "runtime/type.h"
 #include "runtime/types/int.h"

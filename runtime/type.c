@@ -2,6 +2,7 @@
 #include "runtime/type.h"
 
 #include <sched.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "runtime/call.h"
@@ -243,7 +244,6 @@ static void finish_builtin(CrThread *t, CrType *type) {
     if (!type->slots.hash) set_attr(t, type, "__hash__", CR_NONE);
 }
 
-extern const CrTypeDef cr_exception_typedef;
 #define CR_TYPE(ID, name, definition, base, T) extern const CrTypeDef definition;
 #include "runtime/types.def"
 #undef CR_TYPE

@@ -29,6 +29,10 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
 CrValue cr_instance_new(CrThread *t, CrType *type);
 CrValue cr_type_call(CrThread *t, CrValue type, const CrValue *args, size_t nargs, CrValue kwnames);
 
+// __new__ of types whose __init__ does all the work: allocates, whatever the arguments.
+CrValue cr_new_ignoring_arguments(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs);
+const struct CrTypeDef *cr_exception_definition(const char *name); // of a built-in exception type (exceptions.c)
+
 void cr_types_init(CrThread *t); // fills cr_types from the definitions; called once at start
 
 // To be called after type->attrs changed: recomputes slots that depend on `name` (all of them when CR_ERROR), for

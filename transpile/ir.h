@@ -105,7 +105,9 @@ struct IrFunction {
     Scope *scope;
     Node *node;                  // FunctionDef, Lambda, ClassDef, Module, GeneratorExp
     IrFunction *parent;
-    enum { IR_FUNCTION, IR_CLASS_BODY, IR_MODULE_BODY } kind;
+    enum { IR_FUNCTION, IR_CLASS_BODY, IR_MODULE_BODY, IR_FOREIGN } kind;
+    struct BridgeFunction *foreign; // IR_FOREIGN: the wrapper of a C function
+    IrFunction *object_of;       // IR_FOREIGN, a variadic call site: whose function object guards the call
     bool is_generator;
     bool is_static_object;       // a module-level function defined exactly once: F_<c_name> is its object
     int argcount, posonly, kwonly;
@@ -146,11 +148,14 @@ typedef struct IrModule {
     VEC(IrGlobal) builtins;    // built-in names used
     int nattr_sites, nmethod_sites, nstore_sites;
     struct Bridge *bridge;     // what is used of C headers; NULL if nothing (emit_bridge.h)
+    const struct BindOptions *bind_options;
+    bool is_package;           // its file is __init__.py
     VEC(const char *) imports; // dotted names of modules that may have to be compiled in
 } IrModule;
 
 // Lowers a module. NULL with the error in the Source: a construct that is not supported is refused by name.
-IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name);
+IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name,
+                       bool is_package, const struct BindOptions *bind_options);
 
 IrNode *ir_node(Arena *a, IrBody *into, IrKind kind);
 // Text form, for tests and `cranky emit --ir`.

@@ -125,14 +125,14 @@ void move(Lower *l, IrReg to, IrOperand from) {
     IrNode *n = emit(l, IR_MOVE, NULL, 1, from);
     l->fn->ir->regs.len--; // the register set_result made: `to` takes its place
     n->result = to;
-    l->fn->ir->regs.items[to].writes++;
+    l->fn->ir->regs.items[to].writes += 2; // declared beforehand: other scopes may read it
 }
 
 void set_int(Lower *l, IrReg to, int value) {
     IrNode *n = emit(l, IR_MOVE_INT, NULL, 1, arg_int(value));
     l->fn->ir->regs.len--;
     n->result = to;
-    l->fn->ir->regs.items[to].writes++;
+    l->fn->ir->regs.items[to].writes += 2; // declared beforehand: other scopes may read it
 }
 
 void jump(Lower *l, IrKind kind, int label) { add_node(l, kind)->label = label; }
@@ -428,9 +428,10 @@ static void find_known_functions(Lower *l, const Node *module) {
     }
 }
 
-IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name) {
+IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name,
+                       bool is_package, const struct BindOptions *bind_options) {
     IrModule *m = arena_new(a, IrModule);
-    *m = (IrModule){.arena = a, .source = s, .symtable = st, .name = name};
+    *m = (IrModule){.arena = a, .source = s, .symtable = st, .name = name, .is_package = is_package, .bind_options = bind_options};
     Lower l = {.arena = a, .source = s, .symtable = st, .module = m};
     l.scope_regs = arena_array(a, int *, st->n_scopes);
     IrFunction *f = new_function(&l, IR_MODULE_BODY, module, "<module>");

@@ -131,6 +131,8 @@ void lower_return(Lower *l, IrOperand v, const Node *at);
 void lower_break(Lower *l, bool is_continue);
 void lower_import(Lower *l, Node *n);
 void lower_import_from(Lower *l, Node *n);
+// The wrapper for one call of variadic C function `f`; NULL: none, or an error is recorded.
+IrFunction *variadic_site(Lower *l, IrFunction *f, const char *format, size_t len, int nargs, const Node *at);
 void lower_match(Lower *l, Node *n);
 
 #endif

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#include "transpile/emit_bridge.h"
+
 static bool has_star_args(const Node *n) {
     for (int i = 0; i < n->Call.args.len; i++)
         if (n->Call.args.items[i]->kind == AST_Starred) return true;
@@ -105,10 +107,24 @@ static bool call_super(Lower *l, const Node *n, IrOperand *out) {
     return true;
 }
 
+static int format_argument(const IrFunction *f) {
+    const BindDecl *d = f->foreign->decl;
+    return d->kind == BIND_FUNCTION && d->fn.format != BIND_FORMAT_NONE ? d->fn.format_param : -1;
+}
+
+// printf("%d\n", x): a wrapper for this very call, if there can be one. The literal format is checked now.
+static IrFunction *variadic_call(Lower *l, const Node *n, IrFunction *f) {
+    int nargs = n->Call.args.len, at = format_argument(f);
+    const Node *format = at >= 0 && at < nargs ? n->Call.args.items[at] : NULL;
+    bool literal = format && format->kind == AST_Constant && format->Constant.value.kind == CONST_Str;
+    return variadic_site(l, f, literal ? format->Constant.value.text : NULL, literal ? format->Constant.value.len : 0, nargs, n);
+}
+
 // f(...) where the module defines f once: its function object is called directly if it still is f.
 static bool call_known(Lower *l, const Node *n, IrOperand *out) {
     if (n->Call.func->kind != AST_Name || n->Call.keywords.len || !is_global_name(l, n->Call.func->Name.id)) return false;
     IrFunction *f = known_function(l, n->Call.func->Name.id);
+    if (f && f->kind == IR_FOREIGN && f->varargs) f = variadic_call(l, n, f);
     if (!f || f->varargs || f->varkeywords || f->kwonly || f->argcount != n->Call.args.len || f->argcount > 6) return false;
     IrOperand callee = load_name(l, n->Call.func->Name.id, n->Call.func);
     IrOperand *args = arena_array(l->arena, IrOperand, f->argcount + 1);

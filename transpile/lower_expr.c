@@ -9,6 +9,7 @@ IrOperand stable(Lower *l, IrOperand v) {
     if (v.kind != IR_ARG_REG || !l->fn->ir->regs.items[v.reg].is_local) return v;
     IrReg copy = new_reg(l, IR_REG_VALUE);
     move(l, copy, v);
+    l->fn->ir->regs.items[copy].writes = 1;
     return arg_reg(copy);
 }
 

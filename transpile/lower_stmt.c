@@ -194,7 +194,7 @@ static void lower_while(Lower *l, const Node *n) {
     const Node *stmt = l->fn->stmt;
     l->fn->stmt = NULL;
     begin_loop(l, &p);
-    emit(l, IR_POLL, n->While.test, 0);
+    emit(l, IR_POLL, NULL, 0);
     l->fn->stmt = stmt;
     bool for_ever = n->While.test->kind == AST_Constant && n->While.test->Constant.value.kind == CONST_True;
     if (!for_ever) loop_over(l, &p, &begin_if(l, condition(l, n->While.test), true)->body, &n->While.orelse);
@@ -210,7 +210,7 @@ void lower_for_loop(Lower *l, const Node *at, const Node *target, IrOperand iter
     IrOperand it = result(emit(l, IR_ITER, at, 1, iterable));
     LoopParts p;
     begin_loop(l, &p);
-    emit(l, IR_POLL, at, 0);
+    emit(l, IR_POLL, NULL, 0);
     IrNode *next = emit(l, IR_NEXT, at, 1, it);
     // The node after NEXT tests its result: an IF on a value register means "exhausted".
     loop_over(l, &p, &begin_if(l, next->result, true)->body, orelse);

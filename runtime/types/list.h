@@ -20,11 +20,15 @@ struct CrList {
     CrArray *items; // never NULL: an empty list points at a shared empty array of capacity 0
 };
 
+// An instance of a subclass of tuple has the same layout, so its items are read the same way. It has no inline
+// attribute slots (their offset would depend on the length): if the class has a __dict__, all attributes live behind
+// the one overflow word that stands after the last item, item[len]. Its shapes have slot_offset 0 to say so.
 struct CrTuple {
     CrObject ob;
     uint64_t len;
     CrValue item[];
 };
+static inline CrValue *cr_tuple_overflow(CrTuple *tuple) { return &tuple->item[tuple->len]; }
 
 // Iterators over list, tuple, str, bytes and sequences by index.
 typedef struct CrIterator {
@@ -47,6 +51,17 @@ CrValue cr_tuple_from(CrThread *t, const CrValue *items, size_t n);
 CrTuple *cr_tuple_alloc(CrThread *t, size_t n);                             // items zero: fill before anyone sees it
 CrValue cr_tuple_from_iterable(CrThread *t, CrValue iterable);
 CrValue cr_tuple_concat(CrThread *t, CrValue a, CrValue b);
+CrValue cr_list_repeat(CrThread *t, CrValue list, CrValue count);           // [x] * n
+CrValue cr_list_slice(CrThread *t, CrValue list, int64_t start, int64_t stop); // a new list; bounds are clamped
+int cr_list_insert(CrThread *t, CrValue list, int64_t index, CrValue item);
+CrValue cr_list_pop(CrThread *t, CrValue list, int64_t index);              // IndexError when out of range
+void cr_list_clear(CrThread *t, CrValue list);
+int cr_list_assign_slice(CrThread *t, CrValue list, CrValue slice, CrValue value); // value CR_ERROR: delete
+int cr_list_contains(CrThread *t, CrValue list, CrValue item);              // 1, 0, -1
+// A snapshot of a list's items as an array nobody else writes to.
+CrArray *cr_list_snapshot(CrThread *t, CrValue list);
+CrArray *cr_array_alloc(CrThread *t, uint64_t cap); // len 0; NULL with MemoryError when it is too large
+static inline bool cr_is_list_or_tuple(CrValue v) { return cr_has_flag(v, CR_TYPE_LIST | CR_TYPE_TUPLE); }
 
 // A view of the items of an exact list or tuple (or subclass): pointer and count, consistent for a list.
 static inline const CrValue *cr_list_items(CrValue list, uint64_t *n) {

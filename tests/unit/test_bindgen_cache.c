@@ -241,12 +241,12 @@ Test(cache_load, errors_come_through) {
     cr_expect(strstr(error, "cannot run /nonexistent/cranky-bindgen"), "%s", error);
 }
 
+#ifndef __SANITIZE_ADDRESS__ // the tool's memory limit does not hold under a sanitizer
 Test(cache_load, a_header_that_exhausts_memory_is_an_error, .timeout = 60) {
     Project p = project("#define A(x) x x x x x x x x\n#define B(x) A(A(A(A(A(x)))))\n"
                         "int a[] = { B(B(B(B(1,)))) };\n");
     char *error = NULL;
-    (void)p;
-    p.options.tool = fixture_tool();
     cr_expect_null(bind_load(&arena, "proj.h", &p.options, &error));
     cr_expect(strstr(error, "proj.h"), "%s", error);
 }
+#endif
