@@ -46,7 +46,8 @@ TYPES = '''bool bytearray bytes bytes_methods codec dict dict_iterators dict_met
     file_text float float_text format int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''mathmodule mathmodule_int mathmodule_sum structseq sysmodule timemodule'''.split()
+STDLIB = '''mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks
+    timemodule'''.split()
 BRIDGE = ''''''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
