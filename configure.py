@@ -1,0 +1,239 @@
+#!/usr/bin/env python3
+"""Writes build.ninja for Cranky, in the manner of ninja's own configure.py.
+
+    ./configure.py --deps            install what is missing (system packages, needs root), then configure
+    ./configure.py                   write build.ninja for the release mode
+    ./configure.py --mode=debug      one of: release debug asan tsan stress
+    ./configure.py --cc=clang
+
+Every file is listed here by name. build.ninja is committed and regenerates itself when this program changes. All modes build
+into build/ (release) or build-MODE/; the arguments of the last run are kept in build.ninja.
+"""
+
+import argparse
+import os
+import shlex
+import shutil
+import subprocess
+import sys
+
+ROOT = os.path.dirname(os.path.abspath(__file__))
+
+# ---- What is needed -----------------------------------------------------------------------------------------------------
+
+PACKAGES = [
+    'gcc', 'ninja-build', 'pkg-config', 'python3', 'lld',  # to build
+    'libgc-dev', 'libgmp-dev', 'libunistring-dev',          # runtime: collector, big ints, Unicode properties
+    'libffi-dev',                                           # bridge: callbacks, variadic calls
+    'libclang-14-dev',                                      # bindgen: headers
+    'libuv1-dev',                                           # the HTTP library
+    'libcriterion-dev', 'valgrind', 'zlib1g-dev', 'libbz2-dev', 'curl', 'clang',  # tests
+    'python3.11', 'libpython3.11-stdlib', 'libpython3.11-testsuite', 'python3-lib2to3',  # the oracle and its corpora
+]
+
+# ---- What there is --------------------------------------------------------------------------------------------------------
+
+TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_c emit_names intern ir lexer lower lower_call lower_comp
+    lower_expr lower_import lower_match lower_names lower_stmt lower_try parse parse_args parse_compound parse_expr
+    parse_number parse_pattern parse_stmt parse_string parse_target paths program source strbuf symtable unicode
+    yields'''.split()
+BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
+BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
+RUNTIME = '''abi tmp_stub attr builtins builtins_module call descr exceptions function gc generator ic init module object op print
+    raise shape super traceback type type_object type_slots'''.split()
+SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
+TYPES = '''bool bytearray bytes bytes_methods codec dict dict_iterators dict_methods dict_views file file_buffer file_open
+    file_text float float_text format int int_methods int_text iter_builtins iterators list list_methods range search set
+    set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
+    str_split str_utf16 str_utf8 tuple unicode'''.split()
+STDLIB = '''mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks
+    timemodule'''.split()
+BRIDGE = ''''''.split()
+HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
+CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
+
+LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n in SCHED] +
+             [f'runtime/types/{n}.c' for n in TYPES] + [f'stdlib/{n}.c' for n in STDLIB] + [f'bridge/{n}.c' for n in BRIDGE])
+
+# Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
+UNIT_TESTS = {
+    'runtime': '''gc sched stack sync'''.split(),
+    'tools': '''bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan'''.split(),
+}
+
+MODES = {  # compiler flags of everything, linker flags
+    'release': ('-O2 -g', ''),
+    'debug': ('-O0 -g3 -DCR_DEBUG', ''),
+    'asan': ('-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined',
+             '-fsanitize=address,undefined'),
+    'tsan': ('-O1 -g -fsanitize=thread', '-fsanitize=thread'),
+    'stress': ('-O1 -g -DCR_STRESS', ''),
+}
+WARNINGS = '-std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -fno-strict-aliasing'
+LIBS = '-lgc -lgmp -lunistring -lffi -lm -lpthread -ldl'
+
+
+def output(*command):
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def install_dependencies():
+    """Installs the packages that are missing with apt-get; other systems are told the list."""
+    if not shutil.which('apt-get'):
+        sys.exit('configure.py: no apt-get here; install what corresponds to: ' + ' '.join(PACKAGES))
+    def installed(package):
+        r = subprocess.run(['dpkg-query', '-W', '-f', '${db:Status-Abbrev}', package], capture_output=True, text=True)
+        return r.returncode == 0 and r.stdout.startswith('ii')
+    missing = [p for p in PACKAGES if not installed(p)]
+    if not missing:
+        return
+    print('installing:', ' '.join(missing), flush=True)
+    sudo = [] if os.geteuid() == 0 else ['sudo']
+    environment = dict(os.environ, DEBIAN_FRONTEND='noninteractive')
+    for command in (['apt-get', 'update', '-q'], ['apt-get', 'install', '-q', '-y', '--no-install-recommends', *missing]):
+        if subprocess.run(sudo + command, env=environment).returncode:
+            sys.exit('configure.py: ' + ' '.join(command[:2]) + ' failed')
+
+
+class Ninja:
+    """The text of build.ninja, and the helpers that add to it."""
+
+    def __init__(self, mode, cc, arguments):
+        self.lines = []
+        self.mode, self.cc = mode, cc
+        self.build_dir = 'build' if mode == 'release' else f'build-{mode}'
+        self.arguments = arguments
+
+    def comment(self, text):
+        self.lines.append(f'# {text}')
+
+    def variable(self, name, value):
+        self.lines.append(f'{name} = {value}')
+
+    def rule(self, name, command, description, **more):
+        self.lines += [f'rule {name}', f'  command = {command}', f'  description = {description}']
+        self.lines += [f'  {key} = {value}' for key, value in more.items()]
+        self.lines.append('')
+
+    def build(self, outputs, rule, inputs, implicit=(), order_only=(), **variables):
+        if isinstance(outputs, str):
+            outputs = [outputs]
+        line = f"build {' '.join(outputs)}: {rule} {' '.join(inputs)}"
+        if implicit:
+            line += ' | ' + ' '.join(implicit)
+        if order_only:
+            line += ' || ' + ' '.join(order_only)
+        self.lines.append(line)
+        self.lines += [f'  {key} = {value}' for key, value in variables.items()]
+        return outputs[0]
+
+    def obj(self, source, **variables):
+        base = os.path.splitext(source)[0]
+        return self.build(f'$b/obj/{base}.o', 'cc', [source], **variables)
+
+    def built(self, name):
+        return f'$b/{name}'
+
+
+def write_ninja(options, arguments):
+    cflags, ldflags = MODES[options.mode]
+    llvm = options.llvm
+    n = Ninja(options.mode, options.cc, arguments)
+    n.comment('Written by configure.py; regenerates itself. Edit configure.py, not this file.')
+    n.variable('ninja_required_version', '1.8')
+    n.variable('b', n.build_dir)
+    n.variable('cc', options.cc)
+    n.variable('cflags', f'{WARNINGS} {cflags} -I.')
+    n.variable('ldflags', f'{ldflags} {options.ldflags}'.strip())
+    n.variable('configure_args', ' '.join(shlex.quote(a) for a in arguments))
+    n.lines.append('')
+    n.rule('cc', '$cc $cflags $extra -MMD -MF $out.d -c $in -o $out', 'CC $out', depfile='$out.d', deps='gcc')
+    n.rule('ar', 'rm -f $out && ar rcs $out $in', 'AR $out')
+    n.rule('link', '$cc $ldflags -o $out $in $libs', 'LINK $out')
+    n.rule('pch', '$cc $pch_flags -x c-header -MMD -MF $out.d -c $in -o $out', 'PCH $out', depfile='$out.d', deps='gcc')
+    n.rule('forward', "echo '#include \"runtime/cranky.h\"' > $out", 'GEN $out')
+    n.rule('configure', './configure.py $configure_args', 'CONFIGURE', generator='1')
+    n.rule('compdb', 'ninja -t compdb cc > compile_commands.json', 'COMPDB')
+    n.rule('run_test', '$in --quiet $flags', 'TEST $in', pool='console')
+    n.rule('command', '$command', '$what', pool='console')
+    n.build('build.ninja', 'configure', [], implicit=['configure.py'])
+    n.lines.append('')
+
+    n.comment('The runtime, with what of the standard library is written in C')
+    objects = [n.obj(s) for s in LIBCRANKY]
+    machine = os.uname().machine
+    if machine not in CONTEXT_SWITCH:
+        sys.exit(f'configure.py: no context switch for {machine} (runtime/sched/context_*.S)')
+    objects.append(n.obj(f'runtime/sched/{CONTEXT_SWITCH[machine]}.S'))
+    libcranky = n.build(n.built('libcranky.a'), 'ar', objects)
+    http = n.build(n.built('libcranky_http.a'), 'ar',
+                   [n.obj(f'stdlib/http/{s}.c', extra='-Istdlib/http/include') for s in HTTP])
+    n.lines.append('')
+
+    n.comment('What generated C includes, precompiled once for each level of optimisation')
+    pch = []
+    for directory, level in (('pch', '-O1'), ('pch-release', '-O2')):
+        forward = n.build(n.built(f'{directory}/cranky.h'), 'forward', [])
+        mode_cflags = cflags if options.mode != 'release' else ''
+        pch.append(n.build(n.built(f'{directory}/cranky.h.gch'), 'pch', [forward],
+                           pch_flags=f'-std=gnu11 -D_GNU_SOURCE -Wall -Wextra -g {level} -fno-strict-aliasing -I. '
+                                     f'{mode_cflags}'.strip()))
+    n.lines.append('')
+
+    n.comment('The command')
+    program_flags = (f"-DCRANKY_LIBS='\"{options.ldflags} {LIBS}\"'" +
+                     (f" -DCRANKY_MODE_CFLAGS='\"{cflags}\"' -DCRANKY_MODE_LDFLAGS='\"{ldflags}\"'"
+                      if options.mode != 'release' else ''))
+    transpile = [n.obj(f'transpile/{s}.c', **({'extra': program_flags} if s == 'program' else {})) for s in TRANSPILE]
+    bindgen = [n.obj(f'bindgen/{s}.c') for s in BINDGEN]
+    cranky = n.build(n.built('cranky'), 'link', transpile + bindgen, libs='-lunistring -lm')
+    clang_flags = f'-I{llvm}/include'
+    arena = [n.built('obj/transpile/arena.o'), n.built('obj/transpile/strbuf.o')]
+    scanner = [n.obj(f'bindgen/{s}.c', extra=clang_flags) for s in BINDGEN_CLANG]
+    bind = n.build(n.built('cranky-bindgen'), 'link', scanner + bindgen + arena,
+                   libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang')
+    n.build('all', 'phony', [cranky, bind, libcranky, http, *pch])
+    n.lines.append('default all')
+    n.lines.append('')
+
+    n.comment('Tests')
+    suites = []
+    for kind, names in UNIT_TESTS.items():
+        for name in names:
+            test = n.obj(f'tests/unit/test_{name}.c', extra=f'{clang_flags} -Itests/unit')
+            if kind == 'runtime':
+                inputs, libs = [test, libcranky], LIBS
+            else:
+                inputs = [test] + [o for o in transpile if not o.endswith('/cli.o')] + bindgen + \
+                    [o for o in scanner if not o.endswith('/main.o')]
+                libs = f'-lunistring -lm -L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang'
+            suites.append(n.build(n.built(f'tests/test_{name}'), 'link', inputs, libs=f'-lcriterion {libs}'))
+    n.build('unit-tests', 'phony', suites)
+    n.lines.append('')
+    n.build('compile_commands.json', 'compdb', [], implicit=['build.ninja'])
+    path = os.path.join(ROOT, 'build.ninja')
+    text = '\n'.join(n.lines) + '\n'
+    if not os.path.exists(path) or open(path).read() != text:
+        with open(path, 'w') as f:
+            f.write(text)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('--deps', action='store_true', help='install missing packages first')
+    parser.add_argument('--mode', choices=MODES, default='release')
+    parser.add_argument('--cc', default='gcc', help='C compiler (gcc)')
+    parser.add_argument('--llvm', default='/usr/lib/llvm-14', help='where libclang and its headers are')
+    parser.add_argument('--ldflags', default='-fuse-ld=lld', help='linker flags (-fuse-ld=lld)')
+    options = parser.parse_args()
+    os.chdir(ROOT)
+    if options.deps:
+        install_dependencies()
+    for tool in (options.cc, 'ninja', 'pkg-config'):
+        if not shutil.which(tool):
+            sys.exit(f'configure.py: {tool} is missing; run ./configure.py --deps')
+    write_ninja(options, [a for a in sys.argv[1:] if a != '--deps'])
+
+
+if __name__ == '__main__':
+    main()

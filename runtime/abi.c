@@ -1,0 +1,223 @@
+// abi.c -- operations of ops.def that belong to no built-in type: names, unpacking, f-strings, with, match.
+#include "runtime/cranky.h"
+
+#include "runtime/attr.h"
+#include "runtime/builtins.h"
+
+// ---- Names ------------------------------------------------------------------------------------------------------------
+
+CrValue cr_raise_unbound(CrThread *t, CrValue name) {
+    CR_RAISE(t, UnboundLocalError, "cannot access local variable '%S' where it is not associated with a value", name);
+    if (t->exception) CR_AS(CrException, t->exception)->data[0] = name;
+    return CR_ERROR;
+}
+
+CrValue cr_raise_unbound_free(CrThread *t, CrValue name) {
+    CR_RAISE(t, NameError, "cannot access free variable '%S' where it is not associated with a value in enclosing scope", name);
+    if (t->exception) CR_AS(CrException, t->exception)->data[0] = name;
+    return CR_ERROR;
+}
+
+int cr_global_delete(CrThread *t, CrValue *slot, CrValue name) {
+    if (!__atomic_exchange_n(slot, CR_ERROR, __ATOMIC_ACQ_REL)) return cr_raise_name_error(t, name), -1;
+    return 0;
+}
+
+int cr_cell_delete(CrThread *t, CrValue cell, CrValue name) {
+    if (!__atomic_exchange_n(&CR_AS(CrCell, cell)->value, CR_ERROR, __ATOMIC_ACQ_REL)) return cr_raise_unbound(t, name), -1;
+    return 0;
+}
+
+// The namespace's own entry; missing: CR_ERROR without an exception.
+static CrValue namespace_get(CrThread *t, CrValue namespace, CrValue name) {
+    if (CR_IS(DICT, namespace)) return cr_dict_get_interned(CR_AS(CrDict, namespace), name);
+    CrValue v = cr_getitem(t, namespace, name);
+    if (!v) cr_exception_clear_if(t, CR_TYPE_OF_ID(KeyError));
+    return v;
+}
+
+CrValue cr_name_load(CrThread *t, CrValue namespace, CrValue globals, CrValue name) {
+    CrValue v = namespace_get(t, namespace, name);
+    return v || cr_raised(t) ? v : cr_global_missing(t, globals, name);
+}
+
+CrValue cr_class_free_load(CrThread *t, CrValue namespace, CrValue cell, CrValue name) {
+    CrValue v = namespace_get(t, namespace, name);
+    return v || cr_raised(t) ? v : cr_free_load(t, cell, name);
+}
+
+int cr_name_store(CrThread *t, CrValue namespace, CrValue name, CrValue v) {
+    return CR_IS(DICT, namespace) ? cr_dict_set(t, namespace, name, v) : cr_setitem(t, namespace, name, v);
+}
+
+int cr_name_delete(CrThread *t, CrValue namespace, CrValue name) {
+    int r = CR_IS(DICT, namespace) ? cr_dict_delete(t, namespace, name) : cr_setitem(t, namespace, name, CR_ERROR) < 0 ? -1 : 1;
+    if (r < 0 && !cr_exception_clear_if(t, CR_TYPE_OF_ID(KeyError))) return -1;
+    return r > 0 ? 0 : (cr_raise_name_error(t, name), -1);
+}
+
+// ---- Unpacking -----------------------------------------------------------------------------------------------------------
+
+static int wrong_count(CrThread *t, int expected, int64_t got, bool at_least) {
+    if (got < 0)
+        CR_RAISE(t, ValueError, "too many values to unpack (expected %d)", expected);
+    else
+        CR_RAISE(t, ValueError, "not enough values to unpack (expected %s%d, got %i)", at_least ? "at least " : "", expected, got);
+    return -1;
+}
+
+static CrValue iterate_to_unpack(CrThread *t, CrValue v) {
+    CrType *type = cr_type_of(v);
+    if (!type->slots.iter && !type->slots.getitem) return CR_RAISE(t, TypeError, "cannot unpack non-iterable %T object", v);
+    return cr_iter(t, v);
+}
+
+int cr_unpack(CrThread *t, CrValue v, int n, CrValue **targets) {
+    uint64_t len = 0;
+    const CrValue *items = NULL;
+    if (CR_IS(TUPLE, v)) items = cr_tuple_items(v), len = cr_tuple_len(v);
+    else if (CR_IS(LIST, v)) items = cr_list_items(v, &len);
+    if (items) {
+        if (len != (uint64_t)n) return wrong_count(t, n, len > (uint64_t)n ? -1 : (int64_t)len, false);
+        for (int i = 0; i < n; i++) *targets[i] = items[i];
+        return 0;
+    }
+    CrValue it = iterate_to_unpack(t, v);
+    if (!it) return -1;
+    for (int i = 0; i < n; i++)
+        if (!(*targets[i] = cr_next(t, it))) return cr_raised(t) ? -1 : wrong_count(t, n, i, false);
+    if (cr_next(t, it)) return wrong_count(t, n, -1, false);
+    return cr_raised(t) ? -1 : 0;
+}
+
+int cr_unpack_star(CrThread *t, CrValue v, int before, int after, CrValue **targets) {
+    if (!iterate_to_unpack(t, v)) return -1;
+    CrValue list = cr_list_from_iterable(t, v);
+    if (!list) return -1;
+    uint64_t len;
+    const CrValue *items = cr_list_items(list, &len);
+    if (len < (uint64_t)(before + after)) return wrong_count(t, before + after, (int64_t)len, true);
+    for (int i = 0; i < before; i++) *targets[i] = items[i];
+    *targets[before] = cr_list_from(t, items + before, len - (uint64_t)(before + after));
+    for (int i = 0; i < after; i++) *targets[before + 1 + i] = items[len - (uint64_t)(after - i)];
+    return 0;
+}
+
+// ---- Displays and calls ------------------------------------------------------------------------------------------------------
+
+CrValue cr_call_star(CrThread *t, CrValue f, CrValue args, CrValue kwargs) { return cr_call_tuple(t, f, args, kwargs); }
+
+CrValue cr_dict_display(CrThread *t, const CrValue *pairs, size_t n) { return cr_dict_from_pairs(t, pairs, n); }
+
+int cr_list_extend_star(CrThread *t, CrValue list, CrValue iterable) {
+    CrType *type = cr_type_of(iterable);
+    if (!type->slots.iter && !type->slots.getitem)
+        return CR_RAISE(t, TypeError, "Value after * must be an iterable, not %T", iterable), -1;
+    return cr_list_extend(t, list, iterable);
+}
+
+int cr_set_update_star(CrThread *t, CrValue set, CrValue iterable) {
+    CrValue it = cr_iter(t, iterable), v;
+    if (!it) return -1;
+    while ((v = cr_next(t, it)))
+        if (cr_set_add(t, set, v) < 0) return -1;
+    return cr_raised(t) ? -1 : 0;
+}
+
+int cr_dict_update_star(CrThread *t, CrValue dict, CrValue mapping) {
+    if (!cr_has_flag(mapping, CR_TYPE_DICT)) {
+        CrValue keys = cr_getattr_or_zero(t, mapping, cr_name_keys);
+        if (!keys) return cr_raised(t) ? -1 : (CR_RAISE(t, TypeError, "'%T' object is not a mapping", mapping), -1);
+    }
+    return cr_dict_update(t, dict, mapping);
+}
+
+CrValue cr_format_value(CrThread *t, CrValue v, int conversion, CrValue spec) {
+    if (conversion == 's') v = cr_str(t, v);
+    else if (conversion == 'r') v = cr_repr(t, v);
+    else if (conversion == 'a') v = cr_ascii(t, v);
+    return v ? cr_format(t, v, spec) : CR_ERROR;
+}
+
+// ---- Functions and classes -----------------------------------------------------------------------------------------------------
+
+CrValue cr_function_make(CrThread *t, const CrCode *code, void *entry, CrValue globals, CrValue defaults, CrValue kwdefaults,
+                         const CrValue *cells, size_t ncells) {
+    CrTuple *closure = NULL;
+    if (ncells) {
+        closure = cr_tuple_alloc(t, ncells);
+        for (size_t i = 0; i < ncells; i++) closure->item[i] = cells[i];
+    }
+    return cr_function_new(t, code, entry, globals, defaults, kwdefaults, closure);
+}
+
+CrValue cr_function_define(CrThread *t, CrFunction *f, const CrCode *code, void *entry, CrValue globals, CrValue defaults,
+                           CrValue kwdefaults) {
+    return cr_function_init(t, f, code, entry, globals, defaults, kwdefaults);
+}
+
+void cr_function_set(CrThread *t, CrValue f, CrValue name, CrValue v) {
+    (void)t;
+    if (name == cr_name___doc__) CR_AS(CrFunction, f)->doc = v;
+    else CR_AS(CrFunction, f)->annotations = v;
+}
+
+CrValue cr_class_cell(CrThread *t, CrValue namespace, CrValue cell) {
+    return cr_name_store(t, namespace, cr_name___classcell__, cell) < 0 ? CR_ERROR : cell;
+}
+
+CrValue cr_raise_assertion(CrThread *t, CrValue message) {
+    CrValue type = cr_box(CR_TYPE_OF_ID(AssertionError));
+    return cr_raise_value(t, message ? cr_call1(t, type, message) : type);
+}
+
+// ---- with ---------------------------------------------------------------------------------------------------------------------------
+
+static CrValue special_method(CrThread *t, CrValue manager, CrValue name, const char *protocol) {
+    CrType *type = cr_type_of(manager);
+    CrValue f = cr_type_lookup(type, name);
+    if (!f) return CR_RAISE(t, TypeError, "'%N' object does not support the context manager protocol%s", type, protocol);
+    CrType *ft = cr_type_of(f);
+    return ft->slots.descr_get ? ft->slots.descr_get(t, f, manager, cr_box(type)) : f;
+}
+
+CrValue cr_with_exit(CrThread *t, CrValue manager) {
+    if (!cr_type_lookup(cr_type_of(manager), cr_name___enter__)) return special_method(t, manager, cr_name___enter__, "");
+    return special_method(t, manager, cr_name___exit__, " (missed __exit__ method)");
+}
+
+CrValue cr_with_enter(CrThread *t, CrValue manager) {
+    bool found;
+    return cr_call_special(t, manager, cr_name___enter__, NULL, 0, &found);
+}
+
+int cr_with_leave(CrThread *t, CrValue exit) { return cr_call3(t, exit, CR_NONE, CR_NONE, CR_NONE) ? 0 : -1; }
+
+int cr_with_suppress(CrThread *t, CrValue exit, CrValue e) {
+    CrValue tb = CR_AS(CrException, e)->traceback;
+    CrValue r = cr_call3(t, exit, cr_box(cr_type_of(e)), e, tb ? tb : CR_NONE);
+    return r ? cr_truth(t, r) : -1;
+}
+
+// ---- match -----------------------------------------------------------------------------------------------------------------------------
+
+int cr_match_sequence(CrThread *t, CrValue v, int n, int at_least) {
+    if (!cr_has_flag(v, CR_TYPE_LIST | CR_TYPE_TUPLE) && !CR_IS(RANGE, v)) return 0;
+    int64_t len = cr_len(t, v);
+    return len < 0 ? -1 : at_least ? len >= n : len == n;
+}
+
+int cr_match_mapping(CrThread *t, CrValue v) { return (void)t, cr_has_flag(v, CR_TYPE_DICT) || CR_IS(MAPPING_PROXY, v); }
+
+CrValue cr_match_positional(CrThread *t, CrValue v, CrValue cls, int i, int n) {
+    enum { SELF_TYPES = CR_TYPE_INT | CR_TYPE_STR | CR_TYPE_BYTES | CR_TYPE_LIST | CR_TYPE_TUPLE | CR_TYPE_DICT | CR_TYPE_SET | CR_TYPE_FLOAT };
+    CrValue names = cr_getattr_or_zero(t, cls, cr_name___match_args__);
+    if (!names && cr_raised(t)) return CR_ERROR;
+    bool self = !names && cr_has_flag(cls, CR_TYPE_TYPE) && CR_AS(CrType, cls)->flags & SELF_TYPES;
+    int allowed = self ? 1 : names && cr_has_flag(names, CR_TYPE_TUPLE) ? (int)cr_tuple_len(names) : 0;
+    if (n > allowed)
+        return CR_RAISE(t, TypeError, "%S() accepts %d positional sub-pattern%s (%d given)", CR_AS(CrType, cls)->qualname, allowed,
+                        allowed == 1 ? "" : "s", n);
+    if (self) return v;
+    return cr_getattr_or_zero(t, v, cr_tuple_items(names)[i]);
+}

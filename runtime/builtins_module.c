@@ -1,0 +1,68 @@
+// builtins_module.c -- what the module `builtins` holds: functions, types, exceptions, constants; and the list of all
+// modules written in C.
+#include "runtime/builtins.h"
+#include "runtime/cranky.h"
+#include "runtime/raise.h"
+#include "stdlib/stdlib.h"
+
+static CrValue b_globals(CrThread *t, CrFunction *f) {
+    (void)f;
+    return t->frame ? t->frame->globals : CR_RAISE(t, SystemError, "globals(): no frame");
+}
+
+// Only at module level do locals exist as a dict; the compiler refuses locals() elsewhere.
+static CrValue b_locals(CrThread *t, CrFunction *f) { return b_globals(t, f); }
+
+static CrValue b_import(CrThread *t, CrFunction *f, CrValue name, CrValue globals, CrValue locals, CrValue fromlist,
+                        CrValue level) {
+    (void)f, (void)locals;
+    if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "__import__() argument 1 must be str, not %T", name);
+    int from = cr_truth(t, fromlist);
+    if (from < 0) return CR_ERROR;
+    if (cr_is_int(level) && cr_int_get(level) > 0) return cr_import_relative(t, globals, name, (int)cr_int_get(level));
+    return cr_import(t, name, from);
+}
+
+static const CrMethodDef own_functions[] = {
+    {"globals()", CR_FN(b_globals), "Return the dictionary containing the current scope's global variables.", 0},
+    {"locals()", CR_FN(b_locals), "Return a dictionary containing the current scope's local variables.", 0},
+    {"__import__(name, globals=None, locals=None, fromlist=None, level=0)", CR_FN(b_import), "Import a module.", 0},
+    {0},
+};
+
+static int add_functions(CrThread *t, CrValue module, const CrMethodDef *functions) {
+    CrValue name = cr_intern_c(t, "builtins");
+    for (const CrMethodDef *f = functions; f->signature; f++) {
+        CrValue function = cr_builtin_function(t, f, name);
+        if (cr_module_set(t, module, CR_AS(CrFunction, function)->code->name, function) < 0) return -1;
+    }
+    return 0;
+}
+
+static int builtins_init(CrThread *t, CrValue module) {
+    static const CrTypeId types[] = {
+        CR_T_BOOL,   CR_T_BYTEARRAY, CR_T_BYTES,    CR_T_CLASSMETHOD, CR_T_DICT,  CR_T_ENUMERATE, CR_T_FILTER, CR_T_FLOAT,
+        CR_T_FROZENSET, CR_T_INT,    CR_T_LIST,     CR_T_MAP,         CR_T_OBJECT, CR_T_PROPERTY, CR_T_RANGE,  CR_T_REVERSED,
+        CR_T_SET,    CR_T_SLICE,     CR_T_STATICMETHOD, CR_T_STR,     CR_T_SUPER, CR_T_TUPLE,     CR_T_TYPE,   CR_T_ZIP,
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        cr_module_set(t, module, cr_types[types[i]].name, cr_box(&cr_types[types[i]]));
+    for (int id = CR_T_BaseException; id < CR_T_COUNT; id++)
+        cr_module_set(t, module, cr_types[id].name, cr_box(&cr_types[id]));
+    cr_module_set(t, module, "EnvironmentError", cr_box(CR_TYPE_OF_ID(OSError)));
+    cr_module_set(t, module, "IOError", cr_box(CR_TYPE_OF_ID(OSError)));
+    cr_module_set(t, module, "None", CR_NONE);
+    cr_module_set(t, module, "True", CR_TRUE);
+    cr_module_set(t, module, "False", CR_FALSE);
+    cr_module_set(t, module, "NotImplemented", CR_NOT_IMPLEMENTED);
+    cr_module_set(t, module, "Ellipsis", CR_ELLIPSIS);
+    cr_module_set(t, module, "__debug__", CR_TRUE);
+    return add_functions(t, module, own_functions);
+}
+
+static const CrModuleDef builtins_module = {
+    "builtins", "Built-in functions, types, exceptions, and other objects.", cr_builtin_functions, builtins_init};
+
+const CrModuleDef *const cr_builtin_modules[] = {
+    &builtins_module, &cr_module_math, &cr_module_sys, &cr_module_threading, &cr_module_time, NULL,
+};

@@ -1,0 +1,117 @@
+// call.h -- functions and calls: one binder of arguments for Python functions and for those written in C.
+//
+// A function has an *entry* with one parameter per declared parameter (positional-only, positional, keyword-only,
+// *args as a tuple, **kwargs as a dict, in that order):
+//      CrValue entry(CrThread *t, CrFunction *self, CrValue a, CrValue b, ...)     up to CR_DIRECT_MAX parameters
+//      CrValue entry(CrThread *t, CrFunction *self, const CrValue *args)           more
+// A call with exactly `direct` plain positional arguments goes straight to it (2-3 ns). Everything else goes through
+// cr_call: vectorcall form (args, nargs, kwnames) and the binder, which checks, fills defaults and collects stars.
+#ifndef CRANKY_RUNTIME_CALL_H
+#define CRANKY_RUNTIME_CALL_H
+
+#include "runtime/object.h"
+
+enum { CR_DIRECT_MAX = 6, CR_NOT_DIRECT = 0xFFFF };
+
+// A source range: lines from 1, columns in UTF-8 bytes from 0, ends exclusive.
+typedef struct CrPosition {
+    uint32_t line, end_line;
+    uint16_t column, end_column;
+    uint16_t operator_column, operator_end; // the operator's columns, for ~~^~~ markers; both 0: none
+} CrPosition;
+
+enum { // CrCode.flags
+    CR_CODE_VARARGS = 1,
+    CR_CODE_VARKEYWORDS = 2,
+    CR_CODE_GENERATOR = 4,
+    CR_CODE_C = 8,         // written in C
+    CR_CODE_CLASS = 16,    // a class body
+    CR_CODE_MODULE = 32,
+    CR_CODE_FOREIGN = 64,  // a wrapper of a C function (bridge/foreign.h): filename is its header
+};
+
+// What is known of a function at compile time; static and immutable, except that C functions' are filled when first
+// bound. Parameter order: argcount (the first posonly of them positional-only), kwonly, *args, **kwargs.
+struct CrCode {
+    const char *name, *qualname, *filename;
+    uint32_t line;               // of the def
+    uint16_t argcount, posonly, kwonly, flags;
+    uint16_t nparams;            // all of them, stars included
+    const char *const *names;    // nparams names, UTF-8
+    const CrPosition *positions; // [0] is unused: "no position"
+    uint32_t npositions;
+    CrValue *name_strs;          // nparams interned strs; filled by cr_code_ready
+};
+
+struct CrFunction {
+    CrObject ob;
+    void *entry;
+    const CrCode *code;
+    uint16_t direct;        // number of positional arguments with which entry may be called at once, or CR_NOT_DIRECT
+    uint16_t nparams;
+    uint32_t flags;         // CR_FUNCTION_*
+    CrValue defaults;       // tuple for the last positional parameters, or CR_ERROR
+    CrValue kwdefaults;     // dict, or CR_ERROR
+    CrTuple *closure;       // cells, or NULL
+    CrValue globals;        // namespace dict of the module, or CR_ERROR (C functions)
+    CrValue name, qualname; // strs; CR_ERROR until asked for (then made from code)
+    CrValue module;         // __module__
+    CrValue doc;            // __doc__ or CR_ERROR
+    CrValue annotations;    // dict or CR_ERROR
+    CrValue dict;           // __dict__ or CR_ERROR
+    CrType *owner;          // methods of built-in types: the type; else NULL
+    const CrMethodDef *def; // C functions
+};
+
+typedef struct CrCodeObject { // f.__code__
+    CrObject ob;
+    const CrCode *code;
+} CrCodeObject;
+
+typedef struct CrMethod { // bound method, or built-in function bound to its object
+    CrObject ob;
+    CrValue function; // any callable
+    CrValue self;
+} CrMethod;
+
+typedef struct CrCell {
+    CrObject ob;
+    CrValue value; // CR_ERROR: unbound
+} CrCell;
+
+// kwnames: CR_ERROR, or a tuple of strs whose values stand behind the nargs positional ones.
+CrValue cr_call(CrThread *t, CrValue callable, const CrValue *args, size_t nargs, CrValue kwnames);
+CrValue cr_call_tuple(CrThread *t, CrValue f, CrValue args_tuple, CrValue kwargs_dict); // f(*args, **kwargs); dict may be CR_ERROR
+CrValue cr_call_method(CrThread *t, CrValue object, CrValue name, const CrValue *args, size_t nargs); // name interned; args without self
+// Looks `name` up on the type only (as for special methods). *found = 0 when missing.
+CrValue cr_call_special(CrThread *t, CrValue object, CrValue name, const CrValue *args, size_t nargs, bool *found);
+
+CrFunction *cr_builtin_new(CrThread *t, const CrMethodDef *def, CrTypeId kind, CrType *owner);
+// A C function as a module-level built-in: `module` is a str or CR_ERROR.
+CrValue cr_builtin_function(CrThread *t, const CrMethodDef *def, CrValue module);
+
+// Call sites with plain positional arguments.
+#define CR_CALLABLE_DIRECT(f, n)                                                                             \
+    (cr_is_ptr(f) && (cr_object(f)->shape == CR_T_FUNCTION || cr_object(f)->shape == CR_T_BUILTIN) &&        \
+     CR_AS(CrFunction, f)->direct == (n))
+#define CR_ENTRY(f, ...) ((CrValue(*)(CrThread *, CrFunction *, ##__VA_ARGS__))CR_AS(CrFunction, f)->entry)
+
+static inline CrValue cr_call0(CrThread *t, CrValue f) {
+    if (CR_LIKELY(CR_CALLABLE_DIRECT(f, 0))) return CR_ENTRY(f)(t, CR_AS(CrFunction, f));
+    return cr_call(t, f, NULL, 0, CR_ERROR);
+}
+static inline CrValue cr_call1(CrThread *t, CrValue f, CrValue a) {
+    if (CR_LIKELY(CR_CALLABLE_DIRECT(f, 1))) return CR_ENTRY(f, CrValue)(t, CR_AS(CrFunction, f), a);
+    return cr_call(t, f, &a, 1, CR_ERROR);
+}
+static inline CrValue cr_call2(CrThread *t, CrValue f, CrValue a, CrValue b) {
+    if (CR_LIKELY(CR_CALLABLE_DIRECT(f, 2))) return CR_ENTRY(f, CrValue, CrValue)(t, CR_AS(CrFunction, f), a, b);
+    return cr_call(t, f, (CrValue[]){a, b}, 2, CR_ERROR);
+}
+static inline CrValue cr_call3(CrThread *t, CrValue f, CrValue a, CrValue b, CrValue c) {
+    if (CR_LIKELY(CR_CALLABLE_DIRECT(f, 3)))
+        return CR_ENTRY(f, CrValue, CrValue, CrValue)(t, CR_AS(CrFunction, f), a, b, c);
+    return cr_call(t, f, (CrValue[]){a, b, c}, 3, CR_ERROR);
+}
+
+#endif

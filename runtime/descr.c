@@ -1,0 +1,339 @@
+// descr.c -- the descriptor types: property, classmethod, staticmethod, getset, __slots__ members, mappingproxy.
+#include "runtime/descr.h"
+
+#include "runtime/attr.h"
+#include "runtime/call.h"
+#include "runtime/function.h"
+#include "runtime/raise.h"
+#include "runtime/shape.h"
+#include "runtime/type.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+
+// ---- getset ------------------------------------------------------------------------------------------------------
+
+CrValue cr_getset_new(CrThread *t, CrType *owner, const CrGetSetDef *def) {
+    CrGetSet *g = cr_alloc(t, sizeof *g);
+    g->ob.shape = CR_T_GETSET_DESCRIPTOR;
+    g->def = def;
+    g->owner = owner;
+    return cr_box(g);
+}
+
+static bool check_owner(CrThread *t, const char *name, CrType *owner, CrValue object) {
+    if (cr_is_subtype(cr_type_of(object), owner)) return true;
+    CR_RAISE(t, TypeError, "descriptor '%s' for '%N' objects doesn't apply to a '%T' object", name, owner, object);
+    return false;
+}
+
+static CrValue getset_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
+    (void)type;
+    CrGetSet *g = CR_AS(CrGetSet, self);
+    if (!object) return self;
+    return check_owner(t, g->def->name, g->owner, object) ? g->def->get(t, object) : CR_ERROR;
+}
+
+static int getset_set(CrThread *t, CrValue self, CrValue object, CrValue value) {
+    CrGetSet *g = CR_AS(CrGetSet, self);
+    if (!check_owner(t, g->def->name, g->owner, object)) return -1;
+    if (g->def->set) return g->def->set(t, object, value);
+    cr_raise_attribute(t, object, cr_intern_c(t, g->def->name), "attribute '%s' of '%N' objects is not writable",
+                       g->def->name, g->owner);
+    return -1;
+}
+
+static CrValue getset_repr(CrThread *t, CrValue v) {
+    CrGetSet *g = CR_AS(CrGetSet, v);
+    return cr_str_printf(t, "<attribute '%s' of '%N' objects>", g->def->name, g->owner);
+}
+static CrValue getset_name(CrThread *t, CrValue v) { return cr_intern_c(t, CR_AS(CrGetSet, v)->def->name); }
+static CrValue getset_objclass(CrThread *t, CrValue v) { return (void)t, cr_box(CR_AS(CrGetSet, v)->owner); }
+static const CrGetSetDef getset_getsets[] = {
+    {"__name__", getset_name, NULL, NULL}, {"__objclass__", getset_objclass, NULL, NULL}, {0}};
+
+// ---- __slots__ members ---------------------------------------------------------------------------------------------
+//
+// The value lives in an ordinary attribute slot of the instance's shape under a private storage name ("x" + a
+// character no identifier has), so it has no entry of its own in attribute look-ups by name.
+
+static CrValue member_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
+    (void)type;
+    CrMember *m = CR_AS(CrMember, self);
+    if (!object) return self;
+    if (!cr_is_subtype(cr_type_of(object), m->owner))
+        return CR_RAISE(t, TypeError, "descriptor '%S' for '%N' objects doesn't apply to a '%T' object", m->name,
+                        m->owner, object);
+    CrValue v = cr_instance_get(t, cr_object(object), m->storage);
+    return v ? v : cr_raise_attribute(t, object, m->name, "'%T' object has no attribute '%S'", object, m->name);
+}
+
+static int member_set(CrThread *t, CrValue self, CrValue object, CrValue value) {
+    CrMember *m = CR_AS(CrMember, self);
+    if (!cr_is_subtype(cr_type_of(object), m->owner)) {
+        CR_RAISE(t, TypeError, "descriptor '%S' for '%N' objects doesn't apply to a '%T' object", m->name, m->owner,
+                 object);
+        return -1;
+    }
+    if (value) return cr_instance_set(t, cr_object(object), m->storage, value);
+    int deleted = cr_instance_delete(t, cr_object(object), m->storage);
+    if (deleted) return deleted < 0 ? -1 : 0;
+    cr_raise_attribute(t, object, m->name, "'%T' object has no attribute '%S'", object, m->name);
+    return -1;
+}
+
+static CrValue member_repr(CrThread *t, CrValue v) {
+    CrMember *m = CR_AS(CrMember, v);
+    return cr_str_printf(t, "<member '%S' of '%N' objects>", m->name, m->owner);
+}
+static CrValue member_name(CrThread *t, CrValue v) { return (void)t, CR_AS(CrMember, v)->name; }
+static const CrGetSetDef member_getsets[] = {{"__name__", member_name, NULL, NULL}, {0}};
+
+static CrValue mangle(CrThread *t, CrType *type, CrValue name) {
+    CrStr *s = CR_AS(CrStr, name);
+    bool private = s->len > 2 && cr_str_at(s, 0) == '_' && cr_str_at(s, 1) == '_' &&
+                   !(cr_str_at(s, s->len - 1) == '_' && cr_str_at(s, s->len - 2) == '_');
+    if (!private) return cr_intern(t, name);
+    const char *class_name = type->name;
+    while (*class_name == '_') class_name++;
+    return *class_name ? cr_intern(t, cr_str_printf(t, "_%s%S", class_name, name)) : cr_intern(t, name);
+}
+
+bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
+    bool has_dict = type->base->flags & CR_TYPE_HAS_DICT && !(type->base->flags & CR_TYPE_NO_DICT) &&
+                    type->base != CR_TYPE_OF_ID(OBJECT);
+    for (uint64_t i = 0; i < cr_tuple_len(names); i++) {
+        CrValue name = cr_tuple_items(names)[i];
+        if (!cr_is_str(name))
+            return CR_RAISE(t, TypeError, "__slots__ items must be strings, not '%T'", name), false;
+        if (cr_str_is(name, "__dict__")) {
+            has_dict = true;
+            continue;
+        }
+        if (cr_str_is(name, "__weakref__")) continue;
+        name = mangle(t, type, name);
+        if (cr_dict_get_interned(type->attrs, name))
+            return CR_RAISE(t, ValueError, "%R in __slots__ conflicts with class variable", name), false;
+        CrMember *m = cr_alloc(t, sizeof *m);
+        m->ob.shape = CR_T_MEMBER_DESCRIPTOR;
+        m->owner = type;
+        m->name = name;
+        m->storage = cr_intern(t, cr_str_printf(t, "%S@%p", name, (void *)type));
+        if (cr_dict_set(t, cr_box(type->attrs), name, cr_box(m)) < 0) return false;
+    }
+    if (!has_dict) type->flags |= CR_TYPE_NO_DICT;
+    if (type->inline_slots < cr_tuple_len(names)) type->inline_slots = (uint32_t)cr_tuple_len(names);
+    return true;
+}
+
+// ---- property ---------------------------------------------------------------------------------------------------------
+
+static bool given(CrValue v) { return v && v != CR_NONE; }
+
+static CrValue property_init(CrThread *t, CrFunction *self, CrValue object, CrValue fget, CrValue fset, CrValue fdel,
+                             CrValue doc) {
+    (void)self;
+    CrProperty *p = CR_AS(CrProperty, object);
+    p->fget = fget;
+    p->fset = fset;
+    p->fdel = fdel;
+    p->doc = doc;
+    if (!given(doc) && given(fget)) {
+        CrValue from_getter = cr_getattr_or_zero(t, fget, cr_name___doc__);
+        if (!from_getter && cr_raised(t)) return CR_ERROR;
+        p->doc = from_getter;
+    }
+    return CR_NONE;
+}
+
+static CrValue property_name(CrProperty *p) { return p->name ? p->name : CR_ERROR; }
+
+static CrValue raise_property(CrThread *t, CrProperty *p, CrValue object, const char *what) {
+    CrValue name = property_name(p);
+    CrValue qualname = cr_type_of(object)->qualname;
+    if (!name) return cr_raise_attribute(t, object, cr_str_empty, "property of %R object has no %s", qualname, what);
+    return cr_raise_attribute(t, object, name, "property %R of %R object has no %s", name, qualname, what);
+}
+
+static CrValue property_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
+    (void)type;
+    CrProperty *p = CR_AS(CrProperty, self);
+    if (!object) return self;
+    return given(p->fget) ? cr_call1(t, p->fget, object) : raise_property(t, p, object, "getter");
+}
+
+static int property_set(CrThread *t, CrValue self, CrValue object, CrValue value) {
+    CrProperty *p = CR_AS(CrProperty, self);
+    CrValue f = value ? p->fset : p->fdel;
+    if (!given(f)) return raise_property(t, p, object, value ? "setter" : "deleter"), -1;
+    CrValue r = value ? cr_call2(t, f, object, value) : cr_call1(t, f, object);
+    return r ? 0 : -1;
+}
+
+static CrValue property_copy(CrThread *t, CrValue self, CrValue fget, CrValue fset, CrValue fdel) {
+    CrProperty *old = CR_AS(CrProperty, self);
+    CrValue args[4] = {fget ? fget : old->fget, fset ? fset : old->fset, fdel ? fdel : old->fdel, CR_NONE};
+    for (int i = 0; i < 3; i++)
+        if (!args[i]) args[i] = CR_NONE;
+    if (!given(args[0]) || given(old->doc)) args[3] = old->doc ? old->doc : CR_NONE;
+    CrValue copy = cr_call(t, cr_box(cr_type_of(self)), args, 4, CR_ERROR);
+    if (copy && cr_is_subtype(cr_type_of(copy), CR_TYPE_OF_ID(PROPERTY)))
+        CR_AS(CrProperty, copy)->name = old->name;
+    return copy;
+}
+static CrValue property_getter(CrThread *t, CrFunction *f, CrValue self, CrValue g) {
+    return (void)f, property_copy(t, self, g, CR_ERROR, CR_ERROR);
+}
+static CrValue property_setter(CrThread *t, CrFunction *f, CrValue self, CrValue s) {
+    return (void)f, property_copy(t, self, CR_ERROR, s, CR_ERROR);
+}
+static CrValue property_deleter(CrThread *t, CrFunction *f, CrValue self, CrValue d) {
+    return (void)f, property_copy(t, self, CR_ERROR, CR_ERROR, d);
+}
+static CrValue property_set_name(CrThread *t, CrFunction *f, CrValue self, CrValue owner, CrValue name) {
+    (void)t, (void)f, (void)owner;
+    CR_AS(CrProperty, self)->name = name;
+    return CR_NONE;
+}
+static const CrMethodDef property_methods[] = {
+    {"getter(self, fget, /)", CR_FN(property_getter), "Descriptor to obtain a copy of the property with a different getter.", 0},
+    {"setter(self, fset, /)", CR_FN(property_setter), "Descriptor to obtain a copy of the property with a different setter.", 0},
+    {"deleter(self, fdel, /)", CR_FN(property_deleter), "Descriptor to obtain a copy of the property with a different deleter.", 0},
+    {"__set_name__(self, owner, name, /)", CR_FN(property_set_name), NULL, 0},
+    {0},
+};
+static CrValue none_if_missing(CrValue v) { return v ? v : CR_NONE; }
+static CrValue property_fget(CrThread *t, CrValue v) { return (void)t, none_if_missing(CR_AS(CrProperty, v)->fget); }
+static CrValue property_fset(CrThread *t, CrValue v) { return (void)t, none_if_missing(CR_AS(CrProperty, v)->fset); }
+static CrValue property_fdel(CrThread *t, CrValue v) { return (void)t, none_if_missing(CR_AS(CrProperty, v)->fdel); }
+static CrValue property_doc(CrThread *t, CrValue v) { return (void)t, none_if_missing(CR_AS(CrProperty, v)->doc); }
+static int property_set_doc(CrThread *t, CrValue v, CrValue doc) { return (void)t, CR_AS(CrProperty, v)->doc = doc, 0; }
+static CrValue property_abstract(CrThread *t, CrValue v) {
+    CrProperty *p = CR_AS(CrProperty, v);
+    CrValue parts[3] = {p->fget, p->fset, p->fdel};
+    for (int i = 0; i < 3; i++) {
+        if (!given(parts[i])) continue;
+        CrValue flag = cr_getattr_or_zero(t, parts[i], cr_name___isabstractmethod__);
+        if (!flag && cr_raised(t)) return CR_ERROR;
+        int truth = flag ? cr_truth(t, flag) : 0;
+        if (truth) return truth < 0 ? CR_ERROR : CR_TRUE;
+    }
+    return CR_FALSE;
+}
+static const CrGetSetDef property_getsets[] = {
+    {"fget", property_fget, NULL, NULL}, {"fset", property_fset, NULL, NULL}, {"fdel", property_fdel, NULL, NULL},
+    {"__doc__", property_doc, property_set_doc, NULL}, {"__isabstractmethod__", property_abstract, NULL, NULL}, {0}};
+
+// ---- classmethod and staticmethod -------------------------------------------------------------------------------------
+
+static CrValue wrap(CrThread *t, CrType *type, CrValue wrapped) {
+    CrValue w = cr_instance_new(t, type);
+    CR_AS(CrWrapper, w)->wrapped = wrapped;
+    return w;
+}
+CrValue cr_staticmethod_new(CrThread *t, CrValue f) { return wrap(t, CR_TYPE_OF_ID(STATICMETHOD), f); }
+CrValue cr_classmethod_new(CrThread *t, CrValue f) { return wrap(t, CR_TYPE_OF_ID(CLASSMETHOD), f); }
+
+static CrValue wrapper_new(CrThread *t, CrFunction *self, CrValue cls, CrValue f) {
+    (void)self;
+    return wrap(t, CR_AS(CrType, cls), f);
+}
+
+static CrValue staticmethod_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
+    (void)t, (void)object, (void)type;
+    return CR_AS(CrWrapper, self)->wrapped;
+}
+
+static CrValue staticmethod_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    return cr_call(t, CR_AS(CrWrapper, self)->wrapped, args, nargs, kwnames);
+}
+
+static CrValue classmethod_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
+    CrValue f = CR_AS(CrWrapper, self)->wrapped, cls = type ? type : cr_box(cr_type_of(object));
+    CrType *ft = cr_type_of(f);
+    if (ft->slots.descr_get && !(ft->flags & CR_TYPE_METHOD)) return ft->slots.descr_get(t, f, cls, cls);
+    return cr_method_new(t, f, cls);
+}
+
+static CrValue wrapper_repr(CrThread *t, CrValue v) {
+    return cr_str_printf(t, "<%T(%R)>", v, CR_AS(CrWrapper, v)->wrapped);
+}
+static CrValue wrapper_func(CrThread *t, CrValue v) { return (void)t, CR_AS(CrWrapper, v)->wrapped; }
+static CrValue wrapper_abstract(CrThread *t, CrValue v) {
+    CrValue flag = cr_getattr_or_zero(t, CR_AS(CrWrapper, v)->wrapped, cr_name___isabstractmethod__);
+    if (!flag) return cr_raised(t) ? CR_ERROR : CR_FALSE;
+    int truth = cr_truth(t, flag);
+    return truth < 0 ? CR_ERROR : cr_bool(truth);
+}
+// classmethod and staticmethod objects show their function's attributes (name, doc, ...).
+static CrValue wrapper_getattr(CrThread *t, CrValue self, CrValue name) {
+    if (name == cr_name___name__ || name == cr_name___qualname__ || name == cr_name___doc__ || name == cr_name___module__)
+        return cr_getattr(t, CR_AS(CrWrapper, self)->wrapped, name);
+    return cr_object_getattr(t, self, name);
+}
+static const CrGetSetDef wrapper_getsets[] = {{"__func__", wrapper_func, NULL, NULL},
+                                              {"__wrapped__", wrapper_func, NULL, NULL},
+                                              {"__isabstractmethod__", wrapper_abstract, NULL, NULL},
+                                              {0}};
+
+// ---- mappingproxy ------------------------------------------------------------------------------------------------------
+
+CrValue cr_mapping_proxy_new(CrThread *t, CrValue mapping) { return wrap(t, CR_TYPE_OF_ID(MAPPING_PROXY), mapping); }
+#define MAPPING(v) (CR_AS(CrWrapper, v)->wrapped)
+static CrValue proxy_getitem(CrThread *t, CrValue v, CrValue key) { return cr_getitem(t, MAPPING(v), key); }
+static int proxy_contains(CrThread *t, CrValue v, CrValue key) { return cr_contains(t, MAPPING(v), key); }
+static int64_t proxy_length(CrThread *t, CrValue v) { return cr_len(t, MAPPING(v)); }
+static CrValue proxy_iter(CrThread *t, CrValue v) { return cr_iter(t, MAPPING(v)); }
+static CrValue proxy_str(CrThread *t, CrValue v) { return cr_str(t, MAPPING(v)); }
+static CrValue proxy_repr(CrThread *t, CrValue v) { return cr_str_printf(t, "mappingproxy(%R)", MAPPING(v)); }
+static CrValue proxy_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) { return cr_compare(t, MAPPING(a), b, op); }
+// get, keys, values, items, copy: the mapping's own.
+static CrValue proxy_getattr(CrThread *t, CrValue self, CrValue name) {
+    static const char *const forwarded[] = {"get", "keys", "values", "items", "copy"};
+    for (size_t i = 0; i < sizeof forwarded / sizeof *forwarded; i++)
+        if (cr_str_is(name, forwarded[i])) return cr_getattr(t, MAPPING(self), name);
+    return cr_object_getattr(t, self, name);
+}
+static CrValue proxy_new(CrThread *t, CrFunction *f, CrValue cls, CrValue mapping) {
+    (void)f, (void)cls;
+    const CrSlots *s = &cr_type_of(mapping)->slots;
+    if (!s->getitem || cr_has_flag(mapping, CR_TYPE_LIST | CR_TYPE_TUPLE))
+        return CR_RAISE(t, TypeError, "mappingproxy() argument must be a mapping, not %T", mapping);
+    return cr_mapping_proxy_new(t, mapping);
+}
+
+// ---- Type definitions ------------------------------------------------------------------------------------------------------
+
+const CrTypeDef cr_getset_descriptor_typedef = {
+    .slots = {.repr = getset_repr, .descr_get = getset_get, .descr_set = getset_set},
+    .getsets = getset_getsets,
+};
+const CrTypeDef cr_member_descriptor_typedef = {
+    .slots = {.repr = member_repr, .descr_get = member_get, .descr_set = member_set},
+    .getsets = member_getsets,
+};
+const CrTypeDef cr_property_typedef = {
+    .flags = CR_TYPE_BASE,
+    .slots = {.descr_get = property_get, .descr_set = property_set},
+    .methods = property_methods,
+    .getsets = property_getsets,
+    .constructor = {"property(cls, *args, **kwargs)", CR_FN(cr_new_ignoring_arguments), NULL, 0},
+    .init = {"__init__(self, fget=None, fset=None, fdel=None, doc=None)", CR_FN(property_init), NULL, 0},
+};
+const CrTypeDef cr_classmethod_typedef = {
+    .flags = CR_TYPE_BASE,
+    .slots = {.repr = wrapper_repr, .descr_get = classmethod_get, .getattr = wrapper_getattr},
+    .getsets = wrapper_getsets,
+    .constructor = {"classmethod(cls, function, /)", CR_FN(wrapper_new), NULL, 0},
+};
+const CrTypeDef cr_staticmethod_typedef = {
+    .flags = CR_TYPE_BASE,
+    .slots = {.repr = wrapper_repr, .descr_get = staticmethod_get, .call = staticmethod_call, .getattr = wrapper_getattr},
+    .getsets = wrapper_getsets,
+    .constructor = {"staticmethod(cls, function, /)", CR_FN(wrapper_new), NULL, 0},
+};
+const CrTypeDef cr_mapping_proxy_typedef = {
+    .slots = {.repr = proxy_repr, .str = proxy_str, .getitem = proxy_getitem, .contains = proxy_contains,
+              .length = proxy_length, .iter = proxy_iter, .compare = proxy_compare, .getattr = proxy_getattr},
+    .constructor = {"mappingproxy(cls, mapping)", CR_FN(proxy_new), NULL, 0},
+};

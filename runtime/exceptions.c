@@ -1,0 +1,344 @@
+// exceptions.c -- the built-in exception types: construction, str and repr, and the attributes particular ones have.
+//
+// All share the layout CrException; what a type keeps in `data` and how its __init__ fills it is in the table at the
+// end, found along the hierarchy (a type without an entry uses its base's).
+#include "runtime/raise.h"
+
+#include <errno.h>
+
+#include "runtime/all_types.h"
+#include "runtime/attr.h"
+#include "runtime/call.h"
+#include "runtime/function.h"
+#include "runtime/shape.h"
+#include "runtime/type.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+
+#define EXCEPTION(v) CR_AS(CrException, v)
+
+static CrValue base_new(CrThread *t, CrFunction *self, CrValue cls, CrValue args, CrValue kwargs) {
+    (void)self, (void)kwargs;
+    CrValue e = cr_instance_new(t, CR_AS(CrType, cls));
+    EXCEPTION(e)->args = args;
+    return e;
+}
+
+static CrValue base_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
+    (void)f;
+    if (cr_dict_len(kwargs)) return CR_RAISE(t, TypeError, "%T() takes no keyword arguments", self);
+    EXCEPTION(self)->args = args;
+    return CR_NONE;
+}
+
+static CrValue base_str(CrThread *t, CrValue self) {
+    CrValue args = EXCEPTION(self)->args;
+    switch (cr_tuple_len(args)) {
+    case 0: return cr_str_empty;
+    case 1: return cr_str(t, cr_tuple_items(args)[0]);
+    default: return cr_str(t, args);
+    }
+}
+
+static CrValue base_repr(CrThread *t, CrValue self) {
+    CrValue args = EXCEPTION(self)->args;
+    if (cr_tuple_len(args) == 1) return cr_str_printf(t, "%T(%R)", self, cr_tuple_items(args)[0]);
+    return cr_str_printf(t, "%T%R", self, args);
+}
+
+// ---- Attributes that all have -----------------------------------------------------------------------------------------
+
+static CrValue or_none(CrValue v) { return v ? v : CR_NONE; }
+static CrValue get_args(CrThread *t, CrValue v) { return (void)t, EXCEPTION(v)->args; }
+static int set_args(CrThread *t, CrValue v, CrValue args) {
+    if (!args) return CR_RAISE(t, TypeError, "args may not be deleted"), -1;
+    CrValue tuple = cr_tuple_from_iterable(t, args);
+    if (!tuple) return -1;
+    EXCEPTION(v)->args = tuple;
+    return 0;
+}
+static CrValue get_traceback(CrThread *t, CrValue v) { return (void)t, or_none(EXCEPTION(v)->traceback); }
+static int set_traceback(CrThread *t, CrValue v, CrValue tb) {
+    if (!tb) return CR_RAISE(t, TypeError, "__traceback__ may not be deleted"), -1;
+    if (tb != CR_NONE && !CR_IS(TRACEBACK, tb))
+        return CR_RAISE(t, TypeError, "__traceback__ must be a traceback or None"), -1;
+    EXCEPTION(v)->traceback = tb == CR_NONE ? CR_ERROR : tb;
+    return 0;
+}
+static int set_exception_field(CrThread *t, CrValue *field, CrValue v, const char *what) {
+    if (!v) return CR_RAISE(t, TypeError, "%s may not be deleted", what), -1;
+    if (v != CR_NONE && !cr_has_flag(v, CR_TYPE_EXCEPTION))
+        return CR_RAISE(t, TypeError, "exception %s must be None or derive from BaseException",
+                        what[2] == 'c' && what[4] == 'n' ? "context" : "cause"), -1;
+    *field = v == CR_NONE ? CR_ERROR : v;
+    return 0;
+}
+static CrValue get_context(CrThread *t, CrValue v) { return (void)t, or_none(EXCEPTION(v)->context); }
+static int set_context(CrThread *t, CrValue v, CrValue c) {
+    return set_exception_field(t, &EXCEPTION(v)->context, c, "__context__");
+}
+static CrValue get_cause(CrThread *t, CrValue v) { return (void)t, or_none(EXCEPTION(v)->cause); }
+static int set_cause(CrThread *t, CrValue v, CrValue c) {
+    if (set_exception_field(t, &EXCEPTION(v)->cause, c, "__cause__") < 0) return -1;
+    EXCEPTION(v)->suppress = CR_TRUE;
+    return 0;
+}
+static CrValue get_suppress(CrThread *t, CrValue v) { return (void)t, cr_bool(EXCEPTION(v)->suppress == CR_TRUE); }
+static int set_suppress(CrThread *t, CrValue v, CrValue b) {
+    int truth = b ? cr_truth(t, b) : 0;
+    if (truth >= 0) EXCEPTION(v)->suppress = truth ? CR_TRUE : CR_ERROR;
+    return truth < 0 ? -1 : 0;
+}
+static CrValue get_dict(CrThread *t, CrValue v) { return cr_instance_dict(t, cr_object(v)); }
+static const CrGetSetDef base_getsets[] = {
+    {"args", get_args, set_args, NULL},
+    {"__traceback__", get_traceback, set_traceback, NULL},
+    {"__context__", get_context, set_context, NULL},
+    {"__cause__", get_cause, set_cause, NULL},
+    {"__suppress_context__", get_suppress, set_suppress, NULL},
+    {"__dict__", get_dict, NULL, NULL},
+    {0},
+};
+
+static CrValue with_traceback(CrThread *t, CrFunction *f, CrValue self, CrValue tb) {
+    (void)f;
+    return set_traceback(t, self, tb) < 0 ? CR_ERROR : self;
+}
+static CrValue add_note(CrThread *t, CrFunction *f, CrValue self, CrValue note) {
+    (void)f;
+    if (!cr_is_str(note)) return CR_RAISE(t, TypeError, "note must be a str, not '%T'", note);
+    CrValue notes = cr_getattr_or_zero(t, self, cr_name___notes__);
+    if (!notes && cr_raised(t)) return CR_ERROR;
+    if (!notes) {
+        notes = cr_list_new(t, 1);
+        if (cr_setattr(t, self, cr_name___notes__, notes) < 0) return CR_ERROR;
+    }
+    return cr_list_append(t, notes, note) < 0 ? CR_ERROR : CR_NONE;
+}
+static const CrMethodDef base_methods[] = {
+    {"with_traceback(self, tb, /)", CR_FN(with_traceback), "Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self.", 0},
+    {"add_note(self, note, /)", CR_FN(add_note), "Exception.add_note(note) --\n    add a note to the exception", 0},
+    {0},
+};
+
+// ---- Attributes in data[] -------------------------------------------------------------------------------------------------
+
+#define DATA_FIELD(i)                                                                                        \
+    static CrValue get_data##i(CrThread *t, CrValue v) { return (void)t, or_none(EXCEPTION(v)->data[i]); }   \
+    static int set_data##i(CrThread *t, CrValue v, CrValue x) { return (void)t, EXCEPTION(v)->data[i] = x, 0; }
+DATA_FIELD(0)
+DATA_FIELD(1)
+DATA_FIELD(2)
+DATA_FIELD(3)
+DATA_FIELD(4)
+#define FIELD(name, i) {name, get_data##i, set_data##i, NULL}
+
+static CrValue first_arg_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
+    if (!base_init(t, f, self, args, kwargs)) return CR_ERROR;
+    uint64_t n = cr_tuple_len(args);
+    EXCEPTION(self)->data[0] = n == 0 ? CR_NONE : n == 1 ? cr_tuple_items(args)[0] : args;
+    return CR_NONE;
+}
+static CrValue stop_iteration_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
+    if (!base_init(t, f, self, args, kwargs)) return CR_ERROR;
+    EXCEPTION(self)->data[0] = cr_tuple_len(args) ? cr_tuple_items(args)[0] : CR_NONE;
+    return CR_NONE;
+}
+static const CrGetSetDef stop_iteration_getsets[] = {FIELD("value", 0), {0}};
+static const CrGetSetDef system_exit_getsets[] = {FIELD("code", 0), {0}};
+
+// Takes the keywords that `names` allow out of kwargs into data[i]; others are refused.
+static bool keyword_fields(CrThread *t, CrValue self, CrValue kwargs, const char *const *names, int first) {
+    CrValue key, value;
+    for (uint64_t pos = 0; cr_dict_step(kwargs, &pos, &key, &value);) {
+        int i = 0;
+        while (names[i] && !cr_str_is(key, names[i])) i++;
+        if (!names[i])
+            return CR_RAISE(t, TypeError, "'%S' is an invalid keyword argument for %T()", key, self), false;
+        EXCEPTION(self)->data[first + i] = value;
+    }
+    return true;
+}
+static CrValue attribute_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
+    (void)f;
+    static const char *const names[] = {"name", "obj", NULL};
+    EXCEPTION(self)->args = args;
+    return keyword_fields(t, self, kwargs, names, 0) ? CR_NONE : CR_ERROR;
+}
+static CrValue name_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
+    (void)f;
+    static const char *const names[] = {"name", NULL};
+    EXCEPTION(self)->args = args;
+    return keyword_fields(t, self, kwargs, names, 0) ? CR_NONE : CR_ERROR;
+}
+static const CrGetSetDef attribute_error_getsets[] = {FIELD("name", 0), FIELD("obj", 1), {0}};
+static const CrGetSetDef name_error_getsets[] = {FIELD("name", 0), {0}};
+
+static CrValue import_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
+    (void)f;
+    static const char *const names[] = {"name", "path", NULL};
+    EXCEPTION(self)->args = args;
+    EXCEPTION(self)->data[0] = cr_tuple_len(args) == 1 ? cr_tuple_items(args)[0] : CR_NONE;
+    return keyword_fields(t, self, kwargs, names, 1) ? CR_NONE : CR_ERROR;
+}
+static CrValue import_error_str(CrThread *t, CrValue self) {
+    CrValue msg = EXCEPTION(self)->data[0];
+    return msg && CR_IS(STR, msg) ? msg : base_str(t, self);
+}
+static const CrGetSetDef import_error_getsets[] = {FIELD("msg", 0), FIELD("name", 1), FIELD("path", 2), {0}};
+
+static CrValue key_error_str(CrThread *t, CrValue self) {
+    CrValue args = EXCEPTION(self)->args;
+    return cr_tuple_len(args) == 1 ? cr_repr(t, cr_tuple_items(args)[0]) : base_str(t, self);
+}
+
+// ---- OSError: the class of the instance depends on errno ----------------------------------------------------------------------
+
+static const struct {
+    int error;
+    CrTypeId type;
+} errno_types[] = {
+    {EAGAIN, CR_T_BlockingIOError},     {EALREADY, CR_T_BlockingIOError},        {EINPROGRESS, CR_T_BlockingIOError},
+    {ECHILD, CR_T_ChildProcessError},   {EPIPE, CR_T_BrokenPipeError},           {ESHUTDOWN, CR_T_BrokenPipeError},
+    {ECONNABORTED, CR_T_ConnectionAbortedError}, {ECONNREFUSED, CR_T_ConnectionRefusedError},
+    {ECONNRESET, CR_T_ConnectionResetError}, {EEXIST, CR_T_FileExistsError},     {ENOENT, CR_T_FileNotFoundError},
+    {EINTR, CR_T_InterruptedError},     {EISDIR, CR_T_IsADirectoryError},        {ENOTDIR, CR_T_NotADirectoryError},
+    {EACCES, CR_T_PermissionError},     {EPERM, CR_T_PermissionError},           {ESRCH, CR_T_ProcessLookupError},
+    {ETIMEDOUT, CR_T_TimeoutError},
+};
+
+static CrValue os_error_new(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
+    uint64_t n = cr_tuple_len(args);
+    int64_t error;
+    if (cls == cr_box(CR_TYPE_OF_ID(OSError)) && n >= 2 && n <= 5 && cr_is_int(cr_tuple_items(args)[0])) {
+        error = cr_int_get(cr_tuple_items(args)[0]);
+        for (size_t i = 0; i < sizeof errno_types / sizeof *errno_types; i++)
+            if (errno_types[i].error == error) cls = cr_box(&cr_types[errno_types[i].type]);
+    }
+    CrValue e = base_new(t, f, cls, args, kwargs);
+    if (n < 2 || n > 5) return e;
+    CrException *x = EXCEPTION(e);
+    const CrValue *a = cr_tuple_items(args);
+    x->data[0] = a[0];
+    x->data[1] = a[1];
+    if (n >= 3) x->data[2] = a[2];
+    if (n == 5) x->data[4] = a[4];
+    if (n >= 3) x->args = cr_tuple_from(t, a, 2);
+    return e;
+}
+static CrValue os_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
+    (void)f, (void)args;
+    if (cr_dict_len(kwargs)) return CR_RAISE(t, TypeError, "%T() takes no keyword arguments", self);
+    return CR_NONE;
+}
+static CrValue os_error_str(CrThread *t, CrValue self) {
+    CrException *x = EXCEPTION(self);
+    if (x->data[2] && x->data[4])
+        return cr_str_printf(t, "[Errno %S] %S: %R -> %R", x->data[0], x->data[1], x->data[2], x->data[4]);
+    if (x->data[2]) return cr_str_printf(t, "[Errno %S] %S: %R", x->data[0], x->data[1], x->data[2]);
+    if (x->data[0] && x->data[1]) return cr_str_printf(t, "[Errno %S] %S", x->data[0], x->data[1]);
+    return base_str(t, self);
+}
+static const CrGetSetDef os_error_getsets[] = {FIELD("errno", 0), FIELD("strerror", 1), FIELD("filename", 2),
+                                               FIELD("filename2", 4), {0}};
+
+// ---- Unicode errors -------------------------------------------------------------------------------------------------------------
+
+static CrValue unicode_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
+    if (!base_init(t, f, self, args, kwargs)) return CR_ERROR;
+    bool translate = cr_is_subtype(cr_type_of(self), CR_TYPE_OF_ID(UnicodeTranslateError));
+    uint64_t expected = translate ? 4 : 5, n = cr_tuple_len(args);
+    if (n != expected)
+        return CR_RAISE(t, TypeError, "function takes exactly %i arguments (%i given)", (int64_t)expected, (int64_t)n);
+    for (uint64_t i = 0; i < n; i++) EXCEPTION(self)->data[i + translate] = cr_tuple_items(args)[i];
+    return CR_NONE;
+}
+static CrValue unicode_error_str(CrThread *t, CrValue self) {
+    CrException *x = EXCEPTION(self);
+    if (!x->data[1]) return cr_str_empty;
+    bool decode = cr_is_subtype(cr_type_of(self), CR_TYPE_OF_ID(UnicodeDecodeError));
+    int64_t start = cr_int_get(x->data[2]), end = cr_int_get(x->data[3]);
+    CrValue encoding = x->data[0];
+    const char *verb = decode ? "decode" : encoding ? "encode" : "translate";
+    CrValue prefix = encoding ? cr_str_printf(t, "'%S' codec can't", encoding) : cr_intern_c(t, "can't");
+    if (end != start + 1)
+        return cr_str_printf(t, "%S %s %s in position %i-%i: %S", prefix, verb, decode ? "bytes" : "characters", start,
+                             end - 1, x->data[4]);
+    CrValue bad = cr_getitem(t, x->data[1], x->data[2]);
+    if (!bad) return CR_ERROR;
+    char text[16];
+    if (decode) {
+        snprintf(text, sizeof text, "0x%02x", (unsigned)cr_int_get(bad));
+        return cr_str_printf(t, "%S decode byte %s in position %i: %S", prefix, text, start, x->data[4]);
+    }
+    uint32_t c = cr_str_at(CR_AS(CrStr, bad), 0);
+    snprintf(text, sizeof text, c < 0x100 ? "'\\x%02x'" : c < 0x10000 ? "'\\u%04x'" : "'\\U%08x'", c);
+    return cr_str_printf(t, "%S %s character %s in position %i: %S", prefix, verb, text, start, x->data[4]);
+}
+static const CrGetSetDef unicode_error_getsets[] = {FIELD("encoding", 0), FIELD("object", 1), FIELD("start", 2),
+                                                    FIELD("end", 3), FIELD("reason", 4), {0}};
+
+// ---- SyntaxError: (msg, (filename, lineno, offset, text, end_lineno, end_offset)) ----------------------------------------------
+
+static CrValue syntax_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
+    if (!base_init(t, f, self, args, kwargs)) return CR_ERROR;
+    uint64_t n = cr_tuple_len(args);
+    if (n) EXCEPTION(self)->data[0] = cr_tuple_items(args)[0];
+    if (n != 2) return CR_NONE;
+    CrValue details = cr_tuple_from_iterable(t, cr_tuple_items(args)[1]);
+    if (!details) return CR_ERROR;
+    for (uint64_t i = 0; i < 4 && i < cr_tuple_len(details); i++)
+        EXCEPTION(self)->data[i + 1] = cr_tuple_items(details)[i];
+    return CR_NONE;
+}
+static CrValue syntax_error_str(CrThread *t, CrValue self) {
+    CrException *x = EXCEPTION(self);
+    CrValue msg = or_none(x->data[0]);
+    if (x->data[1] && x->data[1] != CR_NONE && x->data[2] && cr_is_int(x->data[2]))
+        return cr_str_printf(t, "%S (%S, line %S)", msg, x->data[1], x->data[2]);
+    if (x->data[2] && cr_is_int(x->data[2])) return cr_str_printf(t, "%S (line %S)", msg, x->data[2]);
+    return cr_str(t, msg);
+}
+static const CrGetSetDef syntax_error_getsets[] = {FIELD("msg", 0), FIELD("filename", 1), FIELD("lineno", 2),
+                                                   FIELD("offset", 3), FIELD("text", 4), {0}};
+
+// ---- The table -----------------------------------------------------------------------------------------------------------------
+
+#define FLAGS    (CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_EXCEPTION)
+#define INIT(fn) .init = {"__init__(self, /, *args, **kwargs)", CR_FN(fn), NULL, 0}
+
+static const struct {
+    const char *name; // of the first type in the hierarchy that uses it
+    CrTypeDef def;
+} definitions[] = {
+    {"BaseException",
+     {.flags = FLAGS, .slots = {.repr = base_repr, .str = base_str}, .methods = base_methods, .getsets = base_getsets,
+      .constructor = {"BaseException(cls, *args, **kwargs)", CR_FN(base_new), NULL, 0}, INIT(base_init)}},
+    {"StopIteration", {.flags = FLAGS, .getsets = stop_iteration_getsets, INIT(stop_iteration_init)}},
+    {"SystemExit", {.flags = FLAGS, .getsets = system_exit_getsets, INIT(first_arg_init)}},
+    {"AttributeError", {.flags = FLAGS, .getsets = attribute_error_getsets, INIT(attribute_error_init)}},
+    {"NameError", {.flags = FLAGS, .getsets = name_error_getsets, INIT(name_error_init)}},
+    {"ImportError",
+     {.flags = FLAGS, .slots = {.str = import_error_str}, .getsets = import_error_getsets, INIT(import_error_init)}},
+    {"KeyError", {.flags = FLAGS, .slots = {.str = key_error_str}}},
+    {"OSError",
+     {.flags = FLAGS, .slots = {.str = os_error_str}, .getsets = os_error_getsets,
+      .constructor = {"OSError(cls, *args, **kwargs)", CR_FN(os_error_new), NULL, 0}, INIT(os_error_init)}},
+    {"UnicodeDecodeError",
+     {.flags = FLAGS, .slots = {.str = unicode_error_str}, .getsets = unicode_error_getsets, INIT(unicode_error_init)}},
+    {"UnicodeEncodeError",
+     {.flags = FLAGS, .slots = {.str = unicode_error_str}, .getsets = unicode_error_getsets, INIT(unicode_error_init)}},
+    {"UnicodeTranslateError",
+     {.flags = FLAGS, .slots = {.str = unicode_error_str}, .getsets = unicode_error_getsets, INIT(unicode_error_init)}},
+    {"SyntaxError",
+     {.flags = FLAGS, .slots = {.str = syntax_error_str}, .getsets = syntax_error_getsets, INIT(syntax_error_init)}},
+};
+static const CrTypeDef plain_definition = {.flags = FLAGS};
+
+const CrTypeDef *cr_exception_definition(const char *name) {
+    for (size_t i = 0; i < sizeof definitions / sizeof *definitions; i++)
+        if (!strcmp(definitions[i].name, name)) return &definitions[i].def;
+    return &plain_definition;
+}

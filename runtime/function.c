@@ -1,0 +1,570 @@
+// function.c -- the types function, built-in function and method, method descriptors, bound methods, cells, code.
+//
+// One struct, CrFunction, serves Python's functions and those written in C; they differ in shape (so in repr and in
+// how they bind) and in where the signature comes from: the compiler's CrCode, or a text signature that is parsed
+// when the function is first bound.
+#include "runtime/function.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "runtime/attr.h"
+#include "runtime/descr.h"
+#include "runtime/raise.h"
+#include "runtime/type.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+#include "runtime/all_types.h"
+
+static CrObject not_given_object = {.shape = CR_T_ELLIPSIS, .flags = CR_OBJ_STATIC};
+CrValue cr_not_given = CR_ERROR; // set by the first use below: a private object, never seen by Python code
+
+// ---- Text signatures of C functions -------------------------------------------------------------------------------
+
+enum { MAX_PARAMETERS = 24 };
+
+typedef struct Signature {
+    const char *names[MAX_PARAMETERS];
+    CrValue defaults[MAX_PARAMETERS]; // cr_not_given: optional without a value; CR_ERROR: required
+    int n, posonly, kwonly_from;      // kwonly_from: index of the first keyword-only parameter, or -1
+    const char *star, *starstar;      // names of *args and **kwargs, or NULL
+} Signature;
+
+static const char *skip_space(const char *p) {
+    while (*p == ' ') p++;
+    return p;
+}
+
+static const char *copy_word(const char **p) {
+    const char *start = *p;
+    while (isalnum((unsigned char)**p) || **p == '_' || **p == '.') (*p)++;
+    size_t n = (size_t)(*p - start);
+    char *word = cr_alloc_permanent(n + 1);
+    memcpy(word, start, n);
+    return word;
+}
+
+static CrValue parse_default(CrThread *t, const char **p) {
+    static const struct {
+        const char *text;
+        CrObject *object;
+    } constants[] = {{"None", &cr_none_object}, {"True", &cr_true_object}, {"False", &cr_false_object}};
+    const char *s = *p;
+    if (*s == '<') {
+        *p = strchr(s, '>') + 1;
+        return cr_not_given;
+    }
+    if (*s == '\'') {
+        char text[32];
+        int n = 0;
+        for (s++; *s != '\''; s++) {
+            char c = *s;
+            if (c == '\\') c = *++s == 'n' ? '\n' : *s;
+            text[n++] = c;
+        }
+        *p = s + 1;
+        text[n] = 0;
+        return cr_intern_c(t, text);
+    }
+    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++) {
+        size_t n = strlen(constants[i].text);
+        if (!strncmp(s, constants[i].text, n)) {
+            *p = s + n;
+            return cr_box(constants[i].object);
+        }
+    }
+    char *end;
+    long i = strtol(s, &end, 10);
+    if (end == s) {
+        fprintf(stderr, "cranky: bad default in built-in signature near '%s'\n", s);
+        abort();
+    }
+    *p = end;
+    return CR_INT(i);
+}
+
+static void parse_signature(CrThread *t, const char *text, Signature *s) {
+    *s = (Signature){.kwonly_from = -1};
+    const char *p = strchr(text, '(') + 1;
+    for (p = skip_space(p); *p && *p != ')'; p = skip_space(p)) {
+        if (*p == '/') {
+            s->posonly = s->n;
+            p++;
+        } else if (p[0] == '*' && p[1] == '*') {
+            p += 2;
+            s->starstar = copy_word(&p);
+        } else if (*p == '*') {
+            p++;
+            if (isalpha((unsigned char)*p)) s->star = copy_word(&p);
+            s->kwonly_from = s->n;
+        } else {
+            if (*p == '$') p++;
+            s->names[s->n] = copy_word(&p);
+            s->defaults[s->n] = CR_ERROR;
+            p = skip_space(p);
+            if (*p == '=') {
+                p = skip_space(p + 1);
+                s->defaults[s->n] = parse_default(t, &p);
+            }
+            s->n++;
+        }
+        p = skip_space(p);
+        if (*p == ',') p++;
+    }
+    if (s->kwonly_from < 0) s->kwonly_from = s->n;
+}
+
+// Gives f its CrCode, defaults and kwdefaults from the parsed signature.
+static void adopt_signature(CrThread *t, CrFunction *f, const Signature *s) {
+    CrCode *c = cr_alloc_permanent(sizeof *c);
+    *c = *f->code;
+    c->argcount = (uint16_t)s->kwonly_from;
+    c->kwonly = (uint16_t)(s->n - s->kwonly_from);
+    c->posonly = (uint16_t)s->posonly;
+    c->flags = (uint16_t)(CR_CODE_C | (s->star ? CR_CODE_VARARGS : 0) | (s->starstar ? CR_CODE_VARKEYWORDS : 0));
+    c->nparams = (uint16_t)(s->n + (s->star != NULL) + (s->starstar != NULL));
+    c->name_strs = cr_alloc_permanent(sizeof(CrValue) * (c->nparams + 1u));
+    const char **names = cr_alloc_permanent(sizeof(char *) * (c->nparams + 1u));
+    for (int i = 0; i < s->n; i++) names[i] = s->names[i];
+    if (s->star) names[s->n] = s->star;
+    if (s->starstar) names[c->nparams - 1] = s->starstar;
+    for (int i = 0; i < c->nparams; i++) c->name_strs[i] = cr_intern_c(t, names[i]);
+    c->names = names;
+    int first = c->argcount;
+    while (first > 0 && s->defaults[first - 1]) first--;
+    if (first < c->argcount) {
+        CrTuple *defaults = cr_tuple_alloc(t, (size_t)(c->argcount - first));
+        for (int i = first; i < c->argcount; i++)
+            defaults->item[i - first] = s->defaults[i] == cr_not_given ? CR_ERROR : s->defaults[i];
+        f->defaults = cr_box(defaults);
+    }
+    if (c->kwonly) {
+        CrValue kwdefaults = cr_dict_new(t);
+        for (int i = c->argcount; i < s->n; i++)
+            if (s->defaults[i]) cr_dict_set(t, kwdefaults, c->name_strs[i], s->defaults[i]);
+        f->kwdefaults = kwdefaults;
+    }
+    f->nparams = c->nparams;
+    if (c->nparams <= CR_DIRECT_MAX && c->nparams == c->argcount) f->direct = c->argcount;
+    __atomic_store_n(&f->code, c, __ATOMIC_RELEASE);
+}
+
+bool cr_function_ready(CrThread *t, CrFunction *f) {
+    if (f->code->name_strs) return true;
+    if (!cr_not_given) cr_not_given = cr_box(&not_given_object);
+    if (f->def) {
+        Signature s;
+        parse_signature(t, f->def->signature, &s);
+        adopt_signature(t, f, &s);
+        return true;
+    }
+    const CrCode *c = f->code;
+    CrValue *names = cr_alloc_permanent(sizeof(CrValue) * (c->nparams + 1u));
+    for (int i = 0; i < c->nparams; i++) names[i] = cr_intern_c(t, c->names[i]);
+    __atomic_store_n(&((CrCode *)(uintptr_t)c)->name_strs, names, __ATOMIC_RELEASE); // equal contents if two threads race
+    return true;
+}
+
+// ---- Making functions ------------------------------------------------------------------------------------------------
+
+CrFunction *cr_builtin_new(CrThread *t, const CrMethodDef *def, CrTypeId kind, CrType *owner) {
+    CrFunction *f = cr_alloc(t, sizeof *f);
+    CrCode *c = cr_alloc_permanent(sizeof *c);
+    size_t n = strcspn(def->signature, "(");
+    char *name = cr_alloc_permanent(n + 1);
+    memcpy(name, def->signature, n);
+    c->name = c->qualname = name;
+    c->flags = CR_CODE_C;
+    f->ob.shape = kind;
+    f->entry = def->entry;
+    f->code = c;
+    f->direct = CR_NOT_DIRECT;
+    f->owner = owner;
+    f->def = def;
+    return f;
+}
+
+CrValue cr_builtin_function(CrThread *t, const CrMethodDef *def, CrValue module) {
+    CrFunction *f = cr_builtin_new(t, def, CR_T_BUILTIN, NULL);
+    f->module = module;
+    return cr_box(f);
+}
+
+CrValue cr_function_init(CrThread *t, CrFunction *f, const CrCode *code, void *entry, CrValue globals, CrValue defaults,
+                         CrValue kwdefaults) {
+    (void)t;
+    f->ob.shape = CR_T_FUNCTION;
+    f->entry = entry;
+    f->code = code;
+    f->nparams = code->nparams;
+    f->direct = code->nparams <= CR_DIRECT_MAX && code->nparams == code->argcount ? code->argcount : CR_NOT_DIRECT;
+    f->globals = globals;
+    f->defaults = defaults;
+    f->kwdefaults = kwdefaults;
+    f->module = cr_dict_get_interned(CR_AS(CrDict, globals), cr_name___name__);
+    return cr_box(f);
+}
+
+CrValue cr_function_new(CrThread *t, const CrCode *code, void *entry, CrValue globals, CrValue defaults,
+                        CrValue kwdefaults, CrTuple *closure) {
+    CrFunction *f = cr_alloc(t, sizeof *f);
+    f->closure = closure;
+    return cr_function_init(t, f, code, entry, globals, defaults, kwdefaults);
+}
+
+CrValue cr_function_name(CrThread *t, CrFunction *f) {
+    if (!f->name) f->name = cr_intern_c(t, f->code->name);
+    return f->name;
+}
+
+CrValue cr_function_qualname(CrThread *t, CrFunction *f) {
+    if (f->qualname) return f->qualname;
+    if (f->owner && f->code->flags & CR_CODE_C)
+        return f->qualname = cr_str_printf(t, "%N.%s", f->owner, f->code->name);
+    return f->qualname = cr_intern_c(t, f->code->qualname);
+}
+
+CrValue cr_method_new(CrThread *t, CrValue function, CrValue self) {
+    CrMethod *m = cr_alloc(t, sizeof *m);
+    CrTypeId kind = CR_T_METHOD;
+    if (cr_is_ptr(function)) {
+        uint32_t shape = cr_object(function)->shape;
+        if (shape == CR_T_METHOD_DESCRIPTOR || shape == CR_T_CLASSMETHOD_DESCRIPTOR || shape == CR_T_BUILTIN)
+            kind = CR_T_BUILTIN_METHOD;
+        else if (shape == CR_T_WRAPPER_DESCRIPTOR)
+            kind = CR_T_METHOD_WRAPPER;
+    }
+    m->ob.shape = kind;
+    m->function = function;
+    m->self = self;
+    return cr_box(m);
+}
+
+CrValue cr_cell_new(CrThread *t, CrValue value) {
+    CrCell *c = cr_alloc(t, sizeof *c);
+    c->ob.shape = CR_T_CELL;
+    c->value = value;
+    return cr_box(c);
+}
+
+// ---- Binding (descriptor protocol) and calling ---------------------------------------------------------------------------
+
+static CrValue function_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
+    (void)type;
+    return object ? cr_method_new(t, self, object) : self;
+}
+
+static CrValue classmethod_descriptor_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
+    return cr_method_new(t, self, type ? type : cr_box(cr_type_of(object)));
+}
+
+// Calls of unbound methods of built-in types check the receiver.
+static CrValue method_descriptor_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    CrFunction *f = CR_AS(CrFunction, self);
+    if (!nargs) return CR_RAISE(t, TypeError, "unbound method %S() needs an argument", cr_function_qualname(t, f));
+    if (!cr_is_subtype(cr_type_of(args[0]), f->owner))
+        return CR_RAISE(t, TypeError, "descriptor '%s' for '%N' objects doesn't apply to a '%T' object", f->code->name,
+                        f->owner, args[0]);
+    return cr_function_call(t, self, args, nargs, kwnames);
+}
+
+static CrValue wrapper_descriptor_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    CrFunction *f = CR_AS(CrFunction, self);
+    if (!nargs) return CR_RAISE(t, TypeError, "descriptor '%s' of '%N' object needs an argument", f->code->name, f->owner);
+    if (!cr_is_subtype(cr_type_of(args[0]), f->owner))
+        return CR_RAISE(t, TypeError, "descriptor '%s' requires a '%N' object but received a '%T'", f->code->name,
+                        f->owner, args[0]);
+    return cr_function_call(t, self, args, nargs, kwnames);
+}
+
+static CrValue method_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    CrMethod *m = CR_AS(CrMethod, self);
+    size_t total = nargs + (kwnames ? cr_tuple_len(kwnames) : 0);
+    if (!cr_stack_ok(t)) return CR_ERROR;
+    CrValue with_self[total + 1];
+    with_self[0] = m->self;
+    for (size_t i = 0; i < total; i++) with_self[i + 1] = args[i];
+    return cr_call(t, m->function, with_self, nargs + 1, kwnames);
+}
+
+// ---- repr and attributes ---------------------------------------------------------------------------------------------------
+
+static CrValue function_repr(CrThread *t, CrValue v) {
+    return cr_str_printf(t, "<function %S at %p>", cr_function_qualname(t, CR_AS(CrFunction, v)), (void *)(uintptr_t)v);
+}
+static CrValue builtin_repr(CrThread *t, CrValue v) {
+    const CrFunction *f = CR_AS(CrFunction, v);
+    if (f->code->flags & CR_CODE_FOREIGN) return cr_str_printf(t, "<C function %s from <%s>>", f->def->doc, f->code->filename);
+    return cr_str_printf(t, "<built-in function %s>", CR_AS(CrFunction, v)->code->name);
+}
+static CrValue method_descriptor_repr(CrThread *t, CrValue v) {
+    CrFunction *f = CR_AS(CrFunction, v);
+    return cr_str_printf(t, "<method '%s' of '%N' objects>", f->code->name, f->owner);
+}
+static CrValue wrapper_descriptor_repr(CrThread *t, CrValue v) {
+    CrFunction *f = CR_AS(CrFunction, v);
+    return cr_str_printf(t, "<slot wrapper '%s' of '%N' objects>", f->code->name, f->owner);
+}
+static CrValue method_repr(CrThread *t, CrValue v) {
+    CrMethod *m = CR_AS(CrMethod, v);
+    CrValue name = cr_getattr_or_zero(t, m->function, cr_name___qualname__);
+    if (!name && cr_raised(t)) return CR_ERROR;
+    return cr_str_printf(t, "<bound method %S of %R>", name ? name : cr_intern_c(t, "?"), m->self);
+}
+static CrValue builtin_method_repr(CrThread *t, CrValue v) {
+    CrMethod *m = CR_AS(CrMethod, v);
+    return cr_str_printf(t, "<built-in method %s of %T object at %p>", CR_AS(CrFunction, m->function)->code->name,
+                         m->self, (void *)(uintptr_t)m->self);
+}
+static CrValue method_wrapper_repr(CrThread *t, CrValue v) {
+    CrMethod *m = CR_AS(CrMethod, v);
+    return cr_str_printf(t, "<method-wrapper '%s' of %T object at %p>", CR_AS(CrFunction, m->function)->code->name,
+                         m->self, (void *)(uintptr_t)m->self);
+}
+static CrValue cell_repr(CrThread *t, CrValue v) {
+    CrValue inner = CR_AS(CrCell, v)->value;
+    if (!inner) return cr_str_printf(t, "<cell at %p: empty>", (void *)(uintptr_t)v);
+    return cr_str_printf(t, "<cell at %p: %T object at %p>", (void *)(uintptr_t)v, inner, (void *)(uintptr_t)inner);
+}
+
+static int method_hash(CrThread *t, CrValue v, int64_t *hash) {
+    CrMethod *m = CR_AS(CrMethod, v);
+    (void)t;
+    *hash = (int64_t)((m->self >> 4) * 31 + (m->function >> 4));
+    return 0;
+}
+
+static CrValue method_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
+    if ((op != CR_EQ && op != CR_NE) || cr_type_of(a) != cr_type_of(b)) return CR_NOT_IMPLEMENTED;
+    CrMethod *x = CR_AS(CrMethod, a), *y = CR_AS(CrMethod, b);
+    int same = x->self == y->self ? cr_compare_bool(t, x->function, y->function, CR_EQ) : 0;
+    return same < 0 ? CR_ERROR : cr_bool(same == (op == CR_EQ));
+}
+
+static CrValue get_name(CrThread *t, CrValue v) { return cr_function_name(t, CR_AS(CrFunction, v)); }
+static CrValue get_qualname(CrThread *t, CrValue v) { return cr_function_qualname(t, CR_AS(CrFunction, v)); }
+
+static int set_str(CrThread *t, CrValue *field, CrValue v, const char *name) {
+    if (!v || !cr_is_str(v)) return CR_RAISE(t, TypeError, "%s must be set to a string object", name), -1;
+    *field = v;
+    return 0;
+}
+static int set_name(CrThread *t, CrValue f, CrValue v) { return set_str(t, &CR_AS(CrFunction, f)->name, v, "__name__"); }
+static int set_qualname(CrThread *t, CrValue f, CrValue v) {
+    return set_str(t, &CR_AS(CrFunction, f)->qualname, v, "__qualname__");
+}
+
+static CrValue or_none(CrValue v) { return v ? v : CR_NONE; }
+static CrValue get_doc(CrThread *t, CrValue v) {
+    CrFunction *f = CR_AS(CrFunction, v);
+    if (!f->doc && f->def && f->def->doc) f->doc = cr_str_from_c(t, f->def->doc);
+    return or_none(f->doc);
+}
+static int set_doc(CrThread *t, CrValue f, CrValue v) { return (void)t, CR_AS(CrFunction, f)->doc = v, 0; }
+static CrValue get_module(CrThread *t, CrValue f) { return (void)t, or_none(CR_AS(CrFunction, f)->module); }
+static int set_module(CrThread *t, CrValue f, CrValue v) { return (void)t, CR_AS(CrFunction, f)->module = v, 0; }
+static CrValue get_defaults(CrThread *t, CrValue f) { return (void)t, or_none(CR_AS(CrFunction, f)->defaults); }
+static int set_defaults(CrThread *t, CrValue f, CrValue v) {
+    if (v && v != CR_NONE && !cr_has_flag(v, CR_TYPE_TUPLE))
+        return CR_RAISE(t, TypeError, "__defaults__ must be set to a tuple object"), -1;
+    CR_AS(CrFunction, f)->defaults = v == CR_NONE ? CR_ERROR : v;
+    return 0;
+}
+static CrValue get_kwdefaults(CrThread *t, CrValue f) { return (void)t, or_none(CR_AS(CrFunction, f)->kwdefaults); }
+static int set_kwdefaults(CrThread *t, CrValue f, CrValue v) {
+    if (v && v != CR_NONE && !cr_has_flag(v, CR_TYPE_DICT))
+        return CR_RAISE(t, TypeError, "__kwdefaults__ must be set to a dict object"), -1;
+    CR_AS(CrFunction, f)->kwdefaults = v == CR_NONE ? CR_ERROR : v;
+    return 0;
+}
+static CrValue get_annotations(CrThread *t, CrValue v) {
+    CrFunction *f = CR_AS(CrFunction, v);
+    if (!f->annotations) f->annotations = cr_dict_new(t);
+    return f->annotations;
+}
+static int set_annotations(CrThread *t, CrValue f, CrValue v) {
+    return (void)t, CR_AS(CrFunction, f)->annotations = v == CR_NONE ? CR_ERROR : v, 0;
+}
+static CrValue get_dict(CrThread *t, CrValue v) {
+    CrFunction *f = CR_AS(CrFunction, v);
+    if (!f->dict) f->dict = cr_dict_new(t);
+    return f->dict;
+}
+static int set_dict(CrThread *t, CrValue f, CrValue v) {
+    if (!v || !cr_has_flag(v, CR_TYPE_DICT))
+        return CR_RAISE(t, TypeError, "__dict__ must be set to a dictionary, not a '%T'", v ? v : CR_NONE), -1;
+    CR_AS(CrFunction, f)->dict = v;
+    return 0;
+}
+static CrValue get_globals(CrThread *t, CrValue f) { return (void)t, CR_AS(CrFunction, f)->globals; }
+static CrValue get_closure(CrThread *t, CrValue v) {
+    CrTuple *c = CR_AS(CrFunction, v)->closure;
+    return (void)t, c ? cr_box(c) : CR_NONE;
+}
+static CrValue get_code(CrThread *t, CrValue v) {
+    CrFunction *f = CR_AS(CrFunction, v);
+    if (!cr_function_ready(t, f)) return CR_ERROR;
+    CrCodeObject *c = cr_alloc(t, sizeof *c);
+    c->ob.shape = CR_T_CODE;
+    c->code = f->code;
+    return cr_box(c);
+}
+static CrValue get_objclass(CrThread *t, CrValue v) { return (void)t, cr_box(CR_AS(CrFunction, v)->owner); }
+
+// Functions have arbitrary attributes, kept in a dict of their own.
+static CrValue function_getattr(CrThread *t, CrValue self, CrValue name) {
+    CrFunction *f = CR_AS(CrFunction, self);
+    if (f->dict) {
+        CrValue in_class = cr_type_lookup(cr_type_of(self), name);
+        if (!in_class || !cr_type_of(in_class)->slots.descr_set) {
+            CrValue v = cr_dict_get(t, f->dict, name);
+            if (v || cr_raised(t)) return v;
+        }
+    }
+    return cr_object_getattr(t, self, name);
+}
+
+static int function_setattr(CrThread *t, CrValue self, CrValue name, CrValue value) {
+    CrValue in_class = cr_type_lookup(cr_type_of(self), name);
+    if (in_class && cr_type_of(in_class)->slots.descr_set) return cr_object_setattr(t, self, name, value);
+    CrValue dict = get_dict(t, self);
+    if (value) return cr_dict_set(t, dict, name, value);
+    int deleted = cr_dict_delete(t, dict, name);
+    if (deleted) return deleted < 0 ? -1 : 0;
+    cr_raise_attribute(t, self, name, "'function' object has no attribute '%S'", name);
+    return -1;
+}
+
+static const CrGetSetDef function_getsets[] = {
+    {"__name__", get_name, set_name, NULL},
+    {"__qualname__", get_qualname, set_qualname, NULL},
+    {"__doc__", get_doc, set_doc, NULL},
+    {"__module__", get_module, set_module, NULL},
+    {"__defaults__", get_defaults, set_defaults, NULL},
+    {"__kwdefaults__", get_kwdefaults, set_kwdefaults, NULL},
+    {"__annotations__", get_annotations, set_annotations, NULL},
+    {"__dict__", get_dict, set_dict, NULL},
+    {"__globals__", get_globals, NULL, NULL},
+    {"__closure__", get_closure, NULL, NULL},
+    {"__code__", get_code, NULL, NULL},
+    {0},
+};
+static CrValue get_builtin_self(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
+static const CrGetSetDef builtin_getsets[] = {
+    {"__name__", get_name, NULL, NULL},     {"__qualname__", get_qualname, NULL, NULL},
+    {"__doc__", get_doc, NULL, NULL},       {"__module__", get_module, NULL, NULL},
+    {"__self__", get_builtin_self, NULL, NULL}, {0},
+};
+static const CrGetSetDef descriptor_getsets[] = {
+    {"__name__", get_name, NULL, NULL},
+    {"__qualname__", get_qualname, NULL, NULL},
+    {"__doc__", get_doc, NULL, NULL},
+    {"__objclass__", get_objclass, NULL, NULL},
+    {0},
+};
+
+static CrValue method_self(CrThread *t, CrValue v) { return (void)t, CR_AS(CrMethod, v)->self; }
+static CrValue method_func(CrThread *t, CrValue v) { return (void)t, CR_AS(CrMethod, v)->function; }
+static const CrGetSetDef method_getsets[] = {
+    {"__self__", method_self, NULL, NULL}, {"__func__", method_func, NULL, NULL}, {0}};
+
+// A bound method has its function's attributes.
+static CrValue method_getattr(CrThread *t, CrValue self, CrValue name) {
+    if (cr_type_lookup(cr_type_of(self), name) && name != cr_name___doc__) return cr_object_getattr(t, self, name);
+    return cr_getattr(t, CR_AS(CrMethod, self)->function, name);
+}
+
+static CrValue method_construct(CrThread *t, CrFunction *self, CrValue cls, CrValue function, CrValue object) {
+    (void)self, (void)cls;
+    if (object == CR_NONE) return CR_RAISE(t, TypeError, "self must not be None");
+    if (!cr_type_of(function)->slots.call) return CR_RAISE(t, TypeError, "first argument must be callable");
+    CrValue m = cr_method_new(t, function, object);
+    cr_object(m)->shape = CR_T_METHOD;
+    return m;
+}
+
+static CrValue cell_contents(CrThread *t, CrValue v) {
+    CrValue inner = CR_AS(CrCell, v)->value;
+    return inner ? inner : CR_RAISE(t, ValueError, "Cell is empty");
+}
+static int cell_set_contents(CrThread *t, CrValue v, CrValue inner) { return (void)t, CR_AS(CrCell, v)->value = inner, 0; }
+static const CrGetSetDef cell_getsets[] = {{"cell_contents", cell_contents, cell_set_contents, NULL}, {0}};
+
+// ---- Code objects ------------------------------------------------------------------------------------------------------------
+
+#define CODE(v) (CR_AS(CrCodeObject, v)->code)
+static CrValue code_repr(CrThread *t, CrValue v) {
+    return cr_str_printf(t, "<code object %s at %p, file \"%s\", line %d>", CODE(v)->name, (void *)(uintptr_t)v,
+                         CODE(v)->filename ? CODE(v)->filename : "", (int)CODE(v)->line);
+}
+static CrValue code_name(CrThread *t, CrValue v) { return cr_intern_c(t, CODE(v)->name); }
+static CrValue code_qualname(CrThread *t, CrValue v) { return cr_intern_c(t, CODE(v)->qualname); }
+static CrValue code_filename(CrThread *t, CrValue v) { return cr_str_from_c(t, CODE(v)->filename); }
+static CrValue code_line(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->line); }
+static CrValue code_argcount(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->argcount); }
+static CrValue code_posonly(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->posonly); }
+static CrValue code_kwonly(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->kwonly); }
+static CrValue code_flags(CrThread *t, CrValue v) {
+    uint16_t f = CODE(v)->flags;
+    (void)t;
+    return CR_INT(3 | (f & CR_CODE_VARARGS ? 4 : 0) | (f & CR_CODE_VARKEYWORDS ? 8 : 0) |
+                  (f & CR_CODE_GENERATOR ? 32 : 0));
+}
+static const CrGetSetDef code_getsets[] = {
+    {"co_name", code_name, NULL, NULL},
+    {"co_qualname", code_qualname, NULL, NULL},
+    {"co_filename", code_filename, NULL, NULL},
+    {"co_firstlineno", code_line, NULL, NULL},
+    {"co_argcount", code_argcount, NULL, NULL},
+    {"co_posonlyargcount", code_posonly, NULL, NULL},
+    {"co_kwonlyargcount", code_kwonly, NULL, NULL},
+    {"co_flags", code_flags, NULL, NULL},
+    {0},
+};
+
+// ---- Type definitions ------------------------------------------------------------------------------------------------------------
+
+const CrTypeDef cr_function_typedef = {
+    .flags = CR_TYPE_METHOD,
+    .slots = {.repr = function_repr, .call = cr_function_call, .descr_get = function_get, .getattr = function_getattr,
+              .setattr = function_setattr},
+    .getsets = function_getsets,
+};
+const CrTypeDef cr_builtin_typedef = {
+    .slots = {.repr = builtin_repr, .call = cr_function_call},
+    .getsets = builtin_getsets,
+};
+const CrTypeDef cr_method_descriptor_typedef = {
+    .flags = CR_TYPE_METHOD,
+    .slots = {.repr = method_descriptor_repr, .call = method_descriptor_call, .descr_get = function_get},
+    .getsets = descriptor_getsets,
+};
+const CrTypeDef cr_classmethod_descriptor_typedef = {
+    .slots = {.repr = method_descriptor_repr, .call = cr_function_call, .descr_get = classmethod_descriptor_get},
+    .getsets = descriptor_getsets,
+};
+const CrTypeDef cr_wrapper_descriptor_typedef = {
+    .flags = CR_TYPE_METHOD,
+    .slots = {.repr = wrapper_descriptor_repr, .call = wrapper_descriptor_call, .descr_get = function_get},
+    .getsets = descriptor_getsets,
+};
+const CrTypeDef cr_method_typedef = {
+    .slots = {.repr = method_repr, .call = method_call, .hash = method_hash, .compare = method_compare,
+              .getattr = method_getattr},
+    .getsets = method_getsets,
+    .constructor = {"method(cls, function, instance, /)", CR_FN(method_construct), NULL, 0},
+};
+const CrTypeDef cr_builtin_method_typedef = {
+    .slots = {.repr = builtin_method_repr, .call = method_call, .hash = method_hash, .compare = method_compare,
+              .getattr = method_getattr},
+    .getsets = method_getsets,
+};
+const CrTypeDef cr_method_wrapper_typedef = {
+    .slots = {.repr = method_wrapper_repr, .call = method_call, .hash = method_hash, .compare = method_compare,
+              .getattr = method_getattr},
+    .getsets = method_getsets,
+};
+const CrTypeDef cr_cell_typedef = {.slots = {.repr = cell_repr}, .getsets = cell_getsets};
+const CrTypeDef cr_code_typedef = {.slots = {.repr = code_repr}, .getsets = code_getsets};

@@ -1,0 +1,25 @@
+// function.h -- function objects: making them, their signatures, bound methods and cells.
+#ifndef CRANKY_RUNTIME_FUNCTION_H
+#define CRANKY_RUNTIME_FUNCTION_H
+
+#include "runtime/call.h"
+
+// What a C function's optional parameter defaults to when its signature says <...>: arrives as CR_ERROR.
+extern CrValue cr_not_given;
+
+CrValue cr_function_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames);
+// Makes sure code->name_strs exists, and for C functions parses the signature. False: exception set.
+bool cr_function_ready(CrThread *t, CrFunction *f);
+CrValue cr_function_qualname(CrThread *t, CrFunction *f);
+CrValue cr_function_name(CrThread *t, CrFunction *f);
+
+// A closure or a function that is no static object: as the compiler's "make function" operation.
+CrValue cr_function_new(CrThread *t, const CrCode *code, void *entry, CrValue globals, CrValue defaults,
+                        CrValue kwdefaults, CrTuple *closure);
+// Initialises a static function object of a compiled module (the def statement runs).
+CrValue cr_function_init(CrThread *t, CrFunction *f, const CrCode *code, void *entry, CrValue globals, CrValue defaults,
+                         CrValue kwdefaults);
+CrValue cr_method_new(CrThread *t, CrValue function, CrValue self); // bound method
+CrValue cr_cell_new(CrThread *t, CrValue value);
+
+#endif

@@ -1,0 +1,244 @@
+// generator.c -- the generator type: resuming, send, throw, close, and delegation with `yield from`.
+#include "runtime/generator.h"
+
+#include "runtime/function.h"
+#include "runtime/raise.h"
+#include "runtime/type.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+
+CrGenerator *cr_generator_new(CrThread *t, size_t size, CrFunction *f,
+                              CrValue (*resume)(CrThread *, CrGenerator *, CrValue)) {
+    CrGenerator *g = cr_alloc(t, size);
+    g->ob.shape = CR_T_GENERATOR;
+    g->resume = resume;
+    g->function = f;
+    g->frame.code = f->code;
+    g->frame.globals = f->globals;
+    return g;
+}
+
+CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent) {
+    if (!cr_stack_ok(t)) return CR_ERROR;
+    if (__atomic_exchange_n(&g->running, 1, __ATOMIC_ACQUIRE))
+        return CR_RAISE(t, ValueError, "generator already executing");
+    CrValue outer = t->handled;
+    g->outer_handled = outer;
+    if (g->handled) t->handled = g->handled;
+    g->frame.caller = t->frame;
+    t->frame = &g->frame;
+    CrValue v = g->resume(t, g, sent);
+    t->frame = g->frame.caller;
+    g->handled = v && t->handled != outer ? t->handled : CR_ERROR;
+    t->handled = outer;
+    __atomic_store_n(&g->running, 0, __ATOMIC_RELEASE);
+    if (!v && t->exception && cr_exception_is(t, CR_TYPE_OF_ID(StopIteration))) { // PEP 479
+        CrValue cause = cr_exception_take(t);
+        CR_RAISE(t, RuntimeError, "generator raised StopIteration");
+        CrException *e = CR_AS(CrException, t->exception);
+        e->cause = e->context = cause;
+        e->suppress = CR_TRUE;
+    }
+    return v;
+}
+
+// Finished: without an exception if it returned None, else StopIteration(value).
+static CrValue finish(CrThread *t, CrGenerator *g) {
+    if (t->exception) return CR_ERROR;
+    CrValue result = g->result;
+    g->result = CR_NONE;
+    return result && result != CR_NONE ? cr_raise_stop_iteration(t, result) : CR_ERROR;
+}
+
+static CrValue generator_next(CrThread *t, CrValue self) {
+    CrGenerator *g = CR_AS(CrGenerator, self);
+    if (g->state == CR_GENERATOR_DONE) return CR_ERROR;
+    CrValue v = cr_generator_resume(t, g, CR_NONE);
+    return v ? v : finish(t, g);
+}
+
+// Like next, but the end is always a StopIteration: what the methods raise.
+static CrValue or_stop_iteration(CrThread *t, CrGenerator *g, CrValue v) {
+    if (v) return v;
+    v = finish(t, g);
+    return v || cr_raised(t) ? v : cr_raise_stop_iteration(t, CR_NONE);
+}
+
+static CrValue generator_send(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
+    (void)f;
+    CrGenerator *g = CR_AS(CrGenerator, self);
+    if (g->state == CR_GENERATOR_DONE) return cr_raise_stop_iteration(t, CR_NONE);
+    if (g->state == 0 && value != CR_NONE)
+        return CR_RAISE(t, TypeError, "can't send non-None value to a just-started generator");
+    return or_stop_iteration(t, g, cr_generator_resume(t, g, value));
+}
+
+// Resumes with the pending exception; a generator that has not started or is done just lets it through.
+static CrValue throw_pending(CrThread *t, CrGenerator *g) {
+    if (g->state == CR_GENERATOR_DONE) return CR_ERROR;
+    if (g->state == 0) {
+        g->state = CR_GENERATOR_DONE;
+        t->frame = (g->frame.caller = t->frame, &g->frame);
+        cr_traceback_add(t, &g->frame);
+        t->frame = g->frame.caller;
+        return CR_ERROR;
+    }
+    return cr_generator_resume(t, g, CR_ERROR);
+}
+
+static CrValue generator_throw(CrThread *t, CrFunction *f, CrValue self, CrValue type, CrValue value, CrValue tb) {
+    (void)f;
+    CrGenerator *g = CR_AS(CrGenerator, self);
+    CrValue e = type;
+    if (tb && tb != CR_NONE && !CR_IS(TRACEBACK, tb))
+        return CR_RAISE(t, TypeError, "throw() third argument must be a traceback object");
+    if (cr_has_flag(type, CR_TYPE_TYPE) && CR_AS(CrType, type)->flags & CR_TYPE_EXCEPTION) {
+        if (value && cr_has_flag(value, CR_TYPE_EXCEPTION)) e = value;
+        else if (value && value != CR_NONE && cr_has_flag(value, CR_TYPE_TUPLE)) e = cr_call_tuple(t, type, value, CR_ERROR);
+        else e = value && value != CR_NONE ? cr_call1(t, type, value) : cr_call0(t, type);
+        if (!e) return CR_ERROR;
+    } else if (!cr_has_flag(type, CR_TYPE_EXCEPTION)) {
+        return CR_RAISE(t, TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", type);
+    } else if (value && value != CR_NONE) {
+        return CR_RAISE(t, TypeError, "instance exception may not have a separate value");
+    }
+    if (tb && tb != CR_NONE) CR_AS(CrException, e)->traceback = tb;
+    cr_raise_value(t, e);
+    return or_stop_iteration(t, g, throw_pending(t, g));
+}
+
+static CrValue generator_close(CrThread *t, CrFunction *f, CrValue self) {
+    (void)f;
+    CrGenerator *g = CR_AS(CrGenerator, self);
+    if (g->state == CR_GENERATOR_DONE) return CR_NONE;
+    if (g->state == 0) {
+        g->state = CR_GENERATOR_DONE;
+        return CR_NONE;
+    }
+    CR_RAISE(t, GeneratorExit, "");
+    CR_AS(CrException, t->exception)->args = cr_tuple_empty;
+    if (cr_generator_resume(t, g, CR_ERROR)) return CR_RAISE(t, RuntimeError, "generator ignored GeneratorExit");
+    if (!t->exception || cr_exception_clear_if(t, CR_TYPE_OF_ID(GeneratorExit)) ||
+        cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration)))
+        return CR_NONE;
+    return CR_ERROR;
+}
+
+// ---- yield from ---------------------------------------------------------------------------------------------------
+
+CrValue cr_delegate_iter(CrThread *t, CrValue x) { return CR_IS(GENERATOR, x) ? x : cr_iter(t, x); }
+
+// The value of a finished iterator: from its StopIteration, if that is what ended it.
+static CrValue stop_value(CrThread *t, bool *done) {
+    if (t->exception && !cr_exception_is(t, CR_TYPE_OF_ID(StopIteration))) return CR_ERROR;
+    *done = true;
+    if (!t->exception) return CR_NONE;
+    CrValue value = CR_AS(CrException, cr_exception_take(t))->data[0];
+    return value ? value : CR_NONE;
+}
+
+// Throws the pending exception into any iterator; GeneratorExit closes it instead.
+static CrValue throw_into(CrThread *t, CrValue iterator, bool *done) {
+    CrValue e = cr_exception_take(t);
+    bool exiting = cr_is_subtype(cr_type_of(e), CR_TYPE_OF_ID(GeneratorExit));
+    CrValue method = cr_getattr_or_zero(t, iterator, exiting ? cr_name_close : cr_intern_c(t, "throw"));
+    if (!method && cr_raised(t)) return CR_ERROR;
+    if (exiting) {
+        if (method && !cr_call0(t, method)) return CR_ERROR;
+        t->exception = e;
+        return CR_ERROR;
+    }
+    if (!method) {
+        t->exception = e;
+        return CR_ERROR;
+    }
+    CrValue v = cr_call1(t, method, e);
+    return v ? v : stop_value(t, done);
+}
+
+CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent, bool *done) {
+    *done = false;
+    g->delegate = iterator;
+    CrValue v;
+    if (!sent) {
+        v = throw_into(t, iterator, done);
+    } else if (CR_IS(GENERATOR, iterator)) {
+        CrGenerator *inner = CR_AS(CrGenerator, iterator);
+        if (inner->state == CR_GENERATOR_DONE) {
+            *done = true;
+            v = CR_NONE;
+        } else if (!(v = cr_generator_resume(t, inner, sent)) && !t->exception) {
+            *done = true;
+            v = inner->result ? inner->result : CR_NONE;
+            inner->result = CR_NONE;
+        }
+    } else {
+        CrUnaryFn next = cr_type_of(iterator)->slots.next;
+        v = sent == CR_NONE && next ? next(t, iterator) : cr_call_method(t, iterator, cr_name_send, &sent, 1);
+        if (!v) v = stop_value(t, done);
+    }
+    if (*done || !v) g->delegate = CR_ERROR;
+    return v;
+}
+
+CrValue cr_generator_handler_enter(CrThread *t, CrGenerator *g, CrValue e) {
+    CrValue previous = cr_handler_enter(t, e);
+    return previous == g->outer_handled ? CR_ERROR : previous;
+}
+
+void cr_generator_handler_leave(CrThread *t, CrGenerator *g, CrValue previous) {
+    t->handled = previous ? previous : g->outer_handled;
+}
+
+// ---- The type --------------------------------------------------------------------------------------------------------
+
+static CrValue generator_iter(CrThread *t, CrValue self) { return (void)t, self; }
+
+static CrValue get_name(CrThread *t, CrValue v) {
+    CrGenerator *g = CR_AS(CrGenerator, v);
+    return g->name ? g->name : cr_function_name(t, g->function);
+}
+static CrValue get_qualname(CrThread *t, CrValue v) {
+    CrGenerator *g = CR_AS(CrGenerator, v);
+    return g->qualname ? g->qualname : cr_function_qualname(t, g->function);
+}
+static int set_name(CrThread *t, CrValue g, CrValue v) {
+    if (!v || !cr_is_str(v)) return CR_RAISE(t, TypeError, "__name__ must be set to a string object"), -1;
+    CR_AS(CrGenerator, g)->name = v;
+    return 0;
+}
+static int set_qualname(CrThread *t, CrValue g, CrValue v) {
+    if (!v || !cr_is_str(v)) return CR_RAISE(t, TypeError, "__qualname__ must be set to a string object"), -1;
+    CR_AS(CrGenerator, g)->qualname = v;
+    return 0;
+}
+static CrValue get_running(CrThread *t, CrValue g) { return (void)t, cr_bool(CR_AS(CrGenerator, g)->running); }
+static CrValue get_suspended(CrThread *t, CrValue v) {
+    CrGenerator *g = CR_AS(CrGenerator, v);
+    return (void)t, cr_bool(g->state && g->state != CR_GENERATOR_DONE && !g->running);
+}
+static CrValue get_yieldfrom(CrThread *t, CrValue v) {
+    CrValue d = CR_AS(CrGenerator, v)->delegate;
+    return (void)t, d ? d : CR_NONE;
+}
+
+static CrValue generator_repr(CrThread *t, CrValue v) {
+    return cr_str_printf(t, "<generator object %S at %p>", get_qualname(t, v), (void *)(uintptr_t)v);
+}
+
+static const CrMethodDef generator_methods[] = {
+    {"send(self, arg, /)", CR_FN(generator_send), "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.", 0},
+    {"throw(self, type, value=<none>, traceback=<none>, /)", CR_FN(generator_throw), "Raise exception in generator, return next yielded value or raise\nStopIteration.", 0},
+    {"close(self, /)", CR_FN(generator_close), "close() -> raise GeneratorExit inside generator.", 0},
+    {0},
+};
+static const CrGetSetDef generator_getsets[] = {
+    {"__name__", get_name, set_name, NULL},          {"__qualname__", get_qualname, set_qualname, NULL},
+    {"gi_running", get_running, NULL, NULL},         {"gi_suspended", get_suspended, NULL, NULL},
+    {"gi_yieldfrom", get_yieldfrom, NULL, NULL},     {0},
+};
+const CrTypeDef cr_generator_typedef = {
+    .slots = {.repr = generator_repr, .iter = generator_iter, .next = generator_next},
+    .methods = generator_methods,
+    .getsets = generator_getsets,
+};

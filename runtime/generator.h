@@ -1,0 +1,51 @@
+// generator.h -- generators as resumable frames: the body's locals live in a heap object behind this header.
+//
+// The compiler emits, for a generator function, a struct { CrGenerator gen; CrValue local...; } and a resume function
+// that switches on gen.state to the point behind the last yield:
+//
+//      CrValue resume(CrThread *t, CrGenerator *g, CrValue sent)
+//
+//      sent     the value of the yield expression; CR_ERROR: an exception is pending and is raised at that point
+//      result   the yielded value; CR_ERROR: finished (g->state is CR_GENERATOR_DONE), either with t->exception set or
+//               with the return value in g->result
+//
+// `running` is an atomic flag: two threads that resume one generator get ValueError, as in CPython.
+#ifndef CRANKY_RUNTIME_GENERATOR_H
+#define CRANKY_RUNTIME_GENERATOR_H
+
+#include "runtime/call.h"
+#include "runtime/object.h"
+
+typedef struct CrGenerator {
+    CrObject ob;
+    uint32_t state;   // 0: not started; CR_GENERATOR_DONE; else the number of the yield it waits at
+    uint32_t running; // 1 while resume is active
+    CrValue (*resume)(CrThread *t, struct CrGenerator *g, CrValue sent);
+    CrFrame frame;    // linked into t->frame while running
+    CrFunction *function;
+    CrValue result;   // return value, once done
+    CrValue handled;  // exception being handled inside when it yielded, or CR_ERROR
+    CrValue outer_handled; // the resumer's sys.exc_info() while running
+    CrValue delegate; // the iterator of an active `yield from`, or CR_ERROR
+    CrValue name, qualname; // CR_ERROR: the function's
+} CrGenerator;
+
+#define CR_GENERATOR_DONE UINT32_MAX
+
+// Allocates a generator frame of `size` bytes for a call of `f`.
+CrGenerator *cr_generator_new(CrThread *t, size_t size, CrFunction *f,
+                              CrValue (*resume)(CrThread *, CrGenerator *, CrValue));
+// Resumes with a value, or with the pending exception (value CR_ERROR). Result as for the resume function.
+CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent);
+
+// One step of `yield from`: sends to (or, with sent CR_ERROR, throws the pending exception into) the iterator. *done: it
+// finished and the result is the value of the expression.
+CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent, bool *done);
+// iter(x) for `yield from x`.
+CrValue cr_delegate_iter(CrThread *t, CrValue x);
+
+// Entering and leaving `except` inside a generator: as cr_handler_enter/leave, but relative to whoever resumes it.
+CrValue cr_generator_handler_enter(CrThread *t, CrGenerator *g, CrValue e);
+void cr_generator_handler_leave(CrThread *t, CrGenerator *g, CrValue previous);
+
+#endif

@@ -1,0 +1,83 @@
+// init.c -- start and end of a program, in order.
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "runtime/cranky.h"
+#include "runtime/sched/sched.h"
+#include "runtime/types/file.h"
+#include "runtime/types/int.h"
+#include "stdlib/stdlib.h"
+
+static const CrCompiledModule *const *program_modules;
+static int nprogram_modules;
+
+void cr_runtime_init(CrThread *t) {
+    cr_types_init(t);
+    cr_modules_init(t);
+    cr_standard_files_init(t);
+}
+
+// What sys.exit's argument means for the process: None 0, an int itself, anything else is printed and 1.
+static int exit_status(CrThread *t, CrValue code) {
+    int64_t status;
+    if (!code || code == CR_NONE) return 0;
+    if (cr_is_any_int(code)) return cr_int_to_int64(code, &status) ? (int)(status & 0xff) : 255;
+    CrValue text = cr_str(t, code);
+    const char *utf8 = text ? cr_str_utf8(t, text, NULL) : NULL;
+    fflush(stdout);
+    if (utf8) fprintf(stderr, "%s\n", utf8);
+    return 1;
+}
+
+// Reports an exception that nobody caught; the process's exit status.
+static int report(CrThread *t) {
+    CrValue e = cr_exception_take(t);
+    if (cr_is_subtype(cr_type_of(e), CR_TYPE_OF_ID(SystemExit))) return exit_status(t, CR_AS(CrException, e)->data[0]);
+    cr_exception_print(t, e);
+    if (!cr_is_subtype(cr_type_of(e), CR_TYPE_OF_ID(KeyboardInterrupt))) return 1;
+    cr_files_flush_all(t); // as CPython: dies of the signal, so that a calling shell sees it
+    signal(SIGINT, SIG_DFL);
+    raise(SIGINT);
+    return 130;
+}
+
+static volatile sig_atomic_t interrupted;
+
+static void on_interrupt(int signum) {
+    interrupted = 1;
+    cr_signal_notify(signum);
+}
+
+static bool serve_signals(CrThread *t) {
+    if (!interrupted) return true;
+    interrupted = 0;
+    CrValue e = cr_call0(t, cr_box(CR_TYPE_OF_ID(KeyboardInterrupt)));
+    if (e) cr_raise_value(t, e);
+    return false;
+}
+
+static void install_signals(void) {
+    struct sigaction old, act = {.sa_handler = on_interrupt};
+    cr_signal_hook = serve_signals;
+    sigaction(SIGINT, NULL, &old);
+    if (old.sa_handler != SIG_IGN) sigaction(SIGINT, &act, NULL); // no SA_RESTART: blocking calls must notice
+    signal(SIGPIPE, SIG_IGN);
+}
+
+static CrValue run_main(CrThread *t) {
+    cr_runtime_init(t);
+    install_signals();
+    cr_modules_register(program_modules, (size_t)nprogram_modules);
+    int status = cr_module_run(t, program_modules[0], "__main__") ? 0 : report(t);
+    cr_tasks_join_all(t);
+    if (cr_raised(t)) report(t);
+    cr_files_flush_all(t);
+    return cr_int(status);
+}
+
+int cr_program_main(int argc, char **argv, const CrCompiledModule *const *modules, int nmodules) {
+    program_modules = modules;
+    nprogram_modules = nmodules;
+    return cr_runtime_main(argc, argv, run_main);
+}

@@ -1,0 +1,270 @@
+// module.c -- module objects, preparing and running compiled modules, and import.
+//
+// Import order: sys.modules, modules written in C (cr_builtin_modules), modules compiled into the program. What is in
+// none of them is ModuleNotFoundError. `__c__` modules never come here: the compiler binds their names itself.
+#include "runtime/module.h"
+
+#include <stdlib.h>
+
+#include "runtime/attr.h"
+#include "runtime/raise.h"
+#include "runtime/type.h"
+#include "runtime/types/bytes.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+
+static CrValue sys_modules;    // dict
+static CrValue builtins_dict;  // namespace of module builtins
+static const CrCompiledModule *const *compiled_modules;
+static size_t ncompiled;
+
+CrValue cr_builtins_dict(void) { return builtins_dict; }
+CrValue cr_sys_modules(void) { return sys_modules; }
+CrValue cr_module_dict(CrValue module) { return CR_AS(CrModule, module)->dict; }
+
+void cr_modules_register(const CrCompiledModule *const *modules, size_t n) {
+    compiled_modules = modules;
+    ncompiled = n;
+}
+
+CrValue cr_module_new(CrThread *t, CrValue name) {
+    CrModule *m = cr_alloc(t, sizeof *m);
+    m->ob.shape = CR_T_MODULE;
+    m->dict = cr_dict_namespace(t);
+    cr_dict_set(t, m->dict, cr_name___name__, name);
+    cr_dict_set(t, m->dict, cr_name___doc__, CR_NONE);
+    cr_dict_set(t, m->dict, cr_name___package__, CR_NONE);
+    cr_dict_set(t, m->dict, cr_name___loader__, CR_NONE);
+    cr_dict_set(t, m->dict, cr_name___spec__, CR_NONE);
+    return cr_box(m);
+}
+
+int cr_module_set(CrThread *t, CrValue module, const char *name, CrValue v) {
+    return v ? cr_dict_set(t, cr_module_dict(module), cr_intern_c(t, name), v) : -1;
+}
+
+// ---- Modules written in C --------------------------------------------------------------------------------------------
+
+static CrValue load_builtin(CrThread *t, const CrModuleDef *def) {
+    CrValue name = cr_intern_c(t, def->name), module = cr_module_new(t, name);
+    if (def->doc) cr_module_set(t, module, "__doc__", cr_str_from_c(t, def->doc));
+    for (const CrMethodDef *f = def->functions; f && f->signature; f++) {
+        CrValue function = cr_builtin_function(t, f, name);
+        cr_module_set(t, module, CR_AS(CrFunction, function)->code->name, function);
+    }
+    if (cr_dict_set(t, sys_modules, name, module) < 0) return CR_ERROR;
+    if (def->init && def->init(t, module) < 0) {
+        cr_dict_delete(t, sys_modules, name);
+        return CR_ERROR;
+    }
+    return module;
+}
+
+void cr_modules_init(CrThread *t) {
+    sys_modules = cr_dict_new(t);
+    for (const CrModuleDef *const *def = cr_builtin_modules; *def; def++) {
+        if (!strcmp((*def)->name, "builtins")) builtins_dict = cr_module_dict(load_builtin(t, *def));
+    }
+}
+
+// ---- Compiled modules --------------------------------------------------------------------------------------------------
+
+static CrValue names_tuple(CrThread *t, const char *text) {
+    size_t n = 0;
+    for (const char *p = text; *p; p++) n += *p == ',';
+    CrTuple *names = cr_tuple_alloc(t, n);
+    for (size_t i = 0; i < n; i++, text = strchr(text, ',') + 1)
+        names->item[i] = cr_intern(t, cr_str_from_utf8(t, text, strcspn(text, ",")));
+    return cr_box(names);
+}
+
+static CrValue make_constant(CrThread *t, const CrConstant *c) {
+    switch (c->kind) {
+    case CR_CONST_NAME: return cr_intern(t, cr_str_from_wtf8(t, c->text, c->len));
+    case CR_CONST_STR: return cr_str_from_wtf8(t, c->text, c->len);
+    case CR_CONST_NAMES: return names_tuple(t, c->text);
+    case CR_CONST_BYTES: return cr_bytes_from(t, c->text, c->len);
+    default: return cr_int_from_text(t, c->text, c->len, 0);
+    }
+}
+
+CrValue cr_module_run(CrThread *t, const CrCompiledModule *m, const char *name) {
+    CrValue name_str = cr_intern_c(t, name), module = cr_module_new(t, name_str), dict = cr_module_dict(module);
+    CR_AS(CrModule, module)->compiled = m;
+    for (uint32_t i = 0; i < m->nconstants; i++)
+        if (!(*m->constants[i].slot = make_constant(t, &m->constants[i]))) return CR_ERROR;
+    for (uint32_t i = 0; i < m->nglobals; i++)
+        cr_dict_cell(t, dict, cr_intern_c(t, m->globals[i].name), m->globals[i].slot);
+    for (uint32_t i = 0; i < m->nbuiltins; i++)
+        *m->builtins[i].slot = cr_dict_cell(t, builtins_dict, cr_intern_c(t, m->builtins[i].name), NULL);
+    *m->globals_slot = dict;
+    cr_module_set(t, module, "__file__", cr_str_from_c(t, m->filename));
+    if (m->is_package) cr_module_set(t, module, "__path__", cr_list_new(t, 0));
+    const char *dot = strrchr(name, '.');
+    cr_dict_set(t, dict, cr_name___package__,
+                m->is_package ? name_str : cr_str_from_utf8(t, name, dot ? (size_t)(dot - name) : 0));
+    if (cr_dict_set(t, sys_modules, name_str, module) < 0) return CR_ERROR;
+    if (!m->body(t, dict)) {
+        if (strcmp(name, "__main__")) {
+            CrValue e = cr_exception_take(t);
+            cr_dict_delete(t, sys_modules, name_str);
+            t->exception = e;
+        }
+        return CR_ERROR;
+    }
+    return module;
+}
+
+CrValue cr_global_missing(CrThread *t, CrValue globals, CrValue name) {
+    CrValue v = cr_dict_get_interned(CR_AS(CrDict, globals), name);
+    if (!v) v = cr_dict_get_interned(CR_AS(CrDict, builtins_dict), name);
+    return v ? v : cr_raise_name_error(t, name);
+}
+
+// ---- import ---------------------------------------------------------------------------------------------------------------
+
+static CrValue load_module(CrThread *t, CrValue name) {
+    const char *text = cr_str_utf8(t, name, NULL);
+    if (!text) return CR_ERROR;
+    for (const CrModuleDef *const *def = cr_builtin_modules; *def; def++)
+        if (!strcmp((*def)->name, text)) return load_builtin(t, *def);
+    for (size_t i = 0; i < ncompiled; i++)
+        if (!strcmp(compiled_modules[i]->name, text)) return cr_module_run(t, compiled_modules[i], text);
+    CR_RAISE(t, ModuleNotFoundError, "No module named %R", name);
+    CR_AS(CrException, t->exception)->data[1] = name;
+    return CR_ERROR;
+}
+
+// The module `name` (full dotted name), loaded if need be; a submodule becomes an attribute of its parent.
+static CrValue get_module(CrThread *t, CrValue name, CrValue parent, CrValue last_part) {
+    CrValue module = cr_dict_get(t, sys_modules, name);
+    if (module == CR_NONE) return CR_RAISE(t, ModuleNotFoundError, "import of %S halted; None in sys.modules", name);
+    if (module || cr_raised(t)) return module;
+    module = load_module(t, name);
+    if (module && parent && cr_setattr(t, parent, last_part, module) < 0) return CR_ERROR;
+    return module;
+}
+
+CrValue cr_import(CrThread *t, CrValue name, bool leaf) {
+    size_t n;
+    const char *text = cr_str_utf8(t, name, &n);
+    if (!text) return CR_ERROR;
+    if (!n) return CR_RAISE(t, ValueError, "Empty module name");
+    CrValue first = CR_ERROR, module = CR_ERROR;
+    for (size_t start = 0; start <= n;) {
+        const char *dot = memchr(text + start, '.', n - start);
+        size_t end = dot ? (size_t)(dot - text) : n;
+        CrValue part = cr_str_from_utf8(t, text + start, end - start), full = cr_str_from_utf8(t, text, end);
+        module = get_module(t, full, module, part);
+        if (!module) return CR_ERROR;
+        if (!first) first = module;
+        start = end + 1;
+    }
+    return leaf ? module : first;
+}
+
+CrValue cr_import_relative(CrThread *t, CrValue globals, CrValue name, int level) {
+    CrValue package = cr_dict_get_interned(CR_AS(CrDict, globals), cr_name___package__);
+    size_t n = 0;
+    const char *base = package && cr_is_str(package) ? cr_str_utf8(t, package, &n) : "";
+    if (!base) return CR_ERROR;
+    if (!n) return CR_RAISE(t, ImportError, "attempted relative import with no known parent package");
+    for (int i = 1; i < level; i++) {
+        const char *dot = memrchr(base, '.', n);
+        if (!dot) return CR_RAISE(t, ImportError, "attempted relative import beyond top-level package");
+        n = (size_t)(dot - base);
+    }
+    CrValue parent = cr_str_from_utf8(t, base, n);
+    CrValue full = cr_len(t, name) ? cr_str_printf(t, "%S.%S", parent, name) : parent;
+    return full ? cr_import(t, full, true) : CR_ERROR;
+}
+
+CrValue cr_import_from(CrThread *t, CrValue module, CrValue name) {
+    CrValue v = cr_getattr_or_zero(t, module, name);
+    if (v || cr_raised(t)) return v;
+    CrValue module_name = cr_getattr_or_zero(t, module, cr_name___name__);
+    if (module_name && cr_is_str(module_name)) { // a submodule that is not an attribute yet
+        CrValue full = cr_str_printf(t, "%S.%S", module_name, name);
+        v = full ? cr_dict_get(t, sys_modules, full) : CR_ERROR;
+        if (!v && !cr_raised(t) && CR_IS(MODULE, module) && CR_AS(CrModule, module)->compiled &&
+            CR_AS(CrModule, module)->compiled->is_package) {
+            v = cr_import(t, full, true);
+            if (!v && !cr_exception_clear_if(t, CR_TYPE_OF_ID(ModuleNotFoundError))) return CR_ERROR;
+        }
+        if (v || cr_raised(t)) return v;
+    }
+    CrValue file = cr_getattr_or_zero(t, module, cr_name___file__);
+    cr_exception_take(t);
+    CR_RAISE(t, ImportError, "cannot import name %R from %R (%S)", name, module_name ? module_name : CR_NONE,
+             file ? file : cr_intern_c(t, "unknown location"));
+    CR_AS(CrException, t->exception)->data[1] = module_name ? module_name : CR_NONE;
+    CR_AS(CrException, t->exception)->data[2] = file ? file : CR_NONE;
+    return CR_ERROR;
+}
+
+int cr_import_star(CrThread *t, CrValue module, CrValue globals) {
+    CrValue dict = cr_module_dict(module), all = cr_dict_get_interned(CR_AS(CrDict, dict), cr_name___all__), name, value;
+    if (all) {
+        CrValue it = cr_iter(t, all);
+        while (it && (name = cr_next(t, it))) {
+            value = cr_getattr(t, module, name);
+            if (!value || cr_dict_set(t, globals, cr_intern(t, name), value) < 0) return -1;
+        }
+        return cr_raised(t) ? -1 : 0;
+    }
+    for (uint64_t pos = 0; cr_dict_step(dict, &pos, &name, &value);)
+        if (cr_is_str(name) && CR_AS(CrStr, name)->len && cr_str_at(CR_AS(CrStr, name), 0) != '_' &&
+            cr_dict_set(t, globals, name, value) < 0)
+            return -1;
+    return 0;
+}
+
+// ---- The module type --------------------------------------------------------------------------------------------------------
+
+static CrValue module_getattr(CrThread *t, CrValue self, CrValue name) {
+    CrValue v = cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(self)), name);
+    if (v && !cr_type_lookup(cr_type_of(self), name)) return v;
+    v = cr_type_lookup(cr_type_of(self), name) ? cr_object_getattr(t, self, name) : CR_ERROR;
+    if (v || (cr_raised(t) && !cr_exception_clear_if(t, CR_TYPE_OF_ID(AttributeError)))) return v;
+    v = cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(self)), name);
+    if (v) return v;
+    CrValue hook = cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(self)), cr_name___getattr__);
+    if (hook) return cr_call1(t, hook, name);
+    CrValue module_name = cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(self)), cr_name___name__);
+    if (!module_name) return cr_raise_attribute(t, self, name, "module has no attribute '%S'", name);
+    return cr_raise_attribute(t, self, name, "module '%S' has no attribute '%S'", module_name, name);
+}
+
+static int module_setattr(CrThread *t, CrValue self, CrValue name, CrValue value) {
+    if (value) return cr_dict_set(t, cr_module_dict(self), name, value);
+    int deleted = cr_dict_delete(t, cr_module_dict(self), name);
+    if (deleted) return deleted < 0 ? -1 : 0;
+    CrValue module_name = cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(self)), cr_name___name__);
+    cr_raise_attribute(t, self, name, "module '%S' has no attribute '%S'", module_name ? module_name : CR_NONE, name);
+    return -1;
+}
+
+static CrValue module_repr(CrThread *t, CrValue self) {
+    CrDict *d = CR_AS(CrDict, cr_module_dict(self));
+    CrValue name = cr_dict_get_interned(d, cr_name___name__), file = cr_dict_get_interned(d, cr_name___file__);
+    if (file) return cr_str_printf(t, "<module %R from %R>", name ? name : CR_NONE, file);
+    return cr_str_printf(t, "<module %R (built-in)>", name ? name : CR_NONE);
+}
+
+static CrValue module_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue name, CrValue doc) {
+    (void)f, (void)cls;
+    if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "module() argument 'name' must be str, not %T", name);
+    CrValue m = cr_module_new(t, name);
+    return cr_dict_set(t, cr_module_dict(m), cr_name___doc__, doc) < 0 ? CR_ERROR : m;
+}
+
+static CrValue module_get_dict(CrThread *t, CrValue v) { return (void)t, cr_module_dict(v); }
+static const CrGetSetDef module_getsets[] = {{"__dict__", module_get_dict, NULL, NULL}, {0}};
+
+const CrTypeDef cr_module_typedef = {
+    .slots = {.repr = module_repr, .getattr = module_getattr, .setattr = module_setattr},
+    .getsets = module_getsets,
+    .constructor = {"module(cls, name, doc=None)", CR_FN(module_construct), NULL, 0},
+};

@@ -1,0 +1,95 @@
+// module.h -- modules: their namespace, compiled modules' descriptors, and import.
+//
+// A module's namespace is a namespace dict (types/dict.h): compiled code holds each of its globals in a static
+// variable, and the dict refers to those variables. Built-in names live in the namespace of module `builtins`; a
+// global that is 0 falls through to them.
+#ifndef CRANKY_RUNTIME_MODULE_H
+#define CRANKY_RUNTIME_MODULE_H
+
+#include "runtime/call.h"
+#include "runtime/object.h"
+
+typedef struct CrModule {
+    CrObject ob;
+    CrValue dict; // namespace dict
+    const struct CrCompiledModule *compiled; // NULL for modules written in C
+} CrModule;
+
+// A module written in C against cranky.h. Found by `import NAME` before any file.
+typedef struct CrModuleDef {
+    const char *name;
+    const char *doc;
+    const CrMethodDef *functions;                  // ends with a NULL signature; may be NULL
+    int (*init)(CrThread *t, CrValue module);      // adds constants and types; -1: exception set. May be NULL
+} CrModuleDef;
+extern const CrModuleDef *const cr_builtin_modules[]; // ends with NULL
+
+// One constant of a compiled module: filled in before the module's body runs.
+typedef struct CrConstant {
+    CrValue *slot;
+    uint8_t kind; // CR_CONST_*
+    uint32_t len;
+    const char *text;
+} CrConstant;
+// NAME: interned; INT: decimal text of a big one; NAMES: "a,b," a tuple of interned strs
+enum { CR_CONST_NAME, CR_CONST_STR, CR_CONST_BYTES, CR_CONST_INT, CR_CONST_NAMES };
+
+// A global of a compiled module, and a built-in that it uses.
+typedef struct CrGlobal {
+    CrValue *slot;     // the module's static variable
+    const char *name;
+} CrGlobal;
+typedef struct CrBuiltinRef {
+    CrValue **slot;    // set to the address of the built-in's cell
+    const char *name;
+} CrBuiltinRef;
+
+// What the compiler emits for a Python module.
+typedef struct CrCompiledModule {
+    const char *name;              // dotted
+    const char *filename;
+    const CrConstant *constants;
+    uint32_t nconstants;
+    const CrGlobal *globals;
+    uint32_t nglobals;
+    const CrBuiltinRef *builtins;
+    uint32_t nbuiltins;
+    CrValue (*body)(CrThread *t, CrValue globals); // runs the module; CR_NONE or CR_ERROR
+    CrValue *globals_slot;         // receives the namespace dict
+    bool is_package;
+} CrCompiledModule;
+
+CrValue cr_module_new(CrThread *t, CrValue name);
+CrValue cr_module_dict(CrValue module);
+int cr_module_set(CrThread *t, CrValue module, const char *name, CrValue v);
+CrValue cr_builtins_dict(void);
+void cr_modules_init(CrThread *t);           // creates sys.modules, builtins and sys
+CrValue cr_sys_modules(void);                // the dict
+// Modules compiled into this program, besides the main one; registered before anything is imported.
+void cr_modules_register(const CrCompiledModule *const *modules, size_t n);
+// Prepares and runs a compiled module under `name`; the module, or CR_ERROR (and it is out of sys.modules again).
+CrValue cr_module_run(CrThread *t, const CrCompiledModule *m, const char *name);
+
+// `import a.b.c`: the module a (or, with `leaf`, a.b.c), imported with all its parents. name: dotted str.
+CrValue cr_import(CrThread *t, CrValue name, bool leaf);
+CrValue cr_import_relative(CrThread *t, CrValue globals, CrValue name, int level); // from ..name: the module itself
+CrValue cr_import_from(CrThread *t, CrValue module, CrValue name);
+int cr_import_star(CrThread *t, CrValue module, CrValue globals);
+
+// Name look-up that failed in the module's slot: the namespace's overflow (set under other names), then builtins.
+CrValue cr_global_missing(CrThread *t, CrValue globals, CrValue name);
+
+// A global: its static variable, else the built-in's cell, else NameError.
+static inline CrValue cr_global_load(CrThread *t, CrValue *slot, CrValue globals, CrValue name) {
+    CrValue v = __atomic_load_n(slot, __ATOMIC_RELAXED);
+    return CR_LIKELY(v != CR_ERROR) ? v : cr_global_missing(t, globals, name);
+}
+// A built-in that the module also may define: slot first, then the cell of builtins (NULL if builtins has no such name).
+static inline CrValue cr_builtin_load(CrThread *t, CrValue *slot, CrValue *cell, CrValue globals, CrValue name) {
+    CrValue v = __atomic_load_n(slot, __ATOMIC_RELAXED);
+    if (v) return v;
+    v = cell ? __atomic_load_n(cell, __ATOMIC_RELAXED) : CR_ERROR;
+    return v ? v : cr_global_missing(t, globals, name);
+}
+
+#endif

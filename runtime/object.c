@@ -1,0 +1,186 @@
+// object.c -- generic operations: each finds the type's slot, calls it, and says what CPython says when there is none.
+#include "runtime/object.h"
+
+#include "runtime/call.h"
+#include "runtime/raise.h"
+#include "runtime/type.h"
+#include "runtime/types/int.h"
+#include "runtime/types/iterators.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+
+CrObject cr_none_object = {.shape = CR_T_NONE, .flags = CR_OBJ_STATIC};
+CrObject cr_true_object = {.shape = CR_T_BOOL, .flags = CR_OBJ_STATIC, .aux = 1};
+CrObject cr_false_object = {.shape = CR_T_BOOL, .flags = CR_OBJ_STATIC};
+CrObject cr_not_implemented_object = {.shape = CR_T_NOT_IMPLEMENTED, .flags = CR_OBJ_STATIC};
+CrObject cr_ellipsis_object = {.shape = CR_T_ELLIPSIS, .flags = CR_OBJ_STATIC};
+
+static CrValue checked_str(CrThread *t, CrValue v, const char *method) {
+    if (v && !cr_is_str(v)) return CR_RAISE(t, TypeError, "%s returned non-string (type %T)", method, v);
+    return v;
+}
+
+CrValue cr_repr(CrThread *t, CrValue v) {
+    if (!cr_stack_ok(t)) return CR_ERROR;
+    return checked_str(t, cr_type_of(v)->slots.repr(t, v), "__repr__");
+}
+
+CrValue cr_str(CrThread *t, CrValue v) {
+    if (CR_IS(STR, v)) return v;
+    if (!cr_stack_ok(t)) return CR_ERROR;
+    return checked_str(t, cr_type_of(v)->slots.str(t, v), "__str__");
+}
+
+CrValue cr_format(CrThread *t, CrValue v, CrValue spec) {
+    if (CR_IS(STR, v) && CR_AS(CrStr, spec)->len == 0) return v;
+    bool found;
+    CrValue r = cr_call_special(t, v, cr_name___format__, &spec, 1, &found);
+    if (!found) return CR_RAISE(t, TypeError, "Type %T doesn't define __format__", v);
+    if (r && !cr_is_str(r)) return CR_RAISE(t, TypeError, "__format__ must return a str, not %T", r);
+    return r;
+}
+
+int cr_hash(CrThread *t, CrValue v, int64_t *hash) {
+    const CrSlots *slots = &cr_type_of(v)->slots;
+    if (slots->hash) return slots->hash(t, v, hash);
+    CR_RAISE(t, TypeError, "unhashable type: '%T'", v);
+    return -1;
+}
+
+int cr_truth_slow(CrThread *t, CrValue v) {
+    if (cr_is_float(v)) return cr_float_get(v) != 0.0;
+    const CrSlots *slots = &cr_type_of(v)->slots;
+    if (slots->truth) return slots->truth(t, v);
+    if (!slots->length) return 1;
+    int64_t n = slots->length(t, v);
+    return n < 0 ? -1 : n != 0;
+}
+
+int64_t cr_len(CrThread *t, CrValue v) {
+    const CrSlots *slots = &cr_type_of(v)->slots;
+    if (slots->length) return slots->length(t, v);
+    CR_RAISE(t, TypeError, "object of type '%T' has no len()", v);
+    return -1;
+}
+
+CrValue cr_iter(CrThread *t, CrValue v) {
+    const CrSlots *slots = &cr_type_of(v)->slots;
+    if (slots->iter) {
+        CrValue it = slots->iter(t, v);
+        if (it && !cr_type_of(it)->slots.next)
+            return CR_RAISE(t, TypeError, "iter() returned non-iterator of type '%T'", it);
+        return it;
+    }
+    if (slots->getitem && !cr_has_flag(v, CR_TYPE_DICT)) return cr_seq_iterator_new(t, v);
+    return CR_RAISE(t, TypeError, "'%T' object is not iterable", v);
+}
+
+CrValue cr_next(CrThread *t, CrValue iterator) {
+    CrUnaryFn next = cr_type_of(iterator)->slots.next;
+    if (!next) return CR_RAISE(t, TypeError, "'%T' object is not an iterator", iterator);
+    CrValue v = next(t, iterator);
+    if (CR_UNLIKELY(!v && t->exception)) cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration)); // a generator's return value
+    return v;
+}
+
+CrValue cr_getitem(CrThread *t, CrValue v, CrValue key) {
+    CrType *type = cr_type_of(v);
+    if (type->slots.getitem) return type->slots.getitem(t, v, key);
+    if (type->flags & CR_TYPE_TYPE) {
+        CrValue class_getitem = cr_type_lookup(CR_AS(CrType, v), cr_name___class_getitem__);
+        if (class_getitem) {
+            class_getitem = cr_type_getattr(t, v, cr_name___class_getitem__);
+            return class_getitem ? cr_call1(t, class_getitem, key) : CR_ERROR;
+        }
+        return CR_RAISE(t, TypeError, "type '%N' is not subscriptable", CR_AS(CrType, v));
+    }
+    return CR_RAISE(t, TypeError, "'%T' object is not subscriptable", v);
+}
+
+int cr_setitem(CrThread *t, CrValue v, CrValue key, CrValue value) {
+    const CrSlots *slots = &cr_type_of(v)->slots;
+    if (slots->setitem) return slots->setitem(t, v, key, value);
+    CR_RAISE(t, TypeError, "'%T' object %s item %s", v, value ? "does not support" : "doesn't support",
+             value ? "assignment" : "deletion");
+    return -1;
+}
+
+int cr_contains(CrThread *t, CrValue container, CrValue item) {
+    const CrSlots *slots = &cr_type_of(container)->slots;
+    if (slots->contains) return slots->contains(t, container, item);
+    if (!slots->iter && !slots->getitem)
+        return CR_RAISE(t, TypeError, "argument of type '%T' is not iterable", container), -1;
+    CrValue it = cr_iter(t, container), v;
+    if (!it) return -1;
+    while ((v = cr_next(t, it))) {
+        int equal = cr_compare_bool(t, v, item, CR_EQ);
+        if (equal) return equal;
+    }
+    return cr_raised(t) ? -1 : 0;
+}
+
+CrValue cr_index(CrThread *t, CrValue v) {
+    if (cr_is_int(v)) return v;
+    if (cr_has_flag(v, CR_TYPE_INT)) return cr_int_plain(v);
+    const CrSlots *slots = &cr_type_of(v)->slots;
+    if (!slots->index) return CR_RAISE(t, TypeError, "'%T' object cannot be interpreted as an integer", v);
+    CrValue i = slots->index(t, v);
+    if (i && !cr_is_any_int(i)) return CR_RAISE(t, TypeError, "__index__ returned non-int (type %T)", i);
+    return i ? cr_int_plain(i) : CR_ERROR;
+}
+
+bool cr_index_int64(CrThread *t, CrValue v, int64_t *out, CrType *overflow) {
+    v = cr_index(t, v);
+    if (!v) return false;
+    if (cr_int_to_int64(v, out)) return true;
+    if (!overflow) {
+        *out = cr_int_sign(v) < 0 ? INT64_MIN : INT64_MAX;
+        return true;
+    }
+    cr_raise(t, overflow, "cannot fit 'int' into an index-sized integer");
+    return false;
+}
+
+int cr_isinstance(CrThread *t, CrValue v, CrValue class_or_tuple) {
+    if (cr_box(cr_type_of(v)) == class_or_tuple) return 1;
+    if (cr_has_flag(class_or_tuple, CR_TYPE_TUPLE)) {
+        CrValue plain = class_or_tuple;
+        for (uint64_t i = 0; i < cr_tuple_len(plain); i++) {
+            int r = cr_isinstance(t, v, cr_tuple_items(plain)[i]);
+            if (r) return r;
+        }
+        return 0;
+    }
+    if (cr_type_of(class_or_tuple) == CR_TYPE_OF_ID(TYPE))
+        return cr_is_subtype(cr_type_of(v), CR_AS(CrType, class_or_tuple));
+    bool found;
+    CrValue r = cr_call_special(t, class_or_tuple, cr_name___instancecheck__, &v, 1, &found);
+    if (found) return r ? cr_truth(t, r) : -1;
+    return CR_RAISE(t, TypeError, "isinstance() arg 2 must be a type, a tuple of types, or a union"), -1;
+}
+
+// ---- Static singletons' types -----------------------------------------------------------------------------------
+
+static CrValue none_repr(CrThread *t, CrValue v) { return (void)v, cr_intern_c(t, "None"); }
+static CrValue not_implemented_repr(CrThread *t, CrValue v) { return (void)v, cr_intern_c(t, "NotImplemented"); }
+static CrValue ellipsis_repr(CrThread *t, CrValue v) { return (void)v, cr_intern_c(t, "Ellipsis"); }
+static int none_truth(CrThread *t, CrValue v) { return (void)t, (void)v, 0; }
+
+static CrValue none_new(CrThread *t, CrFunction *f, CrValue cls) { return (void)t, (void)f, (void)cls, CR_NONE; }
+static CrValue ellipsis_new(CrThread *t, CrFunction *f, CrValue cls) { return (void)t, (void)f, (void)cls, CR_ELLIPSIS; }
+static CrValue not_implemented_new(CrThread *t, CrFunction *f, CrValue cls) {
+    return (void)t, (void)f, (void)cls, CR_NOT_IMPLEMENTED;
+}
+
+const CrTypeDef cr_none_typedef = {
+    .slots = {.repr = none_repr, .truth = none_truth},
+    .constructor = {"NoneType(cls)", CR_FN(none_new), NULL, 0},
+};
+const CrTypeDef cr_not_implemented_typedef = {
+    .slots = {.repr = not_implemented_repr},
+    .constructor = {"NotImplementedType(cls)", CR_FN(not_implemented_new), NULL, 0},
+};
+const CrTypeDef cr_ellipsis_typedef = {
+    .slots = {.repr = ellipsis_repr},
+    .constructor = {"ellipsis(cls)", CR_FN(ellipsis_new), NULL, 0},
+};

@@ -1,0 +1,94 @@
+// super.c -- super objects: attribute look-up that starts behind a class in the mro of another.
+#include "runtime/attr.h"
+#include "runtime/call.h"
+#include "runtime/descr.h"
+#include "runtime/raise.h"
+#include "runtime/type.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+
+// The attribute itself, without binding; missing: CR_ERROR, no exception.
+static CrValue find_behind(const CrType *start, const CrType *in, CrValue name) {
+    uint64_t i = 0, n = in->mro->len;
+    while (i < n && in->mro->item[i] != cr_box(start)) i++;
+    for (i++; i < n; i++) {
+        CrValue v = cr_dict_get_interned(CR_AS(CrType, in->mro->item[i])->attrs, name);
+        if (v) return v;
+    }
+    return CR_ERROR;
+}
+
+static CrValue bind_found(CrThread *t, CrValue found, CrValue object, CrType *object_type) {
+    CrType *type = cr_type_of(found);
+    if (!type->slots.descr_get) return found;
+    CrValue instance = object == cr_box(object_type) ? CR_ERROR : object; // super in a class method
+    return type->slots.descr_get(t, found, instance, cr_box(object_type));
+}
+
+// Whose mro `super(type, object)` searches: the class of object, or object itself when it is a subclass.
+static CrType *search_type(CrThread *t, CrType *type, CrValue object) {
+    if (cr_has_flag(object, CR_TYPE_TYPE) && cr_is_subtype(CR_AS(CrType, object), type)) return CR_AS(CrType, object);
+    if (cr_is_subtype(cr_type_of(object), type)) return cr_type_of(object);
+    CR_RAISE(t, TypeError, "super(type, obj): obj must be an instance or subtype of type");
+    return NULL;
+}
+
+CrValue cr_super_lookup(CrThread *t, CrType *type, CrValue object, CrValue name) {
+    CrType *in = search_type(t, type, object);
+    if (!in) return CR_ERROR;
+    CrValue found = find_behind(type, in, name);
+    if (!found) return cr_raise_attribute(t, object, name, "'super' object has no attribute '%S'", name);
+    return bind_found(t, found, object, in);
+}
+
+CrValue cr_super_new(CrThread *t, CrValue type, CrValue object) {
+    if (!cr_has_flag(type, CR_TYPE_TYPE)) return CR_RAISE(t, TypeError, "super() argument 1 must be a type, not %T", type);
+    CrType *in = NULL;
+    if (object && object != CR_NONE && !(in = search_type(t, CR_AS(CrType, type), object))) return CR_ERROR;
+    CrSuper *s = cr_alloc(t, sizeof *s);
+    s->ob.shape = CR_T_SUPER;
+    s->type = CR_AS(CrType, type);
+    s->object = in ? object : CR_ERROR;
+    s->object_type = in;
+    return cr_box(s);
+}
+
+static CrValue super_construct(CrThread *t, CrFunction *self, CrValue cls, CrValue type, CrValue object) {
+    (void)self, (void)cls;
+    if (!type) return CR_RAISE(t, RuntimeError, "super(): no arguments");
+    return cr_super_new(t, type, object);
+}
+
+static CrValue super_getattr(CrThread *t, CrValue self, CrValue name) {
+    CrSuper *s = CR_AS(CrSuper, self);
+    if (!s->object_type || name == cr_name___class__) return cr_object_getattr(t, self, name);
+    CrValue found = find_behind(s->type, s->object_type, name);
+    return found ? bind_found(t, found, s->object, s->object_type) : cr_object_getattr(t, self, name);
+}
+
+static CrValue super_repr(CrThread *t, CrValue v) {
+    CrSuper *s = CR_AS(CrSuper, v);
+    if (!s->object_type) return cr_str_printf(t, "<super: <class '%N'>, NULL>", s->type);
+    return cr_str_printf(t, "<super: <class '%N'>, <%N object>>", s->type, s->object_type);
+}
+
+static CrValue super_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
+    (void)type;
+    CrSuper *s = CR_AS(CrSuper, self);
+    return object && object != CR_NONE && !s->object_type ? cr_super_new(t, cr_box(s->type), object) : self;
+}
+
+static CrValue super_thisclass(CrThread *t, CrValue v) { return (void)t, cr_box(CR_AS(CrSuper, v)->type); }
+static CrValue super_self(CrThread *t, CrValue v) {
+    return (void)t, CR_AS(CrSuper, v)->object_type ? CR_AS(CrSuper, v)->object : CR_NONE;
+}
+static const CrGetSetDef super_getsets[] = {
+    {"__thisclass__", super_thisclass, NULL, NULL}, {"__self__", super_self, NULL, NULL}, {0}};
+
+const CrTypeDef cr_super_typedef = {
+    .flags = CR_TYPE_BASE,
+    .slots = {.repr = super_repr, .getattr = super_getattr, .descr_get = super_get},
+    .getsets = super_getsets,
+    .constructor = {"super(cls, type=<implicit>, object_or_type=None, /)", CR_FN(super_construct), NULL, 0},
+};

@@ -1,0 +1,326 @@
+// type_object.c -- the types `object` and `type` as Python sees them: constructors, methods, attributes.
+#include "runtime/all_types.h"
+#include "runtime/attr.h"
+#include "runtime/call.h"
+#include "runtime/descr.h"
+#include "runtime/function.h"
+#include "runtime/raise.h"
+#include "runtime/shape.h"
+#include "runtime/type.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+
+// ---- object -----------------------------------------------------------------------------------------------------------
+
+static CrValue raise_abstract(CrThread *t, CrType *type) {
+    CrValue names = cr_type_lookup(type, cr_name___abstractmethods__);
+    CrValue list = names ? cr_list_from_iterable(t, names) : CR_ERROR;
+    if (!list || cr_list_sort(t, list, CR_NONE, false) < 0) return CR_ERROR;
+    uint64_t n;
+    cr_list_items(list, &n);
+    CrValue joined = cr_str_join(t, cr_intern_c(t, ", "), list);
+    return joined ? CR_RAISE(t, TypeError, "Can't instantiate abstract class %N with abstract method%s %S", type,
+                             n == 1 ? "" : "s", joined)
+                  : CR_ERROR;
+}
+
+static CrValue object_new(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
+    (void)f;
+    if (!cr_has_flag(cls, CR_TYPE_TYPE))
+        return CR_RAISE(t, TypeError, "object.__new__(X): X is not a type object (%T)", cls);
+    CrType *type = CR_AS(CrType, cls);
+    if (cr_tuple_len(args) || cr_dict_len(kwargs)) {
+        if (type->new_fn != CR_TYPE_OF_ID(OBJECT)->new_fn)
+            return CR_RAISE(t, TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
+        if (type->init_fn == CR_TYPE_OF_ID(OBJECT)->init_fn) return CR_RAISE(t, TypeError, "%N() takes no arguments", type);
+    }
+    if (type->flags & CR_TYPE_ABSTRACT) return raise_abstract(t, type);
+    return cr_instance_new(t, type);
+}
+
+CrValue cr_new_ignoring_arguments(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
+    (void)f, (void)args, (void)kwargs;
+    return cr_instance_new(t, CR_AS(CrType, cls));
+}
+
+static CrValue object_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
+    (void)f;
+    CrType *type = cr_type_of(self);
+    bool excess = cr_tuple_len(args) || cr_dict_len(kwargs);
+    if (excess && type->init_fn != CR_TYPE_OF_ID(OBJECT)->init_fn)
+        return CR_RAISE(t, TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
+    if (excess && type->new_fn == CR_TYPE_OF_ID(OBJECT)->new_fn)
+        return CR_RAISE(t, TypeError, "%N() takes no arguments", type);
+    return CR_NONE;
+}
+
+static CrValue object_repr(CrThread *t, CrValue self) {
+    CrType *type = cr_type_of(self);
+    CrValue module = type->flags & CR_TYPE_HEAP ? cr_type_lookup(type, cr_name___module__) : CR_ERROR;
+    if (module && cr_is_str(module) && !cr_str_is(module, "builtins"))
+        return cr_str_printf(t, "<%S.%S object at %p>", module, type->qualname, (void *)(uintptr_t)self);
+    return cr_str_printf(t, "<%S object at %p>", type->qualname, (void *)(uintptr_t)self);
+}
+
+static CrValue object_str(CrThread *t, CrValue self) { return cr_type_of(self)->slots.repr(t, self); }
+
+static int object_hash(CrThread *t, CrValue self, int64_t *hash) {
+    (void)t;
+    *hash = (int64_t)(self >> 4 | self << 60);
+    return 0;
+}
+
+static CrValue object_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
+    if (op == CR_EQ) return a == b ? CR_TRUE : CR_NOT_IMPLEMENTED;
+    if (op != CR_NE) return CR_NOT_IMPLEMENTED;
+    CrValue r = cr_type_of(a)->slots.compare(t, a, b, CR_EQ);
+    if (!r || r == CR_NOT_IMPLEMENTED) return r;
+    int truth = cr_truth(t, r);
+    return truth < 0 ? CR_ERROR : cr_bool(!truth);
+}
+
+static CrValue object_format(CrThread *t, CrFunction *f, CrValue self, CrValue spec) {
+    (void)f;
+    if (!cr_is_str(spec)) return CR_RAISE(t, TypeError, "__format__() argument must be str, not %T", spec);
+    if (cr_len(t, spec)) return CR_RAISE(t, TypeError, "unsupported format string passed to %T.__format__", self);
+    return cr_str(t, self);
+}
+
+static CrValue object_init_subclass(CrThread *t, CrFunction *f, CrValue cls) { return (void)t, (void)f, (void)cls, CR_NONE; }
+
+static CrValue object_sizeof(CrThread *t, CrFunction *f, CrValue self) {
+    (void)t, (void)f;
+    return CR_INT(cr_is_ptr(self) ? cr_instance_size(cr_shapes[cr_object(self)->shape]) : 8);
+}
+
+static bool add_names_of_class(CrThread *t, CrValue names, CrType *type) {
+    CrValue key, value;
+    for (uint64_t i = 0; i < type->mro->len; i++)
+        for (uint64_t pos = 0; cr_dict_step(cr_box(CR_AS(CrType, type->mro->item[i])->attrs), &pos, &key, &value);)
+            if (cr_dict_set(t, names, key, CR_NONE) < 0) return false;
+    return true;
+}
+
+static CrValue object_dir(CrThread *t, CrFunction *f, CrValue self) {
+    (void)f;
+    CrValue names = cr_dict_new(t), key, value;
+    CrValue own = cr_getattr_or_zero(t, self, cr_name___dict__);
+    if (!own && cr_raised(t)) return CR_ERROR;
+    if (own && cr_has_flag(own, CR_TYPE_DICT))
+        for (uint64_t pos = 0; cr_dict_step(own, &pos, &key, &value);)
+            if (cr_dict_set(t, names, key, CR_NONE) < 0) return CR_ERROR;
+    CrType *type = cr_has_flag(self, CR_TYPE_TYPE) ? CR_AS(CrType, self) : cr_type_of(self);
+    return add_names_of_class(t, names, type) ? cr_list_from_iterable(t, names) : CR_ERROR;
+}
+
+static CrValue get_class(CrThread *t, CrValue self) { return (void)t, cr_box(cr_type_of(self)); }
+static int set_class(CrThread *t, CrValue self, CrValue cls) {
+    if (!cls || !cr_has_flag(cls, CR_TYPE_TYPE))
+        return CR_RAISE(t, TypeError, "__class__ must be set to a class, not '%T' object", cls ? cls : CR_NONE), -1;
+    CrType *from = cr_type_of(self), *to = CR_AS(CrType, cls);
+    bool heap = from->flags & to->flags & CR_TYPE_HEAP;
+    if (!heap)
+        return CR_RAISE(t, TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses"), -1;
+    if (from->base_size != to->base_size || ((from->flags ^ to->flags) & CR_TYPE_NO_DICT))
+        return CR_RAISE(t, TypeError, "__class__ assignment: '%N' object layout differs from '%N'", to, from), -1;
+    return cr_instance_change_class(t, cr_object(self), to);
+}
+static CrValue get_dict(CrThread *t, CrValue self) {
+    CrType *type = cr_type_of(self);
+    if (!(type->flags & CR_TYPE_HAS_DICT) || type->flags & CR_TYPE_NO_DICT || !cr_is_ptr(self))
+        return cr_raise_attribute(t, self, cr_name___dict__, "'%N' object has no attribute '__dict__'", type);
+    return cr_instance_dict(t, cr_object(self));
+}
+static int set_dict(CrThread *t, CrValue self, CrValue v) {
+    if (!v || !cr_has_flag(v, CR_TYPE_DICT))
+        return CR_RAISE(t, TypeError, "__dict__ must be set to a dictionary, not a '%T'", v ? v : CR_NONE), -1;
+    if (!(cr_type_of(self)->flags & CR_TYPE_HAS_DICT))
+        return cr_raise_attribute(t, self, cr_name___dict__, "'%T' object has no attribute '__dict__'", self), -1;
+    return cr_instance_set_dict(t, cr_object(self), v);
+}
+
+static const CrMethodDef object_methods[] = {
+    {"__format__(self, format_spec, /)", CR_FN(object_format), "Default object formatter.", 0},
+    {"__init_subclass__(cls)", CR_FN(object_init_subclass), NULL, CR_METHOD_CLASS},
+    {"__sizeof__(self, /)", CR_FN(object_sizeof), "Size of object in memory, in bytes.", 0},
+    {"__dir__(self, /)", CR_FN(object_dir), "Default dir() implementation.", 0},
+    {0},
+};
+static const CrGetSetDef object_getsets[] = {
+    {"__class__", get_class, set_class, NULL}, {"__dict__", get_dict, set_dict, NULL}, {0}};
+
+const CrTypeDef cr_object_typedef = {
+    .flags = CR_TYPE_BASE,
+    .slots = {.repr = object_repr, .str = object_str, .hash = object_hash, .compare = object_compare,
+              .getattr = cr_object_getattr, .setattr = cr_object_setattr},
+    .methods = object_methods,
+    .getsets = object_getsets,
+    .constructor = {"object(cls, /, *args, **kwargs)", CR_FN(object_new), NULL, 0},
+    .init = {"__init__(self, /, *args, **kwargs)", CR_FN(object_init), NULL, 0},
+};
+
+// ---- type --------------------------------------------------------------------------------------------------------------
+
+static CrValue type_new(CrThread *t, CrFunction *f, CrValue metatype, CrValue args, CrValue kwargs) {
+    (void)f;
+    if (cr_tuple_len(args) != 3) return CR_RAISE(t, TypeError, "type() takes 1 or 3 arguments");
+    const CrValue *a = cr_tuple_items(args);
+    if (!cr_is_str(a[0])) return CR_RAISE(t, TypeError, "type.__new__() argument 1 must be str, not %T", a[0]);
+    if (!cr_has_flag(a[1], CR_TYPE_TUPLE))
+        return CR_RAISE(t, TypeError, "type.__new__() argument 2 must be tuple, not %T", a[1]);
+    if (!cr_has_flag(a[2], CR_TYPE_DICT))
+        return CR_RAISE(t, TypeError, "type.__new__() argument 3 must be dict, not %T", a[2]);
+    return cr_type_new(t, CR_AS(CrType, metatype), a[0], a[1], a[2], kwargs, 0);
+}
+
+static CrValue type_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
+    (void)f, (void)self, (void)kwargs;
+    uint64_t n = cr_tuple_len(args);
+    return n == 1 || n == 3 ? CR_NONE : CR_RAISE(t, TypeError, "type.__init__() takes 1 or 3 arguments");
+}
+
+static CrValue type_repr(CrThread *t, CrValue v) {
+    CrType *type = CR_AS(CrType, v);
+    CrValue module = type->flags & CR_TYPE_HEAP ? cr_dict_get_interned(type->attrs, cr_name___module__) : CR_ERROR;
+    if (module && cr_is_str(module) && !cr_str_is(module, "builtins"))
+        return cr_str_printf(t, "<class '%S.%S'>", module, type->qualname);
+    return cr_str_printf(t, "<class '%S'>", type->qualname);
+}
+
+static CrValue type_mro_method(CrThread *t, CrFunction *f, CrValue self) {
+    (void)f;
+    CrTuple *mro = CR_AS(CrType, self)->mro;
+    return cr_list_from(t, mro->item, mro->len);
+}
+static CrValue type_subclasses(CrThread *t, CrFunction *f, CrValue self) {
+    (void)f;
+    CrList *list = CR_AS(CrType, self)->subclasses;
+    uint64_t n = 0;
+    const CrValue *items = list ? cr_list_items(cr_box(list), &n) : NULL;
+    return cr_list_from(t, items, n);
+}
+static CrValue type_instancecheck(CrThread *t, CrFunction *f, CrValue self, CrValue object) {
+    (void)t, (void)f;
+    return cr_bool(cr_is_subtype(cr_type_of(object), CR_AS(CrType, self)));
+}
+static CrValue type_subclasscheck(CrThread *t, CrFunction *f, CrValue self, CrValue cls) {
+    (void)f;
+    if (!cr_has_flag(cls, CR_TYPE_TYPE)) return CR_RAISE(t, TypeError, "issubclass() arg 1 must be a class");
+    return cr_bool(cr_is_subtype(CR_AS(CrType, cls), CR_AS(CrType, self)));
+}
+static CrValue type_prepare(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
+    (void)f, (void)cls, (void)args, (void)kwargs;
+    return cr_dict_new(t);
+}
+static const CrMethodDef type_methods[] = {
+    {"mro(self, /)", CR_FN(type_mro_method), "Return a type's method resolution order.", 0},
+    {"__subclasses__(self, /)", CR_FN(type_subclasses), "Return a list of immediate subclasses.", 0},
+    {"__instancecheck__(self, instance, /)", CR_FN(type_instancecheck), "Check if an object is an instance.", 0},
+    {"__subclasscheck__(self, subclass, /)", CR_FN(type_subclasscheck), "Check if a class is a subclass.", 0},
+    {"__prepare__(cls, /, *args, **kwargs)", CR_FN(type_prepare), "__prepare__() -> dict\nused to create the namespace for the class statement", CR_METHOD_CLASS},
+    {0},
+};
+
+#define TYPE(v) CR_AS(CrType, v)
+// Sets an entry of the class's own namespace.
+static int set_own(CrThread *t, CrValue type, CrValue name, CrValue v) {
+    if (cr_dict_set(t, cr_box(TYPE(type)->attrs), name, v) < 0) return -1;
+    cr_type_modified(t, TYPE(type), name);
+    return 0;
+}
+static CrValue type_get_name(CrThread *t, CrValue v) { return (void)t, TYPE(v)->name_str; }
+static bool settable(CrThread *t, CrValue v, CrValue x, const char *name) {
+    if (TYPE(v)->flags & CR_TYPE_IMMUTABLE)
+        return CR_RAISE(t, TypeError, "cannot set '%s' attribute of immutable type '%N'", name, TYPE(v)), false;
+    if (!x) return CR_RAISE(t, TypeError, "cannot delete '%s' attribute of type '%N'", name, TYPE(v)), false;
+    return true;
+}
+static int type_set_name(CrThread *t, CrValue v, CrValue name) {
+    if (!settable(t, v, name, "__name__")) return -1;
+    if (!cr_is_str(name))
+        return CR_RAISE(t, TypeError, "can only assign string to %N.__name__, not '%T'", TYPE(v), name), -1;
+    const char *utf8 = cr_str_utf8(t, name, NULL);
+    if (!utf8) return -1;
+    TYPE(v)->name_str = name;
+    TYPE(v)->name = utf8;
+    return 0;
+}
+static CrValue type_get_qualname(CrThread *t, CrValue v) { return (void)t, TYPE(v)->qualname; }
+static int type_set_qualname(CrThread *t, CrValue v, CrValue name) {
+    if (!settable(t, v, name, "__qualname__")) return -1;
+    if (!cr_is_str(name))
+        return CR_RAISE(t, TypeError, "can only assign string to %N.__qualname__, not '%T'", TYPE(v), name), -1;
+    TYPE(v)->qualname = name;
+    return 0;
+}
+static CrValue type_get_module(CrThread *t, CrValue v) {
+    CrValue m = cr_dict_get_interned(TYPE(v)->attrs, cr_name___module__);
+    return m ? m : cr_intern_c(t, "builtins");
+}
+static int type_set_module(CrThread *t, CrValue v, CrValue m) {
+    if (!settable(t, v, m, "__module__")) return -1;
+    return set_own(t, v, cr_name___module__, m);
+}
+static CrValue type_get_bases(CrThread *t, CrValue v) { return (void)t, cr_box(TYPE(v)->bases); }
+static CrValue type_get_base(CrThread *t, CrValue v) { return (void)t, TYPE(v)->base ? cr_box(TYPE(v)->base) : CR_NONE; }
+static CrValue type_get_mro(CrThread *t, CrValue v) { return (void)t, cr_box(TYPE(v)->mro); }
+static CrValue type_get_dict(CrThread *t, CrValue v) { return cr_mapping_proxy_new(t, cr_box(TYPE(v)->attrs)); }
+static CrValue type_get_doc(CrThread *t, CrValue v) {
+    CrValue doc = cr_dict_get_interned(TYPE(v)->attrs, cr_name___doc__);
+    if (!doc) return CR_NONE;
+    CrType *dt = cr_type_of(doc);
+    return dt->slots.descr_get ? dt->slots.descr_get(t, doc, CR_ERROR, v) : doc;
+}
+static int type_set_doc(CrThread *t, CrValue v, CrValue doc) {
+    if (!settable(t, v, doc, "__doc__")) return -1;
+    return set_own(t, v, cr_name___doc__, doc);
+}
+static CrValue type_get_abstract(CrThread *t, CrValue v) {
+    CrValue names = v == cr_box(CR_TYPE_OF_ID(TYPE)) ? CR_ERROR
+                                                     : cr_dict_get_interned(TYPE(v)->attrs, cr_name___abstractmethods__);
+    return names ? names : cr_raise_attribute(t, v, cr_name___abstractmethods__, "__abstractmethods__");
+}
+static int type_set_abstract(CrThread *t, CrValue v, CrValue names) {
+    if (!settable(t, v, names, "__abstractmethods__")) return -1;
+    int truth = cr_truth(t, names);
+    if (truth < 0 || set_own(t, v, cr_name___abstractmethods__, names) < 0) return -1;
+    if (truth) TYPE(v)->flags |= CR_TYPE_ABSTRACT;
+    else TYPE(v)->flags &= ~(uint32_t)CR_TYPE_ABSTRACT;
+    return 0;
+}
+static CrValue type_get_annotations(CrThread *t, CrValue v) {
+    CrValue a = cr_dict_get_interned(TYPE(v)->attrs, cr_name___annotations__);
+    if (a) return a;
+    if (TYPE(v)->flags & CR_TYPE_IMMUTABLE)
+        return cr_raise_attribute(t, v, cr_name___annotations__, "type object '%N' has no attribute '__annotations__'", TYPE(v));
+    a = cr_dict_new(t);
+    return set_own(t, v, cr_name___annotations__, a) < 0 ? CR_ERROR : a;
+}
+static int type_set_annotations(CrThread *t, CrValue v, CrValue a) {
+    if (!settable(t, v, a, "__annotations__")) return -1;
+    return set_own(t, v, cr_name___annotations__, a);
+}
+static const CrGetSetDef type_getsets[] = {
+    {"__name__", type_get_name, type_set_name, NULL},
+    {"__qualname__", type_get_qualname, type_set_qualname, NULL},
+    {"__module__", type_get_module, type_set_module, NULL},
+    {"__bases__", type_get_bases, NULL, NULL},
+    {"__base__", type_get_base, NULL, NULL},
+    {"__mro__", type_get_mro, NULL, NULL},
+    {"__dict__", type_get_dict, NULL, NULL},
+    {"__doc__", type_get_doc, type_set_doc, NULL},
+    {"__abstractmethods__", type_get_abstract, type_set_abstract, NULL},
+    {"__annotations__", type_get_annotations, type_set_annotations, NULL},
+    {0},
+};
+
+const CrTypeDef cr_type_typedef = {
+    .flags = CR_TYPE_BASE | CR_TYPE_TYPE,
+    .slots = {.repr = type_repr, .call = cr_type_call, .getattr = cr_type_getattr, .setattr = cr_type_setattr},
+    .methods = type_methods,
+    .getsets = type_getsets,
+    .constructor = {"type(cls, /, *args, **kwargs)", CR_FN(type_new), NULL, 0},
+    .init = {"__init__(self, /, *args, **kwargs)", CR_FN(type_init), NULL, 0},
+};

@@ -1,0 +1,226 @@
+// float_text.c -- floats to and from text, decimal and hexadecimal, whatever the locale is.
+//
+// In: doubles, or text; out: text in the C notation (the format mini-language is built on it in format.c), or
+// doubles. Shortest text is shortest.c's; given precisions are the C library's, which rounds correctly.
+#include <ctype.h>
+#include <locale.h>
+#include <math.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "runtime/types/float.h"
+#include "runtime/types/int.h"
+#include "runtime/types/shortest.h"
+
+static locale_t c_locale;
+static pthread_once_t c_locale_ready = PTHREAD_ONCE_INIT;
+static void make_c_locale(void) { c_locale = newlocale(LC_ALL_MASK, "C", NULL); }
+
+// ---- To text ----------------------------------------------------------------------------------------------------
+
+// Lays out digits d1 d2 ... dn with the decimal point behind the first `point` of them.
+static char *lay_out(char *p, const char *digits, int n, int point) {
+    if (point > 16 || point < -3) {
+        *p++ = digits[0];
+        if (n > 1) {
+            *p++ = '.';
+            memcpy(p, digits + 1, (size_t)n - 1);
+            p += n - 1;
+        }
+        return p + sprintf(p, "e%+03d", point - 1);
+    }
+    if (point <= 0) {
+        *p++ = '0';
+        *p++ = '.';
+        for (int i = point; i < 0; i++) *p++ = '0';
+        memcpy(p, digits, (size_t)n);
+        return p + n;
+    }
+    for (int i = 0; i < n || i < point; i++) {
+        if (i == point) *p++ = '.';
+        *p++ = i < n ? digits[i] : '0';
+    }
+    return p;
+}
+
+// repr without ".0" behind integers.
+static void shortest_text(double d, char *buffer) {
+    char *p = buffer, digits[24];
+    if (signbit(d)) *p++ = '-';
+    if (d == 0) {
+        strcpy(p, "0");
+        return;
+    }
+    uint64_t value;
+    int exponent, n;
+    cr_shortest(fabs(d), &value, &exponent);
+    n = sprintf(digits, "%llu", (unsigned long long)value);
+    *lay_out(p, digits, n, n + exponent) = '\0';
+}
+
+void cr_float_repr(double d, char *buffer) {
+    if (isnan(d)) strcpy(buffer, "nan");
+    else if (isinf(d)) strcpy(buffer, d < 0 ? "-inf" : "inf");
+    else {
+        shortest_text(d, buffer);
+        if (!strpbrk(buffer, ".e")) strcat(buffer, ".0");
+    }
+}
+
+char *cr_float_text(double d, char code, int precision, bool alternate) {
+    bool upper = code == 'E' || code == 'F' || code == 'G';
+    char *text = NULL, format[8];
+    if (isnan(d) || isinf(d)) {
+        const char *word = isnan(d) ? (upper ? "NAN" : "nan") : d < 0 ? (upper ? "-INF" : "-inf") : (upper ? "INF" : "inf");
+        if (!(text = strdup(word))) abort();
+        return text;
+    }
+    if (code == 'r') {
+        if (!(text = malloc(32))) abort();
+        shortest_text(d, text);
+        return text;
+    }
+    pthread_once(&c_locale_ready, make_c_locale);
+    locale_t old = uselocale(c_locale);
+    snprintf(format, sizeof format, alternate ? "%%#.*%c" : "%%.*%c", code);
+    if (asprintf(&text, format, precision, d) < 0) abort();
+    uselocale(old);
+    return text;
+}
+
+// ---- From text --------------------------------------------------------------------------------------------------
+
+static bool is_word(const char *p, size_t n, const char *word) { return strlen(word) == n && strncasecmp(p, word, n) == 0; }
+
+static size_t digits_at(const char *p, size_t i, size_t n) {
+    size_t start = i;
+    while (i < n && p[i] >= '0' && p[i] <= '9') i++;
+    return i - start;
+}
+
+// digits [. digits] [e sign digits], with a digit before the exponent: what strtod may see.
+static bool is_decimal(const char *p, size_t n) {
+    size_t i = digits_at(p, 0, n), whole = i, part = 0;
+    if (i < n && p[i] == '.') {
+        part = digits_at(p, i + 1, n);
+        i += 1 + part;
+    }
+    if (whole + part == 0) return false;
+    if (i < n && (p[i] | 0x20) == 'e') {
+        i++;
+        if (i < n && (p[i] == '+' || p[i] == '-')) i++;
+        size_t exponent = digits_at(p, i, n);
+        if (exponent == 0) return false;
+        i += exponent;
+    }
+    return i == n;
+}
+
+static double read_number(const char *p, size_t n) {
+    char few[64], *copy = n < sizeof few ? few : malloc(n + 1);
+    if (!copy) abort();
+    memcpy(copy, p, n);
+    copy[n] = '\0';
+    pthread_once(&c_locale_ready, make_c_locale);
+    double d = strtod_l(copy, NULL, c_locale);
+    if (copy != few) free(copy);
+    return d;
+}
+
+bool cr_float_parse(const char *p, size_t n, double *out) {
+    bool negative = n && *p == '-';
+    if (n && (*p == '-' || *p == '+')) p++, n--;
+    double d;
+    if (is_word(p, n, "inf") || is_word(p, n, "infinity")) d = INFINITY;
+    else if (is_word(p, n, "nan")) d = __builtin_nan("");
+    else if (is_decimal(p, n)) d = read_number(p, n);
+    else return false;
+    *out = negative ? -d : d;
+    return true;
+}
+
+// ---- Hexadecimal ------------------------------------------------------------------------------------------------
+
+void cr_float_hex(double d, char *out) {
+    const char *sign = signbit(d) ? "-" : "";
+    if (isnan(d) || isinf(d)) {
+        cr_float_repr(d, out);
+        return;
+    }
+    if (d == 0) {
+        sprintf(out, "%s0x0.0p+0", sign);
+        return;
+    }
+    uint64_t bits;
+    memcpy(&bits, &d, sizeof bits);
+    int exponent = (int)(bits >> 52 & 0x7FF);
+    uint64_t fraction = bits & (((uint64_t)1 << 52) - 1);
+    sprintf(out, "%s0x%d.%013llxp%+d", sign, exponent != 0, (unsigned long long)fraction, exponent ? exponent - 1023 : -1022);
+}
+
+// [0x] hexdigits [. hexdigits] [p sign digits]
+static bool is_hexadecimal(const char *p, size_t n) {
+    size_t i = 0, digits = 0;
+    for (; i < n && isxdigit((unsigned char)p[i]); i++) digits++;
+    if (i < n && p[i] == '.')
+        for (i++; i < n && isxdigit((unsigned char)p[i]); i++) digits++;
+    if (digits == 0) return false;
+    if (i < n && (p[i] | 0x20) == 'p') {
+        i++;
+        if (i < n && (p[i] == '+' || p[i] == '-')) i++;
+        size_t exponent = digits_at(p, i, n);
+        if (exponent == 0) return false;
+        i += exponent;
+    }
+    return i == n;
+}
+
+bool cr_float_parse_hex(const char *p, size_t n, double *out) {
+    bool negative = n && *p == '-';
+    if (n && (*p == '-' || *p == '+')) p++, n--;
+    double d;
+    if (is_word(p, n, "inf") || is_word(p, n, "infinity")) d = INFINITY;
+    else if (is_word(p, n, "nan")) d = __builtin_nan("");
+    else {
+        if (n >= 2 && p[0] == '0' && (p[1] | 0x20) == 'x') p += 2, n -= 2;
+        if (!is_hexadecimal(p, n)) return false;
+        char *copy = malloc(n + 3);
+        if (!copy) abort();
+        memcpy(copy, "0x", 2);
+        memcpy(copy + 2, p, n);
+        d = read_number(copy, n + 2);
+        free(copy);
+    }
+    *out = negative ? -d : d;
+    return true;
+}
+
+// ---- Rounding ---------------------------------------------------------------------------------------------------
+
+// d rounded to a multiple of 10^places with fewer digits before the point than places: 0 or one unit.
+static double round_above(double d, int places, int exponent) {
+    if (exponent + 1 < places) return copysign(0.0, d);
+    char *text = cr_float_text(fabs(d), 'e', 800, false); // exact: no double has more digits
+    bool more = text[0] > '5' || (text[0] == '5' && strspn(text + 2, "0") < 800);
+    free(text);
+    if (!more) return copysign(0.0, d);
+    char unit[16];
+    snprintf(unit, sizeof unit, "1e%d", places);
+    return copysign(read_number(unit, strlen(unit)), d);
+}
+
+double cr_float_round(double d, int places) {
+    char *text;
+    if (places >= 0) text = cr_float_text(d, 'f', places, false);
+    else {
+        text = cr_float_text(d, 'e', 20, false); // enough digits to tell 10^n from its neighbours
+        int exponent = atoi(strchr(text, 'e') + 1), digits = exponent + 1 + places;
+        free(text);
+        if (digits <= 0) return round_above(d, -places, exponent);
+        text = cr_float_text(d, 'e', digits - 1, false);
+    }
+    double rounded = read_number(text, strlen(text));
+    free(text);
+    return rounded;
+}

@@ -1,0 +1,68 @@
+// iterators.h -- iterators over built-in sequences, and what iter(), enumerate, zip, map, filter, reversed make.
+#ifndef CRANKY_RUNTIME_ITERATORS_H
+#define CRANKY_RUNTIME_ITERATORS_H
+
+#include "runtime/types/list.h"
+
+// iter(callable, sentinel)
+typedef struct CrCallableIterator {
+    CrObject ob;
+    CrValue callable; // CR_ERROR when exhausted
+    CrValue sentinel;
+} CrCallableIterator;
+
+typedef struct CrEnumerate {
+    CrObject ob;
+    CrValue iterator;
+    CrValue index; // the next one, any int
+} CrEnumerate;
+
+typedef struct CrZip {
+    CrObject ob;
+    CrValue iterators; // tuple; CR_ERROR once strict zip found unequal lengths
+    uint64_t strict;   // raise ValueError when the lengths differ
+} CrZip;
+
+typedef struct CrMap {
+    CrObject ob;
+    CrValue function;
+    CrValue iterators; // tuple of at least one
+} CrMap;
+
+typedef struct CrFilter {
+    CrObject ob;
+    CrValue function; // CR_NONE: the items' own truth
+    CrValue iterator;
+} CrFilter;
+
+CrValue cr_iterator_new(CrThread *t, CrTypeId type, CrValue sequence, int64_t index);
+CrValue cr_list_iter(CrThread *t, CrValue list);
+CrValue cr_list_reverse_iter(CrThread *t, CrValue list);
+CrValue cr_tuple_iter(CrThread *t, CrValue tuple);
+CrValue cr_seq_iterator_new(CrThread *t, CrValue sequence); // for objects with __getitem__ only
+CrValue cr_callable_iter(CrThread *t, CrValue callable, CrValue sentinel);
+
+// One step of a list iterator; in line in compiled loops. Exhausted: CR_ERROR.
+static inline CrValue cr_list_iterator_next(CrIterator *it) {
+    if (it->sequence == CR_ERROR) return CR_ERROR;
+    uint64_t n;
+    const CrValue *items = cr_list_items(it->sequence, &n);
+    if (CR_LIKELY((uint64_t)it->index < n)) {
+        CrValue item = __atomic_load_n(&items[it->index], __ATOMIC_RELAXED);
+        if (CR_LIKELY(item != CR_ERROR)) {
+            it->index++;
+            return item;
+        }
+    }
+    it->sequence = CR_ERROR;
+    return CR_ERROR;
+}
+
+static inline CrValue cr_tuple_iterator_next(CrIterator *it) {
+    if (it->sequence == CR_ERROR) return CR_ERROR;
+    if (CR_LIKELY((uint64_t)it->index < cr_tuple_len(it->sequence))) return cr_tuple_items(it->sequence)[it->index++];
+    it->sequence = CR_ERROR;
+    return CR_ERROR;
+}
+
+#endif

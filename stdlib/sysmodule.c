@@ -1,0 +1,259 @@
+// sysmodule.c -- module sys: what the interpreter tells about itself, the standard streams, exit.
+//
+// The three streams live in C variables that are the cells of the module's names, so print sees at once when a
+// program assigns to sys.stdout.
+#include <float.h>
+#include <stdio.h>
+
+#include "runtime/call.h"
+#include "runtime/raise.h"
+#include "runtime/type.h"
+#include "runtime/types/container.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/file.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+#include "stdlib/stdlib.h"
+#include "stdlib/structseq.h"
+
+#define VERSION_HEX 0x030B02F0
+
+static int64_t recursion_limit = 1000; // what setrecursionlimit was told; the stack's size is the true limit
+
+void cr_standard_files_init(CrThread *t) {
+    cr_sys_stdin = cr_file_standard(t, stdin, "<stdin>", false);
+    cr_sys_stdout = cr_file_standard(t, stdout, "<stdout>", true);
+    cr_sys_stderr = cr_file_standard(t, stderr, "<stderr>", true);
+}
+
+// ---- Functions ------------------------------------------------------------------------------------------------------
+
+static CrValue sys_displayhook(CrThread *t, CrFunction *f, CrValue object) {
+    if (object == CR_NONE) return CR_NONE;
+    CrValue text = cr_repr(t, object), end = cr_str_from_c(t, "\n");
+    if (text == CR_ERROR || cr_call_method(t, cr_sys_stdout, cr_name_write, &text, 1) == CR_ERROR) return CR_ERROR;
+    return cr_call_method(t, cr_sys_stdout, cr_name_write, &end, 1) == CR_ERROR ? CR_ERROR : CR_NONE;
+}
+
+static CrValue sys_excepthook(CrThread *t, CrFunction *f, CrValue type, CrValue value, CrValue traceback) {
+    cr_exception_print(t, value);
+    return CR_NONE;
+}
+
+static CrValue sys_exception(CrThread *t, CrFunction *f) { return t->handled != CR_ERROR ? t->handled : CR_NONE; }
+
+static CrValue sys_exc_info(CrThread *t, CrFunction *f) {
+    CrValue info[3] = {CR_NONE, CR_NONE, CR_NONE};
+    if (t->handled != CR_ERROR) {
+        CrValue traceback = CR_AS(CrException, t->handled)->traceback;
+        info[0] = cr_box(cr_type_of(t->handled));
+        info[1] = t->handled;
+        if (traceback != CR_ERROR) info[2] = traceback;
+    }
+    return cr_tuple_from(t, info, 3);
+}
+
+static CrValue sys_exit(CrThread *t, CrFunction *f, CrValue status) {
+    CrValue type = cr_box(CR_TYPE_OF_ID(SystemExit));
+    CrValue exception = status == CR_ERROR ? cr_call0(t, type) : cr_call1(t, type, status);
+    return exception == CR_ERROR ? CR_ERROR : cr_raise_value(t, exception);
+}
+
+static CrValue sys_getdefaultencoding(CrThread *t, CrFunction *f) { return cr_str_from_c(t, "utf-8"); }
+static CrValue sys_getfilesystemencodeerrors(CrThread *t, CrFunction *f) { return cr_str_from_c(t, "surrogateescape"); }
+static CrValue sys_getrecursionlimit(CrThread *t, CrFunction *f) { return cr_int(recursion_limit); }
+
+static CrValue sys_setrecursionlimit(CrThread *t, CrFunction *f, CrValue limit) {
+    int64_t n;
+    if (!cr_index_int64(t, limit, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (n < 1) return CR_RAISE(t, ValueError, "recursion limit must be greater or equal than 1");
+    recursion_limit = n;
+    return CR_NONE;
+}
+
+// Objects are not counted; callers compare the result with small numbers, so it is one.
+static CrValue sys_getrefcount(CrThread *t, CrFunction *f, CrValue object) { return CR_INT(2); }
+
+static CrValue sys_getsizeof(CrThread *t, CrFunction *f, CrValue object, CrValue absent) {
+    CrValue size = cr_call_method(t, object, cr_intern_c(t, "__sizeof__"), NULL, 0);
+    if (size != CR_ERROR || absent == CR_ERROR) return size;
+    return cr_exception_clear_if(t, CR_TYPE_OF_ID(AttributeError)) || cr_exception_clear_if(t, CR_TYPE_OF_ID(TypeError))
+               ? absent : CR_ERROR;
+}
+
+static CrValue sys_getswitchinterval(CrThread *t, CrFunction *f) { return cr_float(0.01); }
+static CrValue sys_setswitchinterval(CrThread *t, CrFunction *f, CrValue interval) { return CR_NONE; }
+
+static CrValue sys_intern(CrThread *t, CrFunction *f, CrValue string) {
+    if (!cr_is_str(string)) return CR_RAISE(t, TypeError, "intern() argument must be str, not %T", string);
+    if (!CR_IS(STR, string)) return CR_RAISE(t, TypeError, "can't intern %T", string);
+    return cr_intern(t, string);
+}
+
+static CrValue sys_is_finalizing(CrThread *t, CrFunction *f) { return CR_FALSE; }
+static CrValue sys_gettrace(CrThread *t, CrFunction *f) { return CR_NONE; }
+static CrValue sys_settrace(CrThread *t, CrFunction *f, CrValue function) {
+    if (function == CR_NONE) return CR_NONE;
+    return CR_RAISE(t, NotImplementedError, "compiled code cannot be traced");
+}
+
+static const CrMethodDef functions[] = {
+    {"displayhook(object, /)", CR_FN(sys_displayhook), "Print an object to sys.stdout.", 0},
+    {"exc_info()", CR_FN(sys_exc_info), "Return (type, value, traceback) of the exception being handled.", 0},
+    {"excepthook(exctype, value, traceback, /)", CR_FN(sys_excepthook), "Print an exception to sys.stderr.", 0},
+    {"exception()", CR_FN(sys_exception), "Return the exception being handled.", 0},
+    {"exit(status=<none>, /)", CR_FN(sys_exit), "Exit the interpreter by raising SystemExit(status).", 0},
+    {"getdefaultencoding()", CR_FN(sys_getdefaultencoding), "Return the default encoding of str.", 0},
+    {"getfilesystemencodeerrors()", CR_FN(sys_getfilesystemencodeerrors), "Return the error mode of file names.", 0},
+    {"getfilesystemencoding()", CR_FN(sys_getdefaultencoding), "Return the encoding of file names.", 0},
+    {"getprofile()", CR_FN(sys_gettrace), "Return the profiling function: None.", 0},
+    {"getrecursionlimit()", CR_FN(sys_getrecursionlimit), "Return the recursion limit.", 0},
+    {"getrefcount(object, /)", CR_FN(sys_getrefcount), "Return a small number.", 0},
+    {"getsizeof(object, default=<none>)", CR_FN(sys_getsizeof), "Return the size of object in bytes.", 0},
+    {"getswitchinterval()", CR_FN(sys_getswitchinterval), "Return the thread switch interval in seconds.", 0},
+    {"gettrace()", CR_FN(sys_gettrace), "Return the trace function: None.", 0},
+    {"intern(string, /)", CR_FN(sys_intern), "Intern the given string.", 0},
+    {"is_finalizing()", CR_FN(sys_is_finalizing), "Is the program shutting down?", 0},
+    {"setprofile(function, /)", CR_FN(sys_settrace), "Refuses anything but None.", 0},
+    {"setrecursionlimit(limit, /)", CR_FN(sys_setrecursionlimit), "Set what getrecursionlimit returns.", 0},
+    {"setswitchinterval(interval, /)", CR_FN(sys_setswitchinterval), "Does nothing.", 0},
+    {"settrace(function, /)", CR_FN(sys_settrace), "Refuses anything but None.", 0},
+    {0},
+};
+
+// ---- Constants --------------------------------------------------------------------------------------------------------
+
+static CrValue text(CrThread *t, const char *s) { return cr_str_from_c(t, s); }
+
+static CrValue version_info(CrThread *t) {
+    static const char *const fields[] = {"major", "minor", "micro", "releaselevel", "serial", NULL};
+    CrValue items[] = {CR_INT(3), CR_INT(11), CR_INT(2), text(t, "final"), CR_INT(0)};
+    return cr_structseq_new(t, cr_structseq_type(t, "sys", "version_info", fields), items, 5);
+}
+
+static CrValue float_info(CrThread *t) {
+    static const char *const fields[] = {"max",        "max_exp", "max_10_exp", "min",   "min_exp", "min_10_exp",
+                                         "dig",        "mant_dig", "epsilon",   "radix", "rounds",  NULL};
+    CrValue items[] = {cr_float(DBL_MAX), CR_INT(DBL_MAX_EXP), CR_INT(DBL_MAX_10_EXP), cr_float(DBL_MIN),
+                       CR_INT(DBL_MIN_EXP), CR_INT(DBL_MIN_10_EXP), CR_INT(DBL_DIG), CR_INT(DBL_MANT_DIG),
+                       cr_float(DBL_EPSILON), CR_INT(FLT_RADIX), CR_INT(1)};
+    return cr_structseq_new(t, cr_structseq_type(t, "sys", "float_info", fields), items, 11);
+}
+
+static CrValue hash_info(CrThread *t) {
+    static const char *const fields[] = {"width", "modulus", "inf", "nan", "imag", "algorithm", "hash_bits", "seed_bits", "cutoff", NULL};
+    CrValue items[] = {CR_INT(64), cr_int_from_int64(t, (INT64_C(1) << 61) - 1), CR_INT(314159), CR_INT(0), CR_INT(1000003),
+                       text(t, "siphash13"), CR_INT(64), CR_INT(128), CR_INT(0)};
+    return cr_structseq_new(t, cr_structseq_type(t, "sys", "hash_info", fields), items, 9);
+}
+
+static CrValue int_info(CrThread *t) {
+    static const char *const fields[] = {"bits_per_digit", "sizeof_digit", "default_max_str_digits", "str_digits_check_threshold", NULL};
+    CrValue items[] = {CR_INT(64), CR_INT(8), CR_INT(4300), CR_INT(640)};
+    return cr_structseq_new(t, cr_structseq_type(t, "sys", "int_info", fields), items, 4);
+}
+
+static CrValue flags(CrThread *t) {
+    static const char *const fields[] = {"debug", "inspect", "interactive", "optimize", "dont_write_bytecode",
+                                         "no_user_site", "no_site", "ignore_environment", "verbose", "bytes_warning",
+                                         "quiet", "hash_randomization", "isolated", "dev_mode", "utf8_mode",
+                                         "warn_default_encoding", "safe_path", "int_max_str_digits", NULL};
+    CrValue items[18];
+    for (size_t i = 0; i < 18; i++) items[i] = CR_INT(0);
+    items[4] = items[11] = items[14] = CR_INT(1);
+    items[13] = items[16] = CR_FALSE;
+    items[17] = CR_INT(4300);
+    return cr_structseq_new(t, cr_structseq_type(t, "sys", "flags", fields), items, 18);
+}
+
+static CrValue implementation(CrThread *t, CrValue version) {
+    CrValue type = cr_type_new(t, CR_TYPE_OF_ID(TYPE), cr_intern_c(t, "SimpleNamespace"), cr_tuple_empty, cr_dict_new(t), CR_ERROR, 4);
+    CrValue object = type == CR_ERROR ? CR_ERROR : cr_call0(t, type);
+    if (object == CR_ERROR) return CR_ERROR;
+    cr_setattr(t, object, cr_intern_c(t, "name"), text(t, "cranky"));
+    cr_setattr(t, object, cr_intern_c(t, "cache_tag"), CR_NONE);
+    cr_setattr(t, object, cr_intern_c(t, "version"), version);
+    cr_setattr(t, object, cr_intern_c(t, "hexversion"), CR_INT(VERSION_HEX));
+    return cr_raised(t) ? CR_ERROR : object;
+}
+
+static CrValue argument_list(CrThread *t) {
+    CrValue list = cr_list_new(t, (size_t)cr_argc);
+    for (int i = 0; i < cr_argc; i++) {
+        CrValue s = cr_str_decode(t, (const uint8_t *)cr_argv[i], strlen(cr_argv[i]), "utf-8", "surrogateescape");
+        if (s == CR_ERROR || cr_list_append(t, list, s) < 0) return CR_ERROR;
+    }
+    return list;
+}
+
+static CrValue module_names(CrThread *t) {
+    CrValue names = cr_list_new(t, 0);
+    for (const CrModuleDef *const *m = cr_builtin_modules; *m; m++) cr_list_append(t, names, cr_intern_c(t, (*m)->name));
+    return cr_list_sort(t, names, CR_NONE, false) < 0 ? CR_ERROR : cr_list_to_tuple(t, names);
+}
+
+// The streams' cells, and the names under which the originals stay.
+static bool add_streams(CrThread *t, CrValue module) {
+    static const struct {
+        const char *name, *original;
+        CrValue *cell;
+    } streams[] = {{"stdin", "__stdin__", &cr_sys_stdin},
+                   {"stdout", "__stdout__", &cr_sys_stdout},
+                   {"stderr", "__stderr__", &cr_sys_stderr}};
+    if (cr_sys_stdout == CR_ERROR) cr_standard_files_init(t);
+    for (size_t i = 0; i < 3; i++) {
+        if (cr_module_set(t, module, streams[i].original, *streams[i].cell) < 0) return false;
+        if (!cr_dict_cell(t, cr_module_dict(module), cr_intern_c(t, streams[i].name), streams[i].cell)) return false;
+    }
+    return true;
+}
+
+static int sys_init(CrThread *t, CrValue module) {
+    CrValue version = version_info(t);
+    const struct {
+        const char *name;
+        CrValue value;
+    } constants[] = {
+        {"api_version", CR_INT(1013)},
+        {"argv", argument_list(t)},
+        {"builtin_module_names", module_names(t)},
+        {"byteorder", text(t, "little")},
+        {"copyright", text(t, "Cranky: C running Python.")},
+        {"dont_write_bytecode", CR_TRUE},
+        {"exec_prefix", text(t, "/usr")},
+        {"base_prefix", text(t, "/usr")},
+        {"executable", text(t, "")},
+        {"flags", flags(t)},
+        {"float_info", float_info(t)},
+        {"float_repr_style", text(t, "short")},
+        {"hash_info", hash_info(t)},
+        {"hexversion", CR_INT(VERSION_HEX)},
+        {"implementation", implementation(t, version)},
+        {"int_info", int_info(t)},
+        {"maxsize", cr_int_from_int64(t, INT64_MAX)},
+        {"maxunicode", CR_INT(0x10FFFF)},
+        {"meta_path", cr_list_new(t, 0)},
+        {"modules", cr_sys_modules()},
+        {"orig_argv", argument_list(t)},
+        {"path", cr_list_new(t, 0)},
+        {"path_hooks", cr_list_new(t, 0)},
+        {"path_importer_cache", cr_dict_new(t)},
+        {"platform", text(t, "linux")},
+        {"platlibdir", text(t, "lib")},
+        {"prefix", text(t, "/usr")},
+        {"pycache_prefix", CR_NONE},
+        {"version", text(t, "3.11.2 (Cranky) [C]")},
+        {"version_info", version},
+        {"warnoptions", cr_list_new(t, 0)},
+    };
+    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
+        if (cr_module_set(t, module, constants[i].name, constants[i].value) < 0) return -1;
+    CrValue hook = cr_dict_get(t, cr_module_dict(module), cr_intern_c(t, "excepthook"));
+    cr_module_set(t, module, "__excepthook__", hook);
+    hook = cr_dict_get(t, cr_module_dict(module), cr_intern_c(t, "displayhook"));
+    cr_module_set(t, module, "__displayhook__", hook);
+    return add_streams(t, module) ? 0 : -1;
+}
+
+const CrModuleDef cr_module_sys = {"sys", "System-specific parameters and functions.", functions, sys_init};

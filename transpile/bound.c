@@ -1,0 +1,135 @@
+// bound.c -- definite binding: drops the CHECK_LOCAL nodes of locals that are certainly bound where they are read.
+//
+// In:  IR with a CHECK_LOCAL before each read of a local. Out: only those that can fail.
+// A forward walk over the structured IR with the set of bound registers; joins intersect. Registers that some `del`
+// unbinds are never taken as bound, so the set only grows in a loop and one pass is enough.
+#include "transpile/ir.h"
+
+#include <string.h>
+
+typedef struct Set {
+    uint64_t *words; // one bit per register; `all` instead of words for unreachable code
+} Set;
+
+typedef struct Label {
+    Set exits;     // intersection over the jumps to a BLOCK's end
+    bool reached;
+} Label;
+
+typedef struct Walk {
+    Arena *arena;
+    IrFunction *f;
+    int nwords;
+    Set now;       // registers bound here
+    bool dead;     // code here cannot be reached
+    Label *labels;
+} Walk;
+
+static Set copy(Walk *w, Set s) {
+    Set c = {arena_array(w->arena, uint64_t, w->nwords)};
+    memcpy(c.words, s.words, sizeof(uint64_t) * (size_t)w->nwords);
+    return c;
+}
+
+static void intersect(Walk *w, Set *into, Set s) {
+    for (int i = 0; i < w->nwords; i++) into->words[i] &= s.words[i];
+}
+
+static bool has(Set s, IrReg r) { return s.words[r / 64] >> (r % 64) & 1; }
+static void bind(Walk *w, IrReg r) {
+    if (!w->f->regs.items[r].is_deleted) w->now.words[r / 64] |= (uint64_t)1 << (r % 64);
+}
+
+// Two ways come together: bound is what is bound on both that can be reached.
+static void join(Walk *w, Set s, bool dead) {
+    if (dead) return;
+    if (w->dead) {
+        w->now = copy(w, s);
+        w->dead = false;
+    } else {
+        intersect(w, &w->now, s);
+    }
+}
+
+static void walk(Walk *w, IrBody *body);
+
+static void jump_to(Walk *w, int label) {
+    Label *l = &w->labels[label];
+    if (!w->dead) {
+        if (l->reached) intersect(w, &l->exits, w->now);
+        else l->exits = copy(w, w->now);
+        l->reached = true;
+    }
+    w->dead = true;
+}
+
+static void walk_if(Walk *w, IrNode *n) {
+    Set before = copy(w, w->now);
+    bool dead = w->dead;
+    walk(w, &n->body);
+    Set after_then = w->now;
+    bool dead_then = w->dead;
+    w->now = before;
+    w->dead = dead;
+    walk(w, &n->other);
+    join(w, after_then, dead_then);
+}
+
+static void walk_try(Walk *w, IrNode *n) {
+    Set before = copy(w, w->now);
+    bool dead = w->dead;
+    walk(w, &n->body);
+    Set after_body = w->now;
+    bool dead_body = w->dead;
+    w->now = before;
+    w->dead = dead;
+    bind(w, n->result);
+    walk(w, &n->other);
+    join(w, after_body, dead_body);
+}
+
+static void walk_op(Walk *w, IrNode *n) {
+    if (n->result != IR_NONE) bind(w, n->result);
+    if (n->op == IR_UNPACK || n->op == IR_UNPACK_STAR)
+        for (int i = n->fixed; i < n->nargs; i++) bind(w, n->args[i].reg);
+    if (n->op == IR_CHECK_LOCAL) bind(w, n->args[0].reg);
+    if (ir_ops[n->op].result == 'R') w->dead = true;
+}
+
+static void walk(Walk *w, IrBody *body) {
+    int kept = 0;
+    for (int i = 0; i < body->len; i++) {
+        IrNode *n = body->items[i];
+        bool needless = n->kind == IR_OP && n->op == IR_CHECK_LOCAL && (w->dead || has(w->now, n->args[0].reg));
+        if (needless) { // its statement comment moves on to the next node
+            if (n->stmt && i + 1 < body->len && !body->items[i + 1]->stmt) body->items[i + 1]->stmt = n->stmt;
+            continue;
+        }
+        body->items[kept++] = n;
+        switch (n->kind) {
+        case IR_OP: walk_op(w, n); break;
+        case IR_IF: walk_if(w, n); break;
+        case IR_TRY: walk_try(w, n); break;
+        case IR_BLOCK:
+            walk(w, &n->body);
+            if (w->labels[n->label].reached) join(w, w->labels[n->label].exits, false);
+            break;
+        case IR_LOOP:
+            walk(w, &n->body);
+            w->dead = true; // left by BREAK only
+            break;
+        case IR_BREAK: jump_to(w, n->label); break;
+        case IR_CONTINUE: case IR_RETURN: w->dead = true; break;
+        }
+    }
+    body->len = kept;
+}
+
+void ir_check_bound(Arena *a, IrModule *m, IrFunction *f) {
+    (void)m;
+    Walk w = {.arena = a, .f = f, .nwords = f->regs.len / 64 + 1};
+    w.now.words = arena_array(a, uint64_t, w.nwords);
+    w.labels = arena_array(a, Label, f->nlabels + 1);
+    for (int i = 0; i < f->nparams; i++) bind(&w, i);
+    walk(&w, &f->body);
+}

@@ -1,0 +1,224 @@
+// cli.c -- the command `cranky`.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bindgen/model.h"
+#include "transpile/driver.h"
+#include "transpile/emit_c.h"
+#include "transpile/paths.h"
+#include "transpile/program.h"
+
+static const char VERSION[] = "Cranky 0.1 (Python 3.11)";
+
+static const char HELP[] =
+    "usage: cranky COMMAND ...\n"
+    "\n"
+    "Compiles Python to native code by way of C.\n"
+    "\n"
+    "commands:\n"
+    "  run FILE [ARG ...]      compile FILE (cached) and run it with the arguments\n"
+    "  build FILE -o OUT       compile FILE to the executable OUT\n"
+    "  emit FILE               print the C that FILE becomes\n"
+    "  bind HEADER             list what `from __c__.HEADER import ...` offers (zlib, stdio.h, sys.stat)\n"
+    "\n"
+    "options:\n"
+    "  -h, --help              show this text, or with a command its own\n"
+    "  -V, --version           show the version\n"
+    "\n"
+    "environment:\n"
+    "  CRANKY_CACHE            where compiled programs are kept (else XDG_CACHE_HOME/cranky, ~/.cache/cranky)\n"
+    "  CRANKY_THREADS          number of OS threads that run Python code (else one a core)\n"
+    "\n"
+    "Example, hello.py:\n"
+    "  from __c__.stdio import puts\n"
+    "  puts('hello from C')\n"
+    "$ cranky run hello.py\n";
+
+static const char HELP_RUN[] =
+    "usage: cranky run [--release] [--no-cache] [--verbose] [--cc=CC] FILE [ARG ...]\n"
+    "\n"
+    "Compiles FILE and the modules it imports, unless an unchanged build is in the cache, and runs the program; its exit\n"
+    "status is the program's. sys.argv is FILE and the arguments.\n"
+    "\n"
+    "  --release     let the C compiler optimise more (-O2)\n"
+    "  --no-cache    compile even if nothing changed\n"
+    "  --verbose     show the C compiler's command lines\n"
+    "  --keep-c      say where the generated C is\n"
+    "  --cc=CC       use this C compiler (gcc)\n";
+
+static const char HELP_BUILD[] =
+    "usage: cranky build [--release] [--no-cache] [--verbose] [--keep-c] [--cc=CC] FILE -o OUT\n"
+    "\n"
+    "Compiles FILE and the modules it imports to one executable. Options as for `cranky run`.\n";
+
+static const char HELP_EMIT[] =
+    "usage: cranky emit [--c | --ir | --ast] FILE\n"
+    "       cranky emit --ops\n"
+    "\n"
+    "Prints what FILE becomes: its C (the default), its intermediate representation, or its syntax tree. With --ops, the\n"
+    "reference page of the operations that the intermediate representation is made of.\n";
+
+static const char HELP_BIND[] =
+    "usage: cranky bind [--all] [--unavailable] HEADER\n"
+    "\n"
+    "Lists what a C header offers to Python: functions, constants, types. HEADER is a module path as in\n"
+    "`from __c__.sys.stat import ...` (sys.stat), or a file name (sys/stat.h).\n"
+    "\n"
+    "  --all           names of the headers it includes, too\n"
+    "  --unavailable   in full what cannot be offered, and why\n";
+
+static int usage_error(const char *help, const char *format, const char *what) {
+    fprintf(stderr, "cranky: ");
+    fprintf(stderr, format, what);
+    fprintf(stderr, "\n%.*s\n", (int)strcspn(help, "\n"), help);
+    return 2;
+}
+
+// One option shared by run and build. 1 taken, 0 not an option, -1 unknown.
+static int build_option(BuildOptions *o, const char *arg) {
+    if (arg[0] != '-' || !arg[1]) return 0;
+    if (!strcmp(arg, "--release")) o->release = true;
+    else if (!strcmp(arg, "--no-cache")) o->no_cache = true;
+    else if (!strcmp(arg, "--verbose")) o->verbose = true;
+    else if (!strcmp(arg, "--keep-c")) o->keep_c = true;
+    else if (!strncmp(arg, "--cc=", 5) && arg[5]) o->cc = arg + 5;
+    else return -1;
+    return 1;
+}
+
+static int run_command(Arena *a, int argc, char **argv) {
+    BuildOptions options = {.cc = "gcc"};
+    int i = 0;
+    for (; i < argc; i++) {
+        int r = build_option(&options, argv[i]);
+        if (r < 0) return usage_error(HELP_RUN, "run: unknown option %s", argv[i]);
+        if (!r) break;
+    }
+    if (i == argc) return usage_error(HELP_RUN, "run: no FILE given%s", "");
+    const char *program = program_executable(a, argv[i], &options);
+    if (!program) return 1;
+    execv(program, argv + i);
+    perror("cranky: cannot start the program");
+    return 126;
+}
+
+static int build_command(Arena *a, int argc, char **argv) {
+    BuildOptions options = {.cc = "gcc"};
+    const char *file = NULL, *output = NULL;
+    for (int i = 0; i < argc; i++) {
+        if (!strcmp(argv[i], "-o") && i + 1 < argc) {
+            output = argv[++i];
+            continue;
+        }
+        int r = build_option(&options, argv[i]);
+        if (r < 0) return usage_error(HELP_BUILD, "build: unknown option %s", argv[i]);
+        if (r) continue;
+        if (file) return usage_error(HELP_BUILD, "build: one FILE only, not also %s", argv[i]);
+        file = argv[i];
+    }
+    if (!file) return usage_error(HELP_BUILD, "build: no FILE given%s", "");
+    if (!output) return usage_error(HELP_BUILD, "build: no -o OUT given%s", "");
+    return program_build(a, file, output, &options) ? 0 : 1;
+}
+
+static void bind_options(Arena *a, BindOptions *o) {
+    o->cranky_include = arena_printf(a, "%s/stdlib/http/include", path_root_dir(a));
+    o->cranky_lib = path_build_dir(a);
+}
+
+static int print_ops(void) {
+    static const char *const results[] = {"V value", "I condition", "B value (never raises)", "C condition (never raises)",
+                                          "X value or exhausted", "S status", "N nothing", "R always raises"};
+    for (int i = 0; i < IR_OP_COUNT; i++) {
+        const char *result = "";
+        for (size_t k = 0; k < sizeof results / sizeof *results; k++)
+            if (results[k][0] == ir_ops[i].result) result = results[k] + 2;
+        printf("%-24s %-8s %-26s %-28s %s\n", ir_ops[i].name, ir_ops[i].operands, result, ir_ops[i].function, ir_ops[i].meaning);
+    }
+    return 0;
+}
+
+static int emit_command(Arena *a, int argc, char **argv) {
+    const char *file = NULL, *what = "--c";
+    for (int i = 0; i < argc; i++) {
+        if (!strcmp(argv[i], "--ops")) return print_ops();
+        if (!strcmp(argv[i], "--c") || !strcmp(argv[i], "--ir") || !strcmp(argv[i], "--ast")) what = argv[i];
+        else if (argv[i][0] == '-' && argv[i][1]) return usage_error(HELP_EMIT, "emit: unknown option %s", argv[i]);
+        else if (file) return usage_error(HELP_EMIT, "emit: one FILE only, not also %s", argv[i]);
+        else file = argv[i];
+    }
+    if (!file) return usage_error(HELP_EMIT, "emit: no FILE given%s", "");
+    BindOptions bind = {0};
+    StrBuf out = {0};
+    bind_options(a, &bind);
+    if (!strcmp(what, "--ast")) {
+        Node *module = parse_file(a, file);
+        if (!module) return 1;
+        ast_dump(&out, module, true);
+        strbuf_putc(&out, '\n');
+    } else {
+        IrModule *m = compile_module(a, file, "__main__", false, &bind);
+        if (!m) return 1;
+        if (!strcmp(what, "--ir")) ir_dump(&out, m);
+        else emit_module(&out, m, false);
+    }
+    bool ok = fwrite(out.data, 1, out.len, stdout) == out.len && fflush(stdout) == 0;
+    strbuf_free(&out);
+    return ok ? 0 : 1;
+}
+
+static int bind_command(Arena *a, int argc, char **argv) {
+    const char *name = NULL;
+    int flags = 0;
+    for (int i = 0; i < argc; i++) {
+        if (!strcmp(argv[i], "--all")) flags |= BIND_PRINT_ALL;
+        else if (!strcmp(argv[i], "--unavailable")) flags |= BIND_PRINT_UNAVAILABLE;
+        else if (argv[i][0] == '-' && argv[i][1]) return usage_error(HELP_BIND, "bind: unknown option %s", argv[i]);
+        else if (name) return usage_error(HELP_BIND, "bind: one HEADER only, not also %s", argv[i]);
+        else name = argv[i];
+    }
+    if (!name) return usage_error(HELP_BIND, "bind: no HEADER given%s", "");
+    BindOptions options = {0};
+    bind_options(a, &options);
+    char *error = NULL;
+    size_t n = strlen(name);
+    bool is_file = n > 2 && !strcmp(name + n - 2, ".h");
+    const char *spelling = is_file ? name : bind_resolve_module(a, name, &options, &error);
+    BindHeader *h = spelling ? bind_load(a, spelling, &options, &error) : NULL;
+    if (!h) {
+        fprintf(stderr, "cranky: %s\n", error);
+        return 1;
+    }
+    return bind_print(stdout, h, flags);
+}
+
+static const struct {
+    const char *name, *help;
+    int (*run)(Arena *, int, char **);
+} commands[] = {
+    {"run", HELP_RUN, run_command},
+    {"build", HELP_BUILD, build_command},
+    {"emit", HELP_EMIT, emit_command},
+    {"bind", HELP_BIND, bind_command},
+};
+
+int main(int argc, char **argv) {
+    Arena arena = {0};
+    if (argc < 2) {
+        fputs(HELP, stderr);
+        return 2;
+    }
+    const char *name = argv[1];
+    if (!strcmp(name, "-h") || !strcmp(name, "--help") || !strcmp(name, "help")) return fputs(HELP, stdout) < 0;
+    if (!strcmp(name, "-V") || !strcmp(name, "--version")) return puts(VERSION) < 0;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(name, commands[i].name)) continue;
+        if (argc > 2 && (!strcmp(argv[2], "-h") || !strcmp(argv[2], "--help"))) return fputs(commands[i].help, stdout) < 0;
+        int status = commands[i].run(&arena, argc - 2, argv + 2);
+        arena_free(&arena);
+        return status;
+    }
+    return usage_error(HELP, "no command '%s'; see cranky --help", name);
+}

@@ -1,0 +1,13 @@
+// driver.h -- one module from source to C.
+#ifndef CRANKY_TRANSPILE_DRIVER_H
+#define CRANKY_TRANSPILE_DRIVER_H
+
+#include "transpile/ir.h"
+
+// Reads, parses, analyses and lowers the module in `path`. NULL: the error has been printed to stderr as CPython would.
+// `name` is the dotted module name ("__main__" for a program).
+IrModule *compile_module(Arena *a, const char *path, const char *name, bool is_package, const struct BindOptions *bind);
+// The syntax tree alone, for `cranky emit --ast`. NULL: the error has been printed.
+Node *parse_file(Arena *a, const char *path);
+
+#endif

@@ -1,0 +1,124 @@
+// ir.c -- the operations' table, and the IR's text form.
+#include "transpile/ir.h"
+
+const IrOpInfo ir_ops[IR_OP_COUNT] = {
+#define V 'V'
+#define I 'I'
+#define B 'B'
+#define C 'C'
+#define X 'X'
+#define S 'S'
+#define N 'N'
+#define R 'R'
+#define OP(NAME, function, result, operands, flags, meaning) {#NAME, #function, operands, flags, meaning, result},
+#include "runtime/ops.def"
+#undef OP
+#undef V
+#undef I
+#undef B
+#undef C
+#undef X
+#undef S
+#undef N
+#undef R
+};
+
+static void put_reg(StrBuf *out, const IrFunction *f, IrReg r) {
+    const IrRegister *reg = &f->regs.items[r];
+    if (reg->name) strbuf_printf(out, "%s%%%d", reg->name, r);
+    else strbuf_printf(out, "%%%d", r);
+}
+
+static void put_operand(StrBuf *out, const IrModule *m, const IrFunction *f, IrOperand a) {
+    switch (a.kind) {
+    case IR_ARG_REG: put_reg(out, f, a.reg); break;
+    case IR_ARG_CONST:
+        if (m->constants.items[a.index].kind == IR_CONST_BYTES) ast_repr_bytes(out, m->constants.items[a.index].text, m->constants.items[a.index].len);
+        else ast_repr_str(out, m->constants.items[a.index].text, m->constants.items[a.index].len);
+        break;
+    case IR_ARG_NONE: strbuf_puts(out, "None"); break;
+    case IR_ARG_TRUE: strbuf_puts(out, "True"); break;
+    case IR_ARG_FALSE: strbuf_puts(out, "False"); break;
+    case IR_ARG_ELLIPSIS: strbuf_puts(out, "Ellipsis"); break;
+    case IR_ARG_SMALLINT: strbuf_printf(out, "%lld", (long long)a.integer); break;
+    case IR_ARG_FLOAT: ast_repr_float(out, a.number); break;
+    case IR_ARG_NULL: strbuf_puts(out, "-"); break;
+    case IR_ARG_INT: strbuf_printf(out, "#%lld", (long long)a.integer); break;
+    case IR_ARG_GLOBAL: strbuf_printf(out, "@%s", m->globals.items[a.index].name); break;
+    case IR_ARG_BUILTIN: strbuf_printf(out, "@@%s", m->builtins.items[a.index].name); break;
+    case IR_ARG_GLOBALS: strbuf_puts(out, "@"); break;
+    case IR_ARG_FUNCTION: strbuf_printf(out, "<%s>", a.function->qualname); break;
+    case IR_ARG_SITE: strbuf_printf(out, "~%d", a.index); break;
+    case IR_ARG_GENERATOR: strbuf_puts(out, "<generator>"); break;
+    case IR_ARG_CALLEE: strbuf_puts(out, "<callee>"); break;
+    }
+}
+
+static void put_body(StrBuf *out, const IrModule *m, const IrFunction *f, const IrBody *body, int depth);
+
+static void put_node(StrBuf *out, const IrModule *m, const IrFunction *f, const IrNode *n, int depth) {
+    for (int i = 0; i < depth; i++) strbuf_puts(out, "    ");
+    switch (n->kind) {
+    case IR_OP:
+        if (n->result != IR_NONE) {
+            put_reg(out, f, n->result);
+            strbuf_puts(out, " = ");
+        }
+        strbuf_puts(out, ir_ops[n->op].name);
+        for (int i = 0; i < n->nargs; i++) {
+            strbuf_puts(out, i ? ", " : " ");
+            put_operand(out, m, f, n->args[i]);
+        }
+        strbuf_putc(out, '\n');
+        return;
+    case IR_IF:
+        strbuf_puts(out, n->negated ? "IF NOT " : "IF ");
+        put_reg(out, f, n->result);
+        strbuf_putc(out, '\n');
+        put_body(out, m, f, &n->body, depth + 1);
+        if (!n->other.len) return;
+        for (int i = 0; i < depth; i++) strbuf_puts(out, "    ");
+        strbuf_puts(out, "ELSE\n");
+        put_body(out, m, f, &n->other, depth + 1);
+        return;
+    case IR_BLOCK: case IR_LOOP:
+        strbuf_printf(out, "%s L%d\n", n->kind == IR_BLOCK ? "BLOCK" : "LOOP", n->label);
+        put_body(out, m, f, &n->body, depth + 1);
+        return;
+    case IR_TRY:
+        strbuf_puts(out, "TRY\n");
+        put_body(out, m, f, &n->body, depth + 1);
+        for (int i = 0; i < depth; i++) strbuf_puts(out, "    ");
+        strbuf_puts(out, "HANDLER ");
+        put_reg(out, f, n->result);
+        strbuf_putc(out, '\n');
+        put_body(out, m, f, &n->other, depth + 1);
+        return;
+    case IR_BREAK: case IR_CONTINUE:
+        strbuf_printf(out, "%s L%d\n", n->kind == IR_BREAK ? "BREAK" : "CONTINUE", n->label);
+        return;
+    case IR_RETURN:
+        strbuf_puts(out, "RETURN ");
+        put_operand(out, m, f, n->args[0]);
+        strbuf_putc(out, '\n');
+        return;
+    }
+}
+
+static void put_body(StrBuf *out, const IrModule *m, const IrFunction *f, const IrBody *body, int depth) {
+    for (int i = 0; i < body->len; i++) put_node(out, m, f, body->items[i], depth);
+}
+
+void ir_dump_function(StrBuf *out, const IrModule *m, const IrFunction *f) {
+    strbuf_printf(out, "%s %s(", f->kind == IR_MODULE_BODY ? "module" : f->kind == IR_CLASS_BODY ? "class" : f->is_generator ? "generator" : "function", f->qualname);
+    for (int i = 0; i < f->nparams; i++) {
+        if (i) strbuf_puts(out, ", ");
+        put_reg(out, f, i);
+    }
+    strbuf_puts(out, ")\n");
+    put_body(out, m, f, &f->body, 1);
+}
+
+void ir_dump(StrBuf *out, const IrModule *m) {
+    for (int i = 0; i < m->functions.len; i++) ir_dump_function(out, m, m->functions.items[i]);
+}

@@ -1,0 +1,148 @@
+// lower_call.c -- calls: the cheapest operation that fits the callee and the arguments.
+//
+//      o.m(a)        CALL_METHOD    no bound method is made
+//      f(a)          CALL_KNOWN     f is a function this module defines once: direct behind a guard
+//      super()       CALL_SUPER     with the __class__ cell and the first argument
+//      g(a)          CALL
+//      g(a, k=b)     CALL_KEYWORDS
+//      g(*a, **k)    CALL_STAR
+#include "transpile/lower.h"
+
+#include <string.h>
+
+#include "transpile/emit_bridge.h"
+
+static bool has_star_args(const Node *n) {
+    for (int i = 0; i < n->Call.args.len; i++)
+        if (n->Call.args.items[i]->kind == AST_Starred) return true;
+    for (int i = 0; i < n->Call.keywords.len; i++)
+        if (!n->Call.keywords.items[i]->keyword.arg) return true;
+    return false;
+}
+
+IrOperand keyword_dict(Lower *l, const NodeList *keywords, IrOperand function, const Node *at) {
+    IrOperand dict = result(emit_array(l, IR_DICT, at, 0, NULL, 0, NULL));
+    for (int i = 0; i < keywords->len; i++) {
+        const Node *k = keywords->items[i];
+        IrOperand v = expr(l, k->keyword.value);
+        if (k->keyword.arg) {
+            emit(l, IR_DICT_SET, k, 3, dict, arg_name(l, k->keyword.arg), v);
+        } else {
+            emit(l, IR_DICT_MERGE, at, 3, dict, v, function);
+        }
+    }
+    return dict;
+}
+
+// Keywords before a ** must not repeat what it brings: f(a=1, **{'a': 2}) is an error, so all go through DICT_MERGE then.
+static IrOperand call_star(Lower *l, const Node *n, IrOperand f) {
+    IrOperand args = star_sequence(l, &n->Call.args, n, true);
+    IrOperand kwargs = n->Call.keywords.len ? keyword_dict(l, &n->Call.keywords, f, n) : arg_null();
+    return result(emit(l, IR_CALL_STAR, n, 3, f, args, kwargs));
+}
+
+static int keyword_names(Lower *l, const NodeList *keywords) {
+    StrBuf key = {0};
+    int *parts = arena_array(l->arena, int, keywords->len);
+    for (int i = 0; i < keywords->len; i++) {
+        const char *name = keywords->items[i]->keyword.arg;
+        parts[i] = add_constant(l, IR_CONST_NAME, name, strlen(name));
+        strbuf_printf(&key, "%s,", name);
+    }
+    int index = add_constant(l, IR_CONST_KWNAMES, key.data, key.len);
+    l->module->constants.items[index].parts = parts;
+    l->module->constants.items[index].nparts = keywords->len;
+    strbuf_free(&key);
+    return index;
+}
+
+static void all_arguments(Lower *l, const Node *n, IrOperand *out) {
+    int nargs = n->Call.args.len, nkw = n->Call.keywords.len;
+    NodeList list = {.items = arena_array(l->arena, Node *, nargs + nkw + 1), .len = nargs + nkw};
+    for (int i = 0; i < nargs; i++) list.items[i] = n->Call.args.items[i];
+    for (int i = 0; i < nkw; i++) list.items[nargs + i] = n->Call.keywords.items[i]->keyword.value;
+    expr_list(l, &list, out);
+}
+
+static IrOperand call_plain(Lower *l, const Node *n, IrOperand f) {
+    int nargs = n->Call.args.len, nkw = n->Call.keywords.len;
+    IrOperand *args = arena_array(l->arena, IrOperand, nargs + nkw + 2);
+    all_arguments(l, n, args);
+    if (!nkw) return result(emit_array(l, IR_CALL, n, 1, &f, nargs, args));
+    args[nargs + nkw] = (IrOperand){.kind = IR_ARG_CONST, .index = keyword_names(l, &n->Call.keywords)};
+    return result(emit_array(l, IR_CALL_KEYWORDS, n, 1, &f, nargs + nkw + 1, args));
+}
+
+static IrOperand call_method(Lower *l, const Node *n) {
+    const Node *f = n->Call.func;
+    int nargs = n->Call.args.len;
+    IrOperand *args = arena_array(l->arena, IrOperand, nargs + 1);
+    args[0] = expr(l, f->Attribute.value);
+    bool copy = false;
+    for (int i = 0; i < nargs; i++) copy |= n->Call.args.items[i]->kind != AST_Constant && n->Call.args.items[i]->kind != AST_Name;
+    if (copy && args[0].kind == IR_ARG_REG) {
+        NodeList list = n->Call.args;
+        IrOperand first = args[0];
+        expr_list(l, &list, args + 1);
+        args[0] = first;
+    } else {
+        expr_list(l, &n->Call.args, args + 1);
+    }
+    IrOperand fixed[] = {arg_name(l, symtable_mangle(l->source, l->fn->scope, f->Attribute.attr)),
+                         {.kind = IR_ARG_SITE, .index = l->module->nmethod_sites++}};
+    return result(emit_array(l, IR_CALL_METHOD, n, 2, fixed, nargs + 1, args));
+}
+
+// super() without arguments, in a method of a class.
+static bool call_super(Lower *l, const Node *n, IrOperand *out) {
+    if (n->Call.func->kind != AST_Name || strcmp(n->Call.func->Name.id, "super") || n->Call.args.len || n->Call.keywords.len)
+        return false;
+    Function *fn = l->fn;
+    if (fn->ir->kind != IR_FUNCTION || !fn->ir->argcount || !is_global_name(l, n->Call.func->Name.id)) return false;
+    const char *class_name = intern_str(l->source->names, "__class__");
+    if (!scope_lookup(fn->scope, class_name)) return false;
+    IrOperand cls = load_name(l, class_name, n);
+    IrOperand self = load_name(l, fn->ir->regs.items[0].name, n);
+    *out = result(emit(l, IR_CALL_SUPER, n, 2, cls, self));
+    return true;
+}
+
+static int format_argument(const IrFunction *f) {
+    const BindDecl *d = f->foreign->decl;
+    return d->kind == BIND_FUNCTION && d->fn.format != BIND_FORMAT_NONE ? d->fn.format_param : -1;
+}
+
+// printf("%d\n", x): a wrapper for this very call, if there can be one. The literal format is checked now.
+static IrFunction *variadic_call(Lower *l, const Node *n, IrFunction *f) {
+    int nargs = n->Call.args.len, at = format_argument(f);
+    const Node *format = at >= 0 && at < nargs ? n->Call.args.items[at] : NULL;
+    bool literal = format && format->kind == AST_Constant && format->Constant.value.kind == CONST_Str;
+    return variadic_site(l, f, literal ? format->Constant.value.text : NULL, literal ? format->Constant.value.len : 0, nargs, n);
+}
+
+// f(...) where the module defines f once: its function object is called directly if it still is f.
+static bool call_known(Lower *l, const Node *n, IrOperand *out) {
+    if (n->Call.func->kind != AST_Name || n->Call.keywords.len || !is_global_name(l, n->Call.func->Name.id)) return false;
+    IrFunction *f = known_function(l, n->Call.func->Name.id);
+    if (f && f->kind == IR_FOREIGN && f->varargs) f = variadic_call(l, n, f);
+    if (!f || f->varargs || f->varkeywords || f->kwonly || f->argcount != n->Call.args.len || f->argcount > 6) return false;
+    IrOperand callee = load_name(l, n->Call.func->Name.id, n->Call.func);
+    IrOperand *args = arena_array(l->arena, IrOperand, f->argcount + 1);
+    expr_list(l, &n->Call.args, args);
+    IrOperand fixed[] = {callee, {.kind = IR_ARG_FUNCTION, .function = f}};
+    *out = result(emit_array(l, IR_CALL_KNOWN, n, 2, fixed, f->argcount, args));
+    return true;
+}
+
+IrOperand lower_call(Lower *l, const Node *n) {
+    IrOperand v;
+    if (!has_star_args(n)) {
+        if (call_super(l, n, &v) || call_known(l, n, &v)) return v;
+        if (n->Call.func->kind == AST_Attribute && !n->Call.keywords.len) return call_method(l, n);
+    }
+    IrOperand f = expr(l, n->Call.func);
+    bool rebinds = false; // := in an argument may rebind the name of the callee
+    for (int i = 0; i < n->Call.args.len; i++) rebinds |= n->Call.args.items[i]->kind == AST_NamedExpr;
+    if (rebinds) f = stable(l, f);
+    return has_star_args(n) ? call_star(l, n, f) : call_plain(l, n, f);
+}

@@ -1,0 +1,84 @@
+// lower_comp.c -- comprehensions. List, set and dict comprehensions become loops in place (as PEP 709 does), with their
+// variables in registers of their own; a generator expression becomes a generator function over its first iterable.
+#include "transpile/lower.h"
+
+typedef struct Comp {
+    const Node *node;
+    const NodeList *generators;
+    IrOperand into;  // the list, set or dict under construction
+    IrOperand first; // the outermost iterable, already evaluated
+    int level;
+} Comp;
+
+static void innermost(Lower *l, const Comp *c) {
+    const Node *n = c->node;
+    IrOperand v;
+    switch (n->kind) {
+    case AST_ListComp: emit(l, IR_LIST_APPEND, n->ListComp.elt, 2, c->into, expr(l, n->ListComp.elt)); return;
+    case AST_SetComp: emit(l, IR_SET_ADD, n->SetComp.elt, 2, c->into, expr(l, n->SetComp.elt)); return;
+    case AST_DictComp:
+        v = stable(l, expr(l, n->DictComp.key));
+        emit(l, IR_DICT_SET, n->DictComp.key, 3, c->into, v, expr(l, n->DictComp.value));
+        return;
+    default:
+        l->fn->ir->nyields++;
+        emit(l, IR_YIELD, n->GeneratorExp.elt, 1, expr(l, n->GeneratorExp.elt));
+    }
+}
+
+static void level(Lower *l, Comp *c);
+
+// The body of loop number c->level: its conditions, then the next loop or the element.
+static void loop_body(Lower *l, void *context) {
+    Comp *c = context;
+    const Node *g = c->generators->items[c->level];
+    IrBody *saved = l->fn->into;
+    for (int i = 0; i < g->comprehension.ifs.len; i++)
+        begin_body(l, &begin_if(l, condition(l, g->comprehension.ifs.items[i]), false)->body);
+    c->level++;
+    if (c->level == c->generators->len) innermost(l, c);
+    else level(l, c);
+    c->level--;
+    end_body(l, saved);
+}
+
+static void level(Lower *l, Comp *c) {
+    const Node *g = c->generators->items[c->level];
+    if (g->comprehension.is_async) refuse(l, c->node, "asynchronous comprehensions");
+    IrOperand iterable = c->level ? expr(l, g->comprehension.iter) : c->first;
+    lower_for_loop(l, g->comprehension.iter, g->comprehension.target, iterable, loop_body, c, NULL);
+}
+
+static IrOperand generator_expression(Lower *l, const Node *n) {
+    Node *node = (Node *)(uintptr_t)n;
+    IrOperand first = result(emit(l, IR_ITER, n, 1, expr(l, n->GeneratorExp.generators.items[0]->comprehension.iter)));
+    const Node *stmt = l->fn->stmt;
+    IrFunction *f = lower_generator_function(l, node);
+    l->fn->stmt = stmt;
+    IrOperand *cells = arena_array(l->arena, IrOperand, f->scope->frees.len + 1);
+    for (int i = 0; i < f->scope->frees.len; i++) cells[i] = cell_for(l, f->scope->frees.items[i]->name);
+    IrOperand fixed[] = {{.kind = IR_ARG_FUNCTION, .function = f}, arg_globals(), arg_null(), arg_null()};
+    IrOperand function = result(emit_array(l, IR_MAKE_FUNCTION, n, 4, fixed, f->scope->frees.len, cells));
+    return result(emit_array(l, IR_CALL, n, 1, &function, 1, &first));
+}
+
+// The loops of a generator expression, in its own function; register 0 is the outermost iterator.
+void lower_generator_body(Lower *l, const Node *n) {
+    Comp c = {.node = n, .generators = &n->GeneratorExp.generators, .first = arg_reg(0)};
+    level(l, &c);
+}
+
+IrOperand lower_comprehension(Lower *l, const Node *n) {
+    if (n->kind == AST_GeneratorExp) return generator_expression(l, n);
+    Comp c = {.node = n};
+    c.generators = n->kind == AST_DictComp ? &n->DictComp.generators : &n->ListComp.generators;
+    c.first = expr(l, c.generators->items[0]->comprehension.iter); // in the scope around the comprehension
+    IrOp op = n->kind == AST_ListComp ? IR_LIST : n->kind == AST_SetComp ? IR_SET : IR_DICT;
+    c.into = result(emit_array(l, op, n, 0, NULL, 0, NULL));
+    Scope *outer = l->fn->scope;
+    l->fn->scope = symtable_scope(l->symtable, n);
+    declare_scope(l, l->fn->scope);
+    level(l, &c);
+    l->fn->scope = outer;
+    return c.into;
+}

@@ -1,0 +1,187 @@
+// lower_import.c -- import statements. `__c__.x` modules are bound at compile time from their headers: functions become
+// function objects with direct wrappers, constants become constants.
+#include "transpile/lower.h"
+
+#include <string.h>
+
+#include "transpile/emit_bridge.h"
+
+static const char *dotted_head(Lower *l, const char *name) {
+    const char *dot = strchr(name, '.');
+    return dot ? intern(l->source->names, name, (size_t)(dot - name)) : name;
+}
+
+static void note_import(Lower *l, const char *name) {
+    IrModule *m = l->module;
+    for (int i = 0; i < m->imports.len; i++)
+        if (!strcmp(m->imports.items[i], name)) return;
+    vec_push(l->arena, &m->imports, name);
+}
+
+// The `x.y` of "__c__.x.y", or NULL if this is no C module.
+static const char *c_module(const char *name) {
+    return name && !strncmp(name, "__c__.", 6) && name[6] ? name + 6 : NULL;
+}
+
+void lower_import(Lower *l, Node *n) {
+    for (int i = 0; i < n->Import.names.len; i++) {
+        const Node *alias = n->Import.names.items[i];
+        const char *name = alias->alias.name, *as = alias->alias.asname;
+        if (c_module(name)) {
+            refuse(l, alias, "a C module as an object (write 'from __c__.x import name')");
+            continue;
+        }
+        note_import(l, name);
+        IrOperand v = result(emit(l, IR_IMPORT, alias, 2, arg_name(l, name), arg_int(as != NULL)));
+        store_name(l, as ? as : dotted_head(l, name), v, alias);
+    }
+}
+
+// ---- from __c__.x import ... ---------------------------------------------------------------------------------------------
+
+static bool c_error(Lower *l, const Node *at, const char *error) {
+    const char *end = strchr(error, '\n');
+    return source_error(l->source, node_range(at), "%.*s", end ? (int)(end - error) : (int)strlen(error), error);
+}
+
+static bool constant_operand(Lower *l, const BindDecl *d, IrOperand *v) {
+    char text[64];
+    switch (d->kind) {
+    case BIND_ENUM_CONSTANT: case BIND_MACRO_INT: case BIND_MACRO_CHAR: {
+        __int128 i = d->value.integer;
+        if (i >= -((__int128)1 << 49) && i < ((__int128)1 << 49)) {
+            *v = (IrOperand){.kind = IR_ARG_SMALLINT, .integer = (int64_t)i};
+            return true;
+        }
+        bool negative = i < 0;
+        unsigned __int128 u = negative ? -(unsigned __int128)i : (unsigned __int128)i;
+        char *p = text + sizeof text - 1;
+        for (*p = 0; u; u /= 10) *--p = (char)('0' + (int)(u % 10));
+        if (negative) *--p = '-';
+        *v = (IrOperand){.kind = IR_ARG_CONST, .index = add_constant(l, IR_CONST_BIGINT, p, strlen(p))};
+        return true;
+    }
+    case BIND_MACRO_FLOAT: *v = (IrOperand){.kind = IR_ARG_FLOAT, .number = d->value.number}; return true;
+    case BIND_MACRO_STRING: *v = arg_str(l, d->value.bytes, (size_t)d->value.length); return true;
+    default: return false;
+    }
+}
+
+static IrFunction *foreign_function(Lower *l, BridgeFunction *b) {
+    IrFunction *f = arena_new(l->arena, IrFunction);
+    f->kind = IR_FOREIGN;
+    f->name = f->qualname = b->decl->name;
+    f->c_name = b->c_name;
+    f->foreign = b;
+    f->argcount = f->posonly = b->argcount < 0 ? 0 : b->argcount;
+    f->varargs = b->argcount < 0;
+    f->is_static_object = true;
+    return f;
+}
+
+IrFunction *variadic_site(Lower *l, IrFunction *f, const char *format, size_t len, int nargs, const Node *at) {
+    char *error = NULL;
+    BridgeFunction *site = bridge_variadic_site(l->module->bridge, f->foreign, format, len, nargs, &error);
+    if (error) c_error(l, at, error);
+    if (!site) return NULL;
+    IrFunction *wrapper = foreign_function(l, site);
+    wrapper->object_of = f;
+    return wrapper;
+}
+
+static void import_c_name(Lower *l, BindHeader *h, const Node *alias) {
+    const char *name = alias->alias.name, *as = alias->alias.asname ? alias->alias.asname : name;
+    const BindDecl *d = bind_lookup(h, name);
+    char *error = NULL;
+    if (!d) {
+        const BindDecl *near = bind_suggest(h, name);
+        source_error(l->source, node_range(alias), near ? "<%s> has no '%s'; did you mean '%s' (%s)?" : "<%s> has no '%s'",
+                     h->spelling, name, near ? near->name : "", near ? bind_where(l->arena, h, near) : "");
+        return;
+    }
+    if (d->kind == BIND_MACRO_ALIAS) d = d->target;
+    IrOperand v;
+    if (constant_operand(l, d, &v)) {
+        store_name(l, as, v, alias);
+        return;
+    }
+    if (d->kind == BIND_UNAVAILABLE) {
+        source_error(l->source, node_range(alias), "'%s' (%s) cannot be offered: %s", name, bind_where(l->arena, h, d), d->reason);
+        return;
+    }
+    BridgeFunction *b = bridge_function(l->module->bridge, h, d, &error);
+    if (!b) {
+        c_error(l, alias, error ? error : arena_printf(l->arena, "'%s' (%s): a C %s cannot be imported yet", name,
+                                                       bind_where(l->arena, h, d), bind_kind_name(d->kind)));
+        return;
+    }
+    IrFunction *f = foreign_function(l, b);
+    Symbol *s = scope_lookup(l->symtable->scopes[0], as);
+    if (l->fn->root->kind == SCOPE_Module && s && s->assignments == 1) l->module->globals.items[global_index(l, as)].function = f;
+    IrOperand object = result(emit(l, IR_DEFINE_FOREIGN, alias, 1, (IrOperand){.kind = IR_ARG_FUNCTION, .function = f}));
+    store_name(l, as, object, alias);
+}
+
+static void import_from_c(Lower *l, Node *n, const char *module) {
+    char *error = NULL;
+    if (!l->module->bridge) l->module->bridge = bridge_new(l->arena, l->module->bind_options);
+    BindHeader *h = bridge_header(l->module->bridge, module, &error);
+    if (!h) {
+        c_error(l, n, error ? error : "the header cannot be read");
+        return;
+    }
+    for (int i = 0; i < n->ImportFrom.names.len; i++) {
+        const Node *alias = n->ImportFrom.names.items[i];
+        if (!strcmp(alias->alias.name, "*")) refuse(l, alias, "a star import of a C module");
+        else import_c_name(l, h, alias);
+    }
+}
+
+// The absolute name that `level` dots and `module` mean in this module; NULL: beyond the top.
+static const char *absolute_name(Lower *l, const char *module, int level) {
+    if (!level) return module;
+    const char *package = l->module->name;
+    size_t n = strlen(package);
+    for (int i = l->module->is_package ? 1 : 0; i < level; i++) {
+        while (n && package[n - 1] != '.') n--;
+        if (!n) return NULL;
+        n--;
+    }
+    return *module ? arena_printf(l->arena, "%.*s.%s", (int)n, package, module) : arena_strndup(l->arena, package, n);
+}
+
+// The module, and each imported name, which may be a submodule.
+static void note_from_import(Lower *l, const Node *n, const char *module) {
+    const char *name = absolute_name(l, module, n->ImportFrom.level);
+    if (!name || !*name) return;
+    note_import(l, name);
+    for (int i = 0; i < n->ImportFrom.names.len; i++) {
+        const char *part = n->ImportFrom.names.items[i]->alias.name;
+        if (strcmp(part, "*")) note_import(l, arena_printf(l->arena, "%s.%s", name, part));
+    }
+}
+
+// ---- from m import ... -----------------------------------------------------------------------------------------------------
+
+void lower_import_from(Lower *l, Node *n) {
+    const char *module = n->ImportFrom.module;
+    if (module && !strcmp(module, "__future__")) return; // the symbol table has read it
+    if (!n->ImportFrom.level && c_module(module)) {
+        import_from_c(l, n, c_module(module));
+        return;
+    }
+    if (n->ImportFrom.level && !module) module = intern_str(l->source->names, "");
+    note_from_import(l, n, module);
+    IrOperand m = n->ImportFrom.level
+                      ? result(emit(l, IR_IMPORT_RELATIVE, n, 3, arg_globals(), arg_name(l, module), arg_int(n->ImportFrom.level)))
+                      : result(emit(l, IR_IMPORT, n, 2, arg_name(l, module), arg_int(1)));
+    for (int i = 0; i < n->ImportFrom.names.len; i++) {
+        const Node *alias = n->ImportFrom.names.items[i];
+        if (!strcmp(alias->alias.name, "*")) {
+            emit(l, IR_IMPORT_STAR, alias, 2, m, arg_globals());
+            continue;
+        }
+        IrOperand v = result(emit(l, IR_IMPORT_FROM, n, 2, m, arg_name(l, alias->alias.name)));
+        store_name(l, alias->alias.asname ? alias->alias.asname : alias->alias.name, v, alias);
+    }
+}

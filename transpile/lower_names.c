@@ -1,0 +1,192 @@
+// lower_names.c -- names: what the symbol table says of a name, turned into the operation that reads or binds it.
+//
+//      module scope     a global: a C variable of the module
+//      class scope      an entry of the namespace mapping
+//      function scope   a register; or, if a closure captures it, a cell held in a register
+//      free             a cell of the running function's closure
+//
+// List, set and dict comprehensions are inlined: their scope opens inside the function's own registers. A name that only
+// such a comprehension captures needs no cell, whatever the symbol table says.
+#include "transpile/lower.h"
+
+#include <string.h>
+
+static bool is_inlined(const Scope *s) {
+    return s->kind == SCOPE_Comprehension && s->node->kind != AST_GeneratorExp;
+}
+
+// Does a real closure (not an inlined comprehension) inside `scope` capture `name` from it?
+static bool captured(const Scope *scope, const char *name) {
+    for (int i = 0; i < scope->children.len; i++) {
+        const Scope *child = scope->children.items[i];
+        Symbol *s = scope_lookup(child, name);
+        bool takes = s && (s->place == PLACE_Free || (s->flags & SYM_FreeInClass));
+        if (takes && (!is_inlined(child) || captured(child, name))) return true;
+    }
+    return false;
+}
+
+static bool needs_cell(const Scope *scope, const Symbol *s) { return s->place == PLACE_Cell && captured(scope, s->name); }
+
+static IrReg *reg_of(Lower *l, const Scope *scope, const Symbol *s) {
+    return &l->scope_regs[scope->index][s->index];
+}
+
+static bool has_registers(const Scope *s) { return s->kind != SCOPE_Module && s->kind != SCOPE_Class; }
+
+void declare_scope(Lower *l, Scope *scope) {
+    if (!l->scope_regs[scope->index]) l->scope_regs[scope->index] = arena_array(l->arena, IrReg, scope->symbols.len + 1);
+    if (!has_registers(scope)) return;
+    for (int i = 0; i < scope->symbols.len; i++) {
+        Symbol *s = scope->symbols.items[i];
+        if (s->place != PLACE_Local && s->place != PLACE_Cell) continue;
+        IrReg r = IR_NONE;
+        for (int p = 0; scope == l->fn->root && p < l->fn->ir->nparams; p++)
+            if (l->fn->ir->regs.items[p].name == s->name) r = p;
+        if (needs_cell(scope, s)) {
+            IrNode *cell = emit(l, IR_NEW_CELL, NULL, 1, r == IR_NONE ? arg_null() : arg_reg(r));
+            r = cell->result;
+            l->fn->ir->regs.items[r].name = s->name;
+        } else if (r == IR_NONE) {
+            r = new_reg(l, IR_REG_VALUE);
+            l->fn->ir->regs.items[r].name = s->name;
+            l->fn->ir->regs.items[r].is_local = true;
+        }
+        if (s->flags & SYM_Deleted) l->fn->ir->regs.items[r].is_deleted = true;
+        *reg_of(l, scope, s) = r;
+    }
+}
+
+typedef struct Place {
+    enum { IN_REGISTER, IN_CELL, IN_FREE_CELL, IN_NAMESPACE, IN_GLOBAL, IN_NAMESPACE_OR_FREE } kind;
+    IrReg reg;
+} Place;
+
+// Where `name` (mangled) is found from the current scope.
+static Place find(Lower *l, const char *name) {
+    Function *fn = l->fn;
+    for (Scope *s = fn->scope;; s = s->parent) {
+        Symbol *sym = scope_lookup(s, name);
+        if (!sym) { // a name the compiler itself asks for
+            if (s != fn->root) continue;
+            return (Place){IN_GLOBAL, IR_NONE};
+        }
+        switch (sym->place) {
+        case PLACE_GlobalExplicit: case PLACE_GlobalImplicit:
+            if (s->kind == SCOPE_Class && sym->place == PLACE_GlobalImplicit) return (Place){IN_NAMESPACE, IR_NONE};
+            return (Place){IN_GLOBAL, IR_NONE};
+        case PLACE_Local: case PLACE_Cell:
+            if (s->kind == SCOPE_Module) return (Place){IN_GLOBAL, IR_NONE};
+            if (s->kind == SCOPE_Class && !strcmp(name, "__class__") && s != fn->scope)
+                return (Place){IN_CELL, fn->class_cell};
+            if (s->kind == SCOPE_Class) return (Place){IN_NAMESPACE, IR_NONE};
+            return (Place){needs_cell(s, sym) ? IN_CELL : IN_REGISTER, *reg_of(l, s, sym)};
+        case PLACE_Free: break;
+        }
+        if (s != fn->root) continue; // an inlined comprehension: look on in the scope around it
+        for (int i = 0; i < s->frees.len; i++)
+            if (s->frees.items[i]->name == name)
+                return (Place){s->kind == SCOPE_Class ? IN_NAMESPACE_OR_FREE : IN_FREE_CELL, fn->frees[i]};
+        return (Place){IN_GLOBAL, IR_NONE};
+    }
+}
+
+int global_index(Lower *l, const char *name) {
+    IrModule *m = l->module;
+    for (int i = 0; i < m->globals.len; i++)
+        if (m->globals.items[i].name == name) return i;
+    IrGlobal g = {.name = name};
+    vec_push(l->arena, &m->globals, g);
+    return m->globals.len - 1;
+}
+
+static int builtin_index(Lower *l, const char *name) {
+    IrModule *m = l->module;
+    for (int i = 0; i < m->builtins.len; i++)
+        if (m->builtins.items[i].name == name) return i;
+    IrGlobal g = {.name = name};
+    vec_push(l->arena, &m->builtins, g);
+    return m->builtins.len - 1;
+}
+
+bool is_global_name(Lower *l, const char *name) {
+    return find(l, symtable_mangle(l->source, l->fn->scope, name)).kind == IN_GLOBAL;
+}
+
+IrFunction *known_function(Lower *l, const char *name) {
+    IrModule *m = l->module;
+    for (int i = 0; i < m->globals.len; i++)
+        if (m->globals.items[i].name == name) return m->globals.items[i].function;
+    return NULL;
+}
+
+static IrOperand load_global(Lower *l, const char *name, const Node *at) {
+    IrOperand slot = {.kind = IR_ARG_GLOBAL, .index = global_index(l, name)};
+    Symbol *in_module = scope_lookup(l->symtable->scopes[0], name);
+    bool bound_here = in_module && in_module->flags & (SYM_Assigned | SYM_Imported | SYM_Function | SYM_Class);
+    for (int i = 1; i < l->symtable->n_scopes && !bound_here; i++) { // `global x` in a function binds it too
+        Symbol *s = scope_lookup(l->symtable->scopes[i], name);
+        bound_here = s && s->place == PLACE_GlobalExplicit;
+    }
+    if (bound_here) return result(emit(l, IR_LOAD_GLOBAL, at, 3, slot, arg_globals(), arg_name(l, name)));
+    IrOperand cell = {.kind = IR_ARG_BUILTIN, .index = builtin_index(l, name)};
+    return result(emit(l, IR_LOAD_BUILTIN, at, 4, slot, cell, arg_globals(), arg_name(l, name)));
+}
+
+IrOperand load_name(Lower *l, const char *name, const Node *at) {
+    name = symtable_mangle(l->source, l->fn->scope, name);
+    Place p = find(l, name);
+    switch (p.kind) {
+    case IN_REGISTER: {
+        IrNode *check = emit(l, IR_CHECK_LOCAL, at, 2, arg_reg(p.reg), arg_name(l, name)); // dropped where bound for sure
+        return check->args[0];
+    }
+    case IN_CELL: return result(emit(l, IR_LOAD_CELL, at, 2, arg_reg(p.reg), arg_name(l, name)));
+    case IN_FREE_CELL: return result(emit(l, IR_LOAD_FREE, at, 2, arg_reg(p.reg), arg_name(l, name)));
+    case IN_NAMESPACE:
+        return result(emit(l, IR_LOAD_NAME, at, 3, arg_reg(l->fn->namespace), arg_globals(), arg_name(l, name)));
+    case IN_NAMESPACE_OR_FREE:
+        return result(emit(l, IR_LOAD_CLASS_FREE, at, 3, arg_reg(l->fn->namespace), arg_reg(p.reg), arg_name(l, name)));
+    case IN_GLOBAL: break;
+    }
+    return load_global(l, name, at);
+}
+
+void store_name(Lower *l, const char *name, IrOperand v, const Node *at) {
+    name = symtable_mangle(l->source, l->fn->scope, name);
+    Place p = find(l, name);
+    switch (p.kind) {
+    case IN_REGISTER: move(l, p.reg, v); return;
+    case IN_CELL: case IN_FREE_CELL: emit(l, IR_STORE_CELL, at, 2, arg_reg(p.reg), v); return;
+    case IN_NAMESPACE: case IN_NAMESPACE_OR_FREE:
+        emit(l, IR_STORE_NAME, at, 3, arg_reg(l->fn->namespace), arg_name(l, name), v);
+        return;
+    case IN_GLOBAL: break;
+    }
+    emit(l, IR_STORE_GLOBAL, at, 2, (IrOperand){.kind = IR_ARG_GLOBAL, .index = global_index(l, name)}, v);
+}
+
+void delete_name(Lower *l, const char *name, const Node *at) {
+    name = symtable_mangle(l->source, l->fn->scope, name);
+    Place p = find(l, name);
+    switch (p.kind) {
+    case IN_REGISTER:
+        emit(l, IR_DELETE_LOCAL, at, 2, arg_reg(p.reg), arg_name(l, name));
+        move(l, p.reg, arg_null());
+        return;
+    case IN_CELL: case IN_FREE_CELL: emit(l, IR_DELETE_CELL, at, 2, arg_reg(p.reg), arg_name(l, name)); return;
+    case IN_NAMESPACE: case IN_NAMESPACE_OR_FREE:
+        emit(l, IR_DELETE_NAME, at, 2, arg_reg(l->fn->namespace), arg_name(l, name));
+        return;
+    case IN_GLOBAL: break;
+    }
+    emit(l, IR_DELETE_GLOBAL, at, 2, (IrOperand){.kind = IR_ARG_GLOBAL, .index = global_index(l, name)}, arg_name(l, name));
+}
+
+IrOperand cell_for(Lower *l, const char *name) {
+    if (l->fn->class_cell != IR_NONE && !strcmp(name, "__class__")) return arg_reg(l->fn->class_cell);
+    Place p = find(l, name);
+    if (p.kind == IN_CELL || p.kind == IN_FREE_CELL || p.kind == IN_NAMESPACE_OR_FREE) return arg_reg(p.reg);
+    refuse(l, l->fn->root->node, "this kind of captured name");
+    return arg_null();
+}

@@ -1,0 +1,315 @@
+// lower_stmt.c -- statements and assignment targets.
+#include "transpile/lower.h"
+
+#include <string.h>
+
+void lower_body(Lower *l, const NodeList *body) {
+    for (int i = 0; i < body->len; i++) lower_stmt(l, body->items[i]);
+}
+
+// ---- Targets ------------------------------------------------------------------------------------------------------------
+
+static IrOp inplace_op(Operator op) {
+    static const IrOp table[] = {
+        [OP_Add] = IR_IADD, [OP_Sub] = IR_ISUB, [OP_Mult] = IR_IMUL, [OP_MatMult] = IR_IMATMUL, [OP_Div] = IR_ITRUEDIV,
+        [OP_Mod] = IR_IMOD, [OP_Pow] = IR_IPOW, [OP_LShift] = IR_ILSHIFT, [OP_RShift] = IR_IRSHIFT,
+        [OP_BitOr] = IR_IBITOR, [OP_BitXor] = IR_IBITXOR, [OP_BitAnd] = IR_IBITAND, [OP_FloorDiv] = IR_IFLOORDIV,
+    };
+    return table[op];
+}
+
+static void store_attribute(Lower *l, IrOperand object, const char *attr, IrOperand v, const Node *at) {
+    emit(l, IR_STORE_ATTR, at, 4, object, arg_name(l, symtable_mangle(l->source, l->fn->scope, attr)), v,
+         (IrOperand){.kind = IR_ARG_SITE, .index = l->module->nstore_sites++});
+}
+
+static void unpack(Lower *l, const NodeList *targets, IrOperand v, const Node *at) {
+    int n = targets->len, star = -1;
+    for (int i = 0; i < n; i++)
+        if (targets->items[i]->kind == AST_Starred) star = i;
+    IrOperand fixed[] = {v, arg_int(star < 0 ? n : star), arg_int(n - star - 1)};
+    IrOperand *regs = arena_array(l->arena, IrOperand, n + 1);
+    for (int i = 0; i < n; i++) {
+        regs[i] = arg_reg(new_reg(l, IR_REG_VALUE));
+        l->fn->ir->regs.items[regs[i].reg].writes += 2; // set by address: declared beforehand
+    }
+    emit_array(l, star < 0 ? IR_UNPACK : IR_UNPACK_STAR, at, star < 0 ? 2 : 3, fixed, n, regs);
+    for (int i = 0; i < n; i++) {
+        const Node *target = targets->items[i];
+        assign(l, target->kind == AST_Starred ? target->Starred.value : target, regs[i]);
+    }
+}
+
+void assign(Lower *l, const Node *target, IrOperand v) {
+    switch (target->kind) {
+    case AST_Name: store_name(l, target->Name.id, v, target); return;
+    case AST_Attribute:
+        v = stable(l, v);
+        store_attribute(l, expr(l, target->Attribute.value), target->Attribute.attr, v, target);
+        return;
+    case AST_Subscript: {
+        v = stable(l, v);
+        IrOperand object = stable(l, expr(l, target->Subscript.value));
+        emit(l, IR_STORE_ITEM, target, 3, object, expr(l, target->Subscript.slice), v);
+        return;
+    }
+    case AST_List: unpack(l, &target->List.elts, v, target); return;
+    case AST_Tuple: unpack(l, &target->Tuple.elts, v, target); return;
+    default: refuse(l, target, ast_kind_name(target->kind));
+    }
+}
+
+// a, b = x, y: without the tuple. Values first, in order, then the targets.
+static bool assign_pairwise(Lower *l, const Node *target, const Node *value) {
+    if (target->kind != AST_Tuple || value->kind != AST_Tuple) return false;
+    int n = target->Tuple.elts.len;
+    if (n != value->Tuple.elts.len) return false;
+    for (int i = 0; i < n; i++)
+        if (target->Tuple.elts.items[i]->kind == AST_Starred || value->Tuple.elts.items[i]->kind == AST_Starred) return false;
+    IrOperand *v = arena_array(l->arena, IrOperand, n + 1);
+    for (int i = 0; i < n; i++) v[i] = stable(l, expr(l, value->Tuple.elts.items[i]));
+    for (int i = 0; i < n; i++) assign(l, target->Tuple.elts.items[i], v[i]);
+    return true;
+}
+
+static void lower_assign(Lower *l, const Node *n) {
+    if (n->Assign.targets.len == 1 && assign_pairwise(l, n->Assign.targets.items[0], n->Assign.value)) return;
+    IrOperand v = expr(l, n->Assign.value);
+    if (n->Assign.targets.len > 1) v = stable(l, v);
+    for (int i = 0; i < n->Assign.targets.len; i++) assign(l, n->Assign.targets.items[i], v);
+}
+
+// x[i] += v: object and index are evaluated once.
+static void lower_aug_assign(Lower *l, const Node *n) {
+    const Node *target = n->AugAssign.target;
+    IrOp op = inplace_op(n->AugAssign.op);
+    if (target->kind == AST_Name) {
+        IrOperand old = load_name(l, target->Name.id, target);
+        IrOperand v = expr(l, n->AugAssign.value);
+        store_name(l, target->Name.id, result(emit(l, op, n, 2, old, v)), target);
+    } else if (target->kind == AST_Attribute) {
+        IrOperand object = stable(l, expr(l, target->Attribute.value));
+        IrOperand old = result(emit(l, IR_LOAD_ATTR, target, 3, object,
+                                    arg_name(l, symtable_mangle(l->source, l->fn->scope, target->Attribute.attr)),
+                                    (IrOperand){.kind = IR_ARG_SITE, .index = l->module->nattr_sites++}));
+        IrOperand v = result(emit(l, op, n, 2, old, expr(l, n->AugAssign.value)));
+        store_attribute(l, object, target->Attribute.attr, v, target);
+    } else {
+        IrOperand object = stable(l, expr(l, target->Subscript.value)), key = stable(l, expr(l, target->Subscript.slice));
+        IrOperand old = result(emit(l, IR_LOAD_ITEM, target, 2, object, key));
+        IrOperand v = result(emit(l, op, n, 2, old, expr(l, n->AugAssign.value)));
+        emit(l, IR_STORE_ITEM, target, 3, object, key, v);
+    }
+}
+
+static void lower_ann_assign(Lower *l, const Node *n) {
+    const Node *target = n->AnnAssign.target;
+    if (n->AnnAssign.value) assign(l, target, expr(l, n->AnnAssign.value));
+    ScopeKind kind = l->fn->scope->kind;
+    bool recorded = kind == SCOPE_Module || kind == SCOPE_Class;
+    if (!recorded || !n->AnnAssign.simple) {
+        if (recorded && !l->symtable->future_annotations) expr(l, n->AnnAssign.annotation);
+        return;
+    }
+    IrOperand annotation;
+    if (l->symtable->future_annotations) {
+        SourceRange r = node_range(n->AnnAssign.annotation);
+        size_t len;
+        const char *line = source_line(l->source, r.line, &len);
+        annotation = arg_str(l, line + r.col, (size_t)(r.end_col - r.col));
+    } else {
+        annotation = expr(l, n->AnnAssign.annotation);
+    }
+    IrOperand dict = load_name(l, intern_str(l->source->names, "__annotations__"), n);
+    emit(l, IR_STORE_ITEM, n, 3, dict, arg_name(l, symtable_mangle(l->source, l->fn->scope, target->Name.id)), annotation);
+}
+
+static void lower_delete(Lower *l, const Node *target) {
+    switch (target->kind) {
+    case AST_Name: delete_name(l, target->Name.id, target); return;
+    case AST_Attribute: {
+        IrOperand object = expr(l, target->Attribute.value);
+        emit(l, IR_DELETE_ATTR, target, 2, object, arg_name(l, symtable_mangle(l->source, l->fn->scope, target->Attribute.attr)));
+        return;
+    }
+    case AST_Subscript: {
+        IrOperand object = stable(l, expr(l, target->Subscript.value));
+        emit(l, IR_DELETE_ITEM, target, 2, object, expr(l, target->Subscript.slice));
+        return;
+    }
+    case AST_List: case AST_Tuple: {
+        const NodeList *elts = target->kind == AST_List ? &target->List.elts : &target->Tuple.elts;
+        for (int i = 0; i < elts->len; i++) lower_delete(l, elts->items[i]);
+        return;
+    }
+    default: refuse(l, target, ast_kind_name(target->kind));
+    }
+}
+
+// ---- Loops and branches ------------------------------------------------------------------------------------------------------
+
+static void lower_if(Lower *l, const Node *n) {
+    IrNode *branch = begin_if(l, condition(l, n->If.test), false);
+    IrBody *saved = begin_body(l, &branch->body);
+    lower_body(l, &n->If.body);
+    end_body(l, saved);
+    begin_body(l, &branch->other);
+    lower_body(l, &n->If.orelse);
+    end_body(l, saved);
+}
+
+// BLOCK { LOOP { poll; <head, which breaks at the end>; <body> } }. `orelse` runs when the head ends the loop.
+typedef struct LoopParts {
+    IrNode *block, *loop;
+    Control control;
+    IrBody *outside, *inside;
+} LoopParts;
+
+static void begin_loop(Lower *l, LoopParts *p) {
+    p->block = add_node(l, IR_BLOCK);
+    p->block->label = new_label(l);
+    p->outside = begin_body(l, &p->block->body);
+    p->loop = add_node(l, IR_LOOP);
+    p->loop->label = new_label(l);
+    p->control = (Control){.kind = CONTROL_LOOP, .outer = l->fn->control, .break_label = p->block->label,
+                           .continue_label = p->loop->label};
+    p->inside = begin_body(l, &p->loop->body);
+}
+
+static void end_loop(Lower *l, LoopParts *p) {
+    end_body(l, p->inside);
+    end_body(l, p->outside);
+}
+
+// The head found that the loop is over: run the else clause, leave.
+static void loop_over(Lower *l, LoopParts *p, IrBody *into, const NodeList *orelse) {
+    IrBody *saved = begin_body(l, into);
+    if (orelse) lower_body(l, orelse);
+    jump(l, IR_BREAK, p->block->label);
+    end_body(l, saved);
+}
+
+static void lower_while(Lower *l, const Node *n) {
+    LoopParts p;
+    const Node *stmt = l->fn->stmt;
+    l->fn->stmt = NULL;
+    begin_loop(l, &p);
+    emit(l, IR_POLL, NULL, 0);
+    l->fn->stmt = stmt;
+    bool for_ever = n->While.test->kind == AST_Constant && n->While.test->Constant.value.kind == CONST_True;
+    if (!for_ever) loop_over(l, &p, &begin_if(l, condition(l, n->While.test), true)->body, &n->While.orelse);
+    l->fn->stmt = NULL;
+    l->fn->control = &p.control;
+    lower_body(l, &n->While.body);
+    l->fn->control = p.control.outer;
+    end_loop(l, &p);
+}
+
+void lower_for_loop(Lower *l, const Node *at, const Node *target, IrOperand iterable, void (*body)(Lower *, void *),
+                    void *context, const NodeList *orelse) {
+    IrOperand it = result(emit(l, IR_ITER, at, 1, iterable));
+    LoopParts p;
+    begin_loop(l, &p);
+    emit(l, IR_POLL, NULL, 0);
+    IrNode *next = emit(l, IR_NEXT, at, 1, it);
+    // The node after NEXT tests its result: an IF on a value register means "exhausted".
+    loop_over(l, &p, &begin_if(l, next->result, true)->body, orelse);
+    assign(l, target, result(next));
+    l->fn->control = &p.control;
+    body(l, context);
+    l->fn->control = p.control.outer;
+    end_loop(l, &p);
+}
+
+static void for_body(Lower *l, void *context) { lower_body(l, context); }
+
+static void lower_for(Lower *l, Node *n) {
+    IrOperand iterable = expr(l, n->For.iter);
+    lower_for_loop(l, n->For.iter, n->For.target, iterable, for_body, &n->For.body, &n->For.orelse);
+}
+
+// ---- Others -------------------------------------------------------------------------------------------------------------------
+
+static void lower_assert(Lower *l, const Node *n) {
+    IrNode *failed = begin_if(l, condition(l, n->Assert.test), true);
+    IrBody *saved = begin_body(l, &failed->body);
+    emit(l, IR_RAISE_ASSERTION, n->Assert.test, 1, n->Assert.msg ? expr(l, n->Assert.msg) : arg_null());
+    end_body(l, saved);
+}
+
+static void lower_raise(Lower *l, const Node *n) {
+    if (!n->Raise.exc) {
+        emit(l, IR_RAISE_AGAIN, n, 0);
+    } else if (!n->Raise.cause) {
+        emit(l, IR_RAISE, n, 1, expr(l, n->Raise.exc));
+    } else {
+        IrOperand e = stable(l, expr(l, n->Raise.exc));
+        emit(l, IR_RAISE_FROM, n, 2, e, expr(l, n->Raise.cause));
+    }
+}
+
+static IrOperand decorate(Lower *l, const NodeList *decorators, IrOperand *functions, IrOperand v) {
+    for (int i = decorators->len - 1; i >= 0; i--)
+        v = result(emit_array(l, IR_CALL, decorators->items[i], 1, &functions[i], 1, &v));
+    return v;
+}
+
+static IrOperand *evaluate_decorators(Lower *l, const NodeList *decorators) {
+    IrOperand *functions = arena_array(l->arena, IrOperand, decorators->len + 1);
+    for (int i = 0; i < decorators->len; i++) functions[i] = stable(l, expr(l, decorators->items[i]));
+    return functions;
+}
+
+static void lower_function_def(Lower *l, Node *n) {
+    if (n->FunctionDef.type_params.len) refuse(l, n, "a function with type parameters");
+    IrOperand *decorators = evaluate_decorators(l, &n->FunctionDef.decorator_list);
+    IrOperand f = make_function(l, n, n->FunctionDef.name, n->FunctionDef.args, &n->FunctionDef.body, NULL);
+    store_name(l, n->FunctionDef.name, decorate(l, &n->FunctionDef.decorator_list, decorators, f), n);
+}
+
+static void lower_class_def(Lower *l, Node *n) {
+    IrOperand *decorators = evaluate_decorators(l, &n->ClassDef.decorator_list);
+    IrOperand cls = lower_class(l, n);
+    store_name(l, n->ClassDef.name, decorate(l, &n->ClassDef.decorator_list, decorators, cls), n);
+}
+
+static void lower_expr_stmt(Lower *l, const Node *n) {
+    if (n->Expr.value->kind == AST_Constant) return; // docstrings and other constants do nothing
+    expr(l, n->Expr.value);
+}
+
+void lower_stmt(Lower *l, Node *n) {
+    l->fn->stmt = n;
+    switch (n->kind) {
+    case AST_Expr: lower_expr_stmt(l, n); break;
+    case AST_Assign: lower_assign(l, n); break;
+    case AST_AugAssign: lower_aug_assign(l, n); break;
+    case AST_AnnAssign: lower_ann_assign(l, n); break;
+    case AST_Return: lower_return(l, expr_or_none(l, n->Return.value), n); break;
+    case AST_If: lower_if(l, n); break;
+    case AST_While: lower_while(l, n); break;
+    case AST_For: lower_for(l, n); break;
+    case AST_Break: lower_break(l, false); break;
+    case AST_Continue: lower_break(l, true); break;
+    case AST_Pass: case AST_Global: case AST_Nonlocal: break;
+    case AST_Delete:
+        for (int i = 0; i < n->Delete.targets.len; i++) lower_delete(l, n->Delete.targets.items[i]);
+        break;
+    case AST_FunctionDef: lower_function_def(l, n); break;
+    case AST_ClassDef: lower_class_def(l, n); break;
+    case AST_Raise: lower_raise(l, n); break;
+    case AST_Assert: lower_assert(l, n); break;
+    case AST_Try: lower_try(l, n); break;
+    case AST_With: lower_with(l, n, 0); break;
+    case AST_Import: lower_import(l, n); break;
+    case AST_ImportFrom: lower_import_from(l, n); break;
+    case AST_Match: lower_match(l, n); break;
+    case AST_AsyncFunctionDef: refuse(l, n, "'async def'"); break;
+    case AST_AsyncFor: refuse(l, n, "'async for'"); break;
+    case AST_AsyncWith: refuse(l, n, "'async with'"); break;
+    case AST_TryStar: refuse(l, n, "'except*'"); break;
+    case AST_TypeAlias: refuse(l, n, "a 'type' statement"); break;
+    default: refuse(l, n, ast_kind_name(n->kind)); break;
+    }
+    l->fn->stmt = NULL;
+}
