@@ -167,7 +167,8 @@ const char *marshal_declaration(Arena *a, const BindDecl *d) {
     strbuf_putc(&out, '(');
     for (int i = 0; i < d->fn.param_count; i++) {
         if (i) strbuf_puts(&out, ", ");
-        put_declarator(&out, d->fn.params[i].type->spelling, d->fn.params[i].name);
+        const char *name = d->fn.params[i].name;
+        put_declarator(&out, d->fn.params[i].type->spelling, name + strspn(name, "_"));
     }
     if (d->type->is_variadic) strbuf_puts(&out, d->fn.param_count ? ", ..." : "...");
     else if (!d->fn.param_count) strbuf_puts(&out, "void");
@@ -289,7 +290,7 @@ static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w) {
         strbuf_printf(out, "    const char *error = %s ? %s() : NULL;\n", w->error == ERROR_NULL_ERRNO ? "!r" : "r < 0", w->error_text);
     if (section) strbuf_printf(out, "    cr_exit_%s(t);\n", section);
     for (int i = 0; i < w->nparams; i++)
-        if (w->params[i].index >= 0 && !w->params[i].is_unused) strbuf_printf(out, "    CR_KEEP(%s);\n", value_of(a, w, i));
+        if (w->params[i].index >= 0) strbuf_printf(out, "    CR_KEEP(%s);\n", value_of(a, w, i));
 }
 
 static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
