@@ -45,8 +45,10 @@ static CrShape *new_shape(CrType *type) {
     CrShape *s = cr_alloc_permanent(sizeof *s);
     s->type = type;
     s->id = next_id++;
-    s->slot_offset = type->base_size;
-    s->inline_slots = (uint16_t)type->inline_slots;
+    if (!(type->flags & CR_TYPE_TUPLE)) { // tuples end where their items end: no inline slots, see types/list.h
+        s->slot_offset = type->base_size;
+        s->inline_slots = (uint16_t)type->inline_slots;
+    }
     __atomic_store_n(&cr_shapes[s->id], s, __ATOMIC_RELEASE);
     return s;
 }

@@ -6,6 +6,7 @@
 #define CRANKY_RUNTIME_SHAPE_H
 
 #include "runtime/object.h"
+#include "runtime/types/list.h"
 
 // Further attribute slots of an instance whose inline slots are full: a chain of chunks that never move.
 typedef struct CrOverflow {
@@ -27,6 +28,7 @@ CrShape *cr_shape_dict(CrShape *s);                                    // the ty
 CrValue *cr_slot_address(CrObject *o, const CrShape *s, int i);
 // Where the overflow word of an instance is.
 static inline CrValue *cr_overflow_word(CrObject *o, const CrShape *s) {
+    if (CR_UNLIKELY(s->slot_offset == 0)) return cr_tuple_overflow((CrTuple *)o);
     return (CrValue *)((char *)o + s->slot_offset) + s->inline_slots;
 }
 

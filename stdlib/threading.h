@@ -13,7 +13,8 @@ typedef struct CrThreadObject {
     uint32_t daemon;              // does the process end without waiting for it?
     uint32_t state;               // CR_THREAD_*
     uint64_t ident;               // 0 before start()
-    struct CrThreadObject *next, *previous; // list of live threads (threading.enumerate)
+    CrValue locals;               // dict: threading.local object -> its attributes in this thread; CR_ERROR: none yet
+    struct CrThreadObject *next, *previous; // ring of live threads, guarded by live_lock (threading.c)
 } CrThreadObject;
 enum { CR_THREAD_NEW, CR_THREAD_STARTED, CR_THREAD_STOPPED };
 
@@ -40,6 +41,11 @@ typedef struct CrSemaphoreObject {
     CrSemaphore semaphore;
     int64_t initial; // BoundedSemaphore: the limit; -1: none
 } CrSemaphoreObject;
+
+typedef struct CrLocal { // threading.local: its attributes are kept in the threads
+    CrObject ob;
+    CrValue args, kwargs; // of the constructor: a subclass's __init__ gets them in each thread
+} CrLocal;
 
 // Creates the main thread's object; called when module threading is first imported or a thread starts.
 CrValue cr_thread_object(CrThread *t); // of the calling task: current_thread()

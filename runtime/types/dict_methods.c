@@ -63,11 +63,6 @@ static CrValue dict_repr(CrThread *t, CrValue self) {
     return cr_builder_finish(t, &b);
 }
 
-static int dict_hash(CrThread *t, CrValue self, int64_t *hash) {
-    CR_RAISE(t, TypeError, "unhashable type: '%T'", self);
-    return -1;
-}
-
 static int dict_truth(CrThread *t, CrValue self) { return cr_dict_len(self) != 0; }
 static int64_t dict_length(CrThread *t, CrValue self) { return (int64_t)cr_dict_len(self); }
 
@@ -299,7 +294,6 @@ const CrTypeDef cr_dict_typedef = {
     .slots =
         {
             .repr = dict_repr,
-            .hash = dict_hash,
             .truth = dict_truth,
             .length = dict_length,
             .compare = dict_compare,

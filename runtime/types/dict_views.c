@@ -154,11 +154,6 @@ static CrValue view_reversed(CrThread *t, CrFunction *f, CrValue self) {
     return cr_dict_iterator_new(t, type, dict_of(self));
 }
 
-static int view_hash(CrThread *t, CrValue self, int64_t *hash) {
-    CR_RAISE(t, TypeError, "unhashable type: '%T'", self);
-    return -1;
-}
-
 static const CrMethodDef set_view_methods[] = {
     {"isdisjoint(self, other, /)", CR_FN(view_isdisjoint),
      "Return True if the view and the given iterable have a null intersection.", 0},
@@ -173,7 +168,6 @@ static const CrMethodDef values_methods[] = {
 #define SET_VIEW(kind)                                                                                       \
     const CrTypeDef cr_dict_##kind##_typedef = {                                                             \
         .slots = {.repr = view_repr,                                                                         \
-                  .hash = view_hash,                                                                         \
                   .length = view_length,                                                                     \
                   .compare = view_compare,                                                                   \
                   .iter = kind##_iter,                                                                       \

@@ -392,11 +392,6 @@ static CrValue list_repr(CrThread *t, CrValue self) {
     return cr_builder_finish(t, &b);
 }
 
-static int list_hash(CrThread *t, CrValue self, int64_t *hash) {
-    CR_RAISE(t, TypeError, "unhashable type: '%T'", self);
-    return -1;
-}
-
 static int list_truth(CrThread *t, CrValue self) { return items_of(self)->len != 0; }
 static int64_t list_length(CrThread *t, CrValue self) { return (int64_t)items_of(self)->len; }
 
@@ -521,7 +516,6 @@ const CrTypeDef cr_list_typedef = {
     .slots =
         {
             .repr = list_repr,
-            .hash = list_hash,
             .truth = list_truth,
             .length = list_length,
             .compare = list_compare,

@@ -239,9 +239,10 @@ static CrValue range_reversed(CrThread *t, CrFunction *f, CrValue self) {
     return step == CR_ERROR ? CR_ERROR : iterator_of(t, is_small(self) && cr_is_int(last) && cr_is_int(step), last, step, r->length);
 }
 
-static CrValue range_iterator_next(CrThread *t, CrValue self) {
+static CrValue range_iterator_next(CrThread *t, CrValue self) { return cr_range_step(t, self); }
+
+CrValue cr_range_iterator_next_big(CrThread *t, CrValue self) {
     CrRangeIterator *it = CR_AS(CrRangeIterator, self);
-    if (CR_LIKELY(it->ob.aux & CR_RANGE_SMALL)) return cr_range_iterator_next_small(it);
     if (cr_int_sign((CrValue)it->left) <= 0) return CR_ERROR;
     CrValue item = (CrValue)it->next;
     CrValue next = cr_int_add(t, item, (CrValue)it->step), left = cr_int_sub(t, (CrValue)it->left, CR_INT(1));

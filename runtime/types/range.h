@@ -31,5 +31,12 @@ static inline CrValue cr_range_iterator_next_small(CrRangeIterator *it) {
     it->next += it->step;
     return item;
 }
+CrValue cr_range_iterator_next_big(CrThread *t, CrValue iterator);
+
+// One step of a range iterator, without a call for small ints. Exhausted: CR_ERROR.
+static inline CrValue cr_range_step(CrThread *t, CrValue iterator) {
+    CrRangeIterator *it = CR_AS(CrRangeIterator, iterator);
+    return CR_LIKELY(it->ob.aux & CR_RANGE_SMALL) ? cr_range_iterator_next_small(it) : cr_range_iterator_next_big(t, iterator);
+}
 
 #endif

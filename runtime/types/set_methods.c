@@ -233,11 +233,6 @@ static CrValue set_repr(CrThread *t, CrValue self) {
     return CR_IS(SET, self) ? cr_str_printf(t, "{%S}", inner) : cr_str_printf(t, "%T({%S})", self, inner);
 }
 
-static int set_hash(CrThread *t, CrValue self, int64_t *hash) {
-    CR_RAISE(t, TypeError, "unhashable type: '%T'", self);
-    return -1;
-}
-
 // Independent of the order: the items' hashes are spread and combined with xor (CPython's function).
 static int frozenset_hash(CrThread *t, CrValue self, int64_t *hash) {
     CrSet *s = CR_AS(CrSet, self);
@@ -516,7 +511,6 @@ const CrTypeDef cr_set_typedef = {
     .slots =
         {
             .repr = set_repr,
-            .hash = set_hash,
             .truth = set_truth,
             .length = set_length,
             .compare = set_compare,

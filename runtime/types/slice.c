@@ -75,11 +75,6 @@ static CrValue slice_repr(CrThread *t, CrValue self) {
     return cr_str_printf(t, "slice(%R, %R, %R)", s->start, s->stop, s->step);
 }
 
-static int slice_hash(CrThread *t, CrValue self, int64_t *hash) {
-    CR_RAISE(t, TypeError, "unhashable type: 'slice'");
-    return -1;
-}
-
 static CrValue slice_as_tuple(CrThread *t, const CrSlice *s) {
     return cr_tuple_from(t, (CrValue[]){s->start, s->stop, s->step}, 3);
 }
@@ -159,7 +154,7 @@ static CrValue slice_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue 
 
 const CrTypeDef cr_slice_typedef = {
     .doc = "slice(stop)\nslice(start, stop[, step])",
-    .slots = {.repr = slice_repr, .hash = slice_hash, .compare = slice_compare},
+    .slots = {.repr = slice_repr, .compare = slice_compare},
     .methods = slice_methods,
     .getsets = slice_getsets,
     .constructor = {"slice(cls, start, stop=<none>, step=<none>, /)", CR_FN(slice_construct), NULL, 0},
