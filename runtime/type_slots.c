@@ -40,8 +40,11 @@ static CrValue wrap_right(CrThread *t, CrFunction *f, CrValue self, CrValue v) {
     return OWNER_SLOT(CrBinaryFn, f)(t, v, self);
 }
 static CrValue wrap_pow(CrThread *t, CrFunction *f, CrValue self, CrValue v, CrValue modulus) {
-    if (modulus != CR_NONE && cr_is_any_int(self)) return cr_int_pow(t, self, v, modulus);
-    return OWNER_SLOT(CrBinaryFn, f)(t, self, v);
+    if (modulus == CR_NONE) return OWNER_SLOT(CrBinaryFn, f)(t, self, v);
+    if (cr_is_any_float(self) || cr_is_any_float(v) || cr_is_any_float(modulus))
+        return CR_RAISE(t, TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+    bool ints = cr_is_any_int(self) && cr_is_any_int(v) && cr_is_any_int(modulus);
+    return ints ? cr_int_pow(t, self, v, modulus) : CR_NOT_IMPLEMENTED;
 }
 static CrValue wrap_rpow(CrThread *t, CrFunction *f, CrValue self, CrValue v, CrValue modulus) {
     (void)modulus;

@@ -43,7 +43,7 @@ static inline bool cr_is_ptr(CrValue v) { return v < CR_TAG_FLOAT; }
 static inline bool cr_is_float(CrValue v) { return v - CR_TAG_FLOAT < CR_TAG_INT - CR_TAG_FLOAT; }
 static inline bool cr_both_int(CrValue a, CrValue b) { return (a & b) >= CR_TAG_INT; }
 
-static inline bool cr_int_fits(int64_t i) { return (uint64_t)(i + CR_INT_MAX) < (uint64_t)CR_INT_MAX * 2; }
+static inline bool cr_int_fits(int64_t i) { return (uint64_t)i + (uint64_t)CR_INT_MAX < (uint64_t)CR_INT_MAX * 2; }
 static inline CrValue cr_int(int64_t i) { return CR_INT_BIAS + (uint64_t)i; } // only when cr_int_fits(i)
 static inline int64_t cr_int_get(CrValue v) { return (int64_t)(v - CR_INT_BIAS); }
 

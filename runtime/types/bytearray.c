@@ -99,10 +99,21 @@ CR_BYTES_ENTRY(cr_bytearray_m_append, CrValue self, CrValue item) {
     return splice(t, self, INT64_MAX, INT64_MAX - 1, &c, 1) ? CR_NONE : CR_ERROR;
 }
 
+static bool is_iterable(CrValue v) {
+    const CrSlots *slots = &cr_type_of(v)->slots;
+    return slots->iter || slots->getitem;
+}
+
+static bool is_number(CrValue v) {
+    const CrSlots *slots = &cr_type_of(v)->slots;
+    return slots->index || slots->to_int || slots->to_float;
+}
+
 // A bytes-like or iterable argument as a private copy.
 static CrValue snapshot(CrThread *t, CrValue v) {
     if (cr_is_bytes(v)) return cr_box(cr_bytes_of(v));
-    return cr_bytes_convert(t, v, CR_ERROR, CR_ERROR, true);
+    if (cr_is_str(v)) v = cr_iter(t, v); // whose items are no ints: the error that names them
+    return v == CR_ERROR ? v : cr_bytes_convert(t, v, CR_ERROR, CR_ERROR, true);
 }
 
 static bool extend_by(CrThread *t, CrValue self, CrValue bytes) {
@@ -112,11 +123,8 @@ static bool extend_by(CrThread *t, CrValue self, CrValue bytes) {
 
 CR_BYTES_ENTRY(cr_bytearray_m_extend, CrValue self, CrValue iterable) {
     if (cr_is_any_int(iterable)) return CR_RAISE(t, TypeError, "can't extend bytearray with %T", iterable);
-    if (cr_is_str(iterable))
-        return CR_RAISE(t, TypeError, "expected iterable of integers; got: 'str'");
-    CrValue bytes = cr_type_of(iterable)->slots.iter || cr_type_of(iterable)->slots.getitem || cr_is_bytes_like(iterable)
-                        ? snapshot(t, iterable)
-                        : CR_RAISE(t, TypeError, "can't extend bytearray with %T", iterable);
+    CrValue bytes = is_iterable(iterable) ? snapshot(t, iterable)
+                                          : CR_RAISE(t, TypeError, "can't extend bytearray with %T", iterable);
     return bytes && extend_by(t, self, bytes) ? CR_NONE : CR_ERROR;
 }
 
@@ -171,16 +179,24 @@ CR_BYTES_ENTRY(cr_bytearray_m_copy, CrValue self) {
 
 // ---- Items ------------------------------------------------------------------------------------------------------
 
-// The position that `key` names; -1: exception.
-static int64_t position(CrThread *t, CrValue v, CrValue key) {
-    int64_t i;
+static bool read_index(CrThread *t, CrValue key, int64_t *i) {
     if (!cr_is_int(key) && !cr_type_of(key)->slots.index)
-        return CR_RAISE(t, TypeError, "bytearray indices must be integers or slices, not %T", key), -1;
-    if (!cr_index_int64(t, key, &i, CR_TYPE_OF_ID(IndexError))) return -1;
+        return CR_RAISE(t, TypeError, "bytearray indices must be integers or slices, not %T", key), false;
+    return cr_index_int64(t, key, i, CR_TYPE_OF_ID(IndexError));
+}
+
+// The position of index i, from the end if negative; -1: IndexError.
+static int64_t in_range(CrThread *t, CrValue v, int64_t i) {
     int64_t n = cr_view(v).n;
     if (i < 0) i += n;
     if (i < 0 || i >= n) return CR_RAISE(t, IndexError, "bytearray index out of range"), -1;
     return i;
+}
+
+// The position that `key` names; -1: exception.
+static int64_t position(CrThread *t, CrValue v, CrValue key) {
+    int64_t i;
+    return read_index(t, key, &i) ? in_range(t, v, i) : -1;
 }
 
 static CrValue getitem(CrThread *t, CrValue v, CrValue key) {
@@ -190,12 +206,11 @@ static CrValue getitem(CrThread *t, CrValue v, CrValue key) {
 }
 
 static int set_byte(CrThread *t, CrValue v, CrValue key, CrValue value) {
-    int64_t i = position(t, v, key);
-    if (i < 0) return -1;
-    int byte = cr_byte_value(t, value, "byte must be in range(0, 256)");
-    if (byte < 0) return -1;
+    int64_t i;
+    if (!read_index(t, key, &i)) return -1;
+    int byte = cr_byte_value(t, value, "byte must be in range(0, 256)"); // may change the array: bounds come last
+    if (byte < 0 || (i = in_range(t, v, i)) < 0) return -1;
     uint8_t c = (uint8_t)byte;
-    if (i >= cr_view(v).n) return CR_RAISE(t, IndexError, "bytearray index out of range"), -1; // __index__ shrank it
     return splice(t, v, i, i + 1, &c, 1) ? 0 : -1;
 }
 
@@ -229,11 +244,12 @@ static int set_stepped(CrThread *t, CrValue v, CrValue slice, const CrBytes *byt
 static int set_slice(CrThread *t, CrValue v, CrValue slice, CrValue value) {
     const CrBytes *bytes = NULL;
     if (value != CR_ERROR) {
-        if (cr_is_any_int(value) || cr_is_str(value))
+        if (is_number(value) || cr_is_str(value))
             return CR_RAISE(t, TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)"), -1;
         CrValue plain = snapshot(t, value);
         if (plain == CR_ERROR) return -1;
         bytes = CR_AS(CrBytes, plain);
+        if (bytes->len == 0) bytes = NULL; // as deletion, whatever the step
     }
     int64_t start, stop, step;
     if (!cr_slice_unpack(t, slice, &start, &stop, &step)) return -1;
@@ -269,7 +285,7 @@ static CrValue inplace_repeat(CrThread *t, CrValue a, CrValue b) {
 
 static CrValue repr(CrThread *t, CrValue v) {
     CrByteView all = cr_view(v);
-    CrValue text = cr_bytes_repr(t, all.p, (size_t)all.n);
+    CrValue text = cr_bytes_repr(t, all.p, (size_t)all.n, true);
     return text == CR_ERROR ? text : cr_str_printf(t, "%T(%S)", v, text);
 }
 

@@ -74,20 +74,20 @@ bool cr_byte_or_view(CrThread *t, CrValue v, uint8_t *single, CrByteView *view) 
 // ---- bytes(source) ----------------------------------------------------------------------------------------------
 
 static CrValue from_text(CrThread *t, CrValue text, CrValue encoding, CrValue errors) {
-    const char *names[2] = {NULL, NULL};
-    CrValue given[2] = {encoding, errors};
-    for (int i = 0; i < 2; i++) {
-        if (given[i] == CR_ERROR) continue;
-        if (!cr_is_str(given[i]))
-            return CR_RAISE(t, TypeError, "bytes() argument '%s' must be str, not %T", i ? "errors" : "encoding", given[i]);
-        if (!(names[i] = cr_str_utf8(t, given[i], NULL))) return CR_ERROR;
-    }
-    return cr_str_encode(t, text, names[0], names[1]);
+    const char *name = cr_str_utf8(t, encoding, NULL);
+    const char *handler = name && errors != CR_ERROR ? cr_str_utf8(t, errors, NULL) : NULL;
+    return cr_raised(t) ? CR_ERROR : cr_str_encode(t, text, name, handler);
+}
+
+static bool optional_str(CrThread *t, CrValue v, bool for_bytearray, const char *name) {
+    if (v == CR_ERROR || cr_is_str(v)) return true;
+    CR_RAISE(t, TypeError, "%s() argument '%s' must be str, not %T", for_bytearray ? "bytearray" : "bytes", name, v);
+    return false;
 }
 
 static CrValue zeros(CrThread *t, CrValue count) {
     int64_t n;
-    if (!cr_size_argument(t, count, &n)) return CR_ERROR;
+    if (!cr_index_int64(t, count, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     if (n < 0) return CR_RAISE(t, ValueError, "negative count");
     CrBytes *b = cr_bytes_alloc(t, (size_t)n);
     if (b) memset(b->data, 0, (size_t)n);
@@ -144,6 +144,8 @@ CrValue cr_bytes_from_object(CrThread *t, CrValue v) {
 }
 
 CrValue cr_bytes_convert(CrThread *t, CrValue source, CrValue encoding, CrValue errors, bool for_bytearray) {
+    if (!optional_str(t, encoding, for_bytearray, "encoding") || !optional_str(t, errors, for_bytearray, "errors"))
+        return CR_ERROR;
     if (source != CR_ERROR && cr_is_str(source)) {
         if (encoding == CR_ERROR) return CR_RAISE(t, TypeError, "string argument without an encoding");
         return from_text(t, source, encoding, errors);
@@ -236,7 +238,7 @@ CrValue cr_bytes_slice(CrThread *t, CrValue v, CrValue slice) {
     return cr_is_bytes(v) ? cr_box(r) : cr_bytearray_from(t, r->data, (size_t)count);
 }
 
-CrValue cr_bytes_repr(CrThread *t, const uint8_t *p, size_t n) {
+CrValue cr_bytes_repr(CrThread *t, const uint8_t *p, size_t n, bool escape_single) {
     static const char digits[] = "0123456789abcdef";
     char quote = memchr(p, '\'', n) && !memchr(p, '"', n) ? '"' : '\'';
     CrStrBuilder b = {0};
@@ -245,7 +247,7 @@ CrValue cr_bytes_repr(CrThread *t, const uint8_t *p, size_t n) {
     for (size_t i = 0; i < n; i++) {
         uint8_t c = p[i];
         char escape[4] = {'\\', c == '\t' ? 't' : c == '\n' ? 'n' : c == '\r' ? 'r' : 'x', digits[c >> 4], digits[c & 15]};
-        if (c == quote || c == '\\') {
+        if (c == quote || c == '\\' || (c == '\'' && escape_single)) {
             cr_builder_char(&b, '\\');
             cr_builder_char(&b, c);
         } else if (c >= 0x20 && c < 0x7F) cr_builder_char(&b, c);
@@ -300,7 +302,7 @@ const CrTypeDef cr_bytearray_iterator_typedef = {
 
 static CrValue repr(CrThread *t, CrValue v) {
     const CrBytes *b = cr_bytes_of(v);
-    return cr_bytes_repr(t, b->data, (size_t)b->len);
+    return cr_bytes_repr(t, b->data, (size_t)b->len, false);
 }
 
 static int hash(CrThread *t CR_UNUSED, CrValue v, int64_t *out) {

@@ -47,8 +47,8 @@ CrByteBlock *cr_bytearray_block(CrValue v); // the current block; its len counts
 // The bytes of a bytes-like object (bytes, bytearray and subclasses): false with TypeError "a bytes-like object is
 // required, not 'X'" otherwise. Valid while the object is reachable and not resized.
 bool cr_bytes_view(CrThread *t, CrValue v, const uint8_t **data, size_t *n);
-// b'...' text of raw bytes.
-CrValue cr_bytes_repr(CrThread *t, const uint8_t *p, size_t n);
+// b'...' text of raw bytes. `escape_single`: single quotes even in double quotes, as bytearray's repr has it.
+CrValue cr_bytes_repr(CrThread *t, const uint8_t *p, size_t n, bool escape_single);
 CrValue cr_bytes_format_percent(CrThread *t, CrValue format, CrValue args); // '%' on bytes: an exact bytes
 
 #endif

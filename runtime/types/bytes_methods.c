@@ -520,7 +520,7 @@ static bool hex_separator(CrThread *t, CrValue v, char *out) {
     } else if (cr_is_bytes_like(v)) {
         n = cr_view(v).n;
         c = n ? cr_view(v).p[0] : 0;
-    } else return CR_RAISE(t, TypeError, "sep must be str or bytes."), false;
+    } else return CR_RAISE(t, TypeError, "object of type '%T' has no len()", v), false;
     if (n != 1) return CR_RAISE(t, ValueError, "sep must be length 1."), false;
     if (c >= 128) return CR_RAISE(t, ValueError, "sep must be ASCII."), false;
     *out = (char)c;

@@ -263,6 +263,7 @@ CrValue cr_str_encode(CrThread *t, CrValue text, const char *encoding, const cha
 }
 
 CrValue cr_str_decode(CrThread *t, const uint8_t *p, size_t n, const char *encoding, const char *errors) {
+    if (n == 0) return cr_str_empty; // without a look at the names, as CPython
     switch (codec_of(encoding)) {
     case UTF8: return cr_utf8_decode(t, p, n, errors);
     case UTF8_SIG: {

@@ -61,7 +61,7 @@ static CrValue out_of_range(CrThread *t) {
 }
 
 CrValue cr_float_pow(CrThread *t, double a, double b) {
-    if (a == 0 && b < 0) return CR_RAISE(t, ZeroDivisionError, "0.0 cannot be raised to a negative power");
+    if (a == 0 && b < 0 && isfinite(b)) return CR_RAISE(t, ZeroDivisionError, "0.0 cannot be raised to a negative power");
     if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b))
         return CR_RAISE(t, ValueError, "negative number cannot be raised to a fractional power: complex numbers are not supported");
     double r = pow(a, b);

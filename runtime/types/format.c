@@ -163,7 +163,7 @@ static CrValue lay_out(CrThread *t, const Spec *spec, const Parts *p, int64_t gr
     CrStrBuilder digits = {0}, b = {0};
     int64_t nprefix = (int64_t)strlen(p->prefix), other = (p->sign != 0) + nprefix + p->nrest + (p->character != UINT32_MAX);
     int64_t min_width = spec->fill == '0' && spec->align == '=' ? spec->width - other : 0;
-    if (spec->width > (int64_t)1 << 40) return cr_raise_no_memory(t);
+    if (spec->width > (int64_t)1 << 32) return cr_raise_no_memory(t);
     if (p->ndigits) group_digits(&digits, p->digits, p->ndigits, min_width, spec->grouping ? group : 0, spec->grouping);
     int64_t padding = spec->width - other - (int64_t)digits.len, left = 0, inner = 0;
     if (padding < 0) padding = 0;
@@ -188,7 +188,7 @@ static char sign_char(bool negative, char wanted) { return negative ? '-' : want
 
 static CrValue lay_out_text(CrThread *t, CrValue s, int64_t n, const Spec *spec) {
     if (spec->width <= n) return cr_str_slice(t, s, 0, n);
-    if (spec->width > (int64_t)1 << 40) return cr_raise_no_memory(t);
+    if (spec->width > (int64_t)1 << 32) return cr_raise_no_memory(t);
     int64_t padding = spec->width - n, left = spec->align == '>' ? padding : spec->align == '^' ? padding / 2 : 0;
     CrStrBuilder b = {0};
     cr_builder_repeat(&b, spec->fill, (size_t)left);
@@ -330,8 +330,8 @@ CrValue cr_format_int(CrThread *t, CrValue i, CrValue text) {
     if (cr_str_of(text)->len == 0) return cr_is_int(i) ? cr_int_to_str(t, i, 10) : cr_str(t, i);
     Spec spec;
     if (!parse(t, i, text, '>', 'd', &spec)) return CR_ERROR;
-    if (spec.type < 128 && strchr("bcdoxXn", (int)spec.type)) return format_integer(t, i, &spec);
-    if (spec.type >= 128 || !strchr("eEfFgG%", (int)spec.type)) return unknown_type(t, spec.type, i);
+    if (spec.type && spec.type < 128 && strchr("bcdoxXn", (int)spec.type)) return format_integer(t, i, &spec);
+    if (!spec.type || spec.type >= 128 || !strchr("eEfFgG%", (int)spec.type)) return unknown_type(t, spec.type, i);
     double d = cr_int_to_double(t, i);
     return d == -1.0 && cr_raised(t) ? CR_ERROR : format_double(t, d, &spec);
 }

@@ -150,7 +150,7 @@ CR_METHOD(expandtabs, CrValue self, CrValue tabsize) {
         uint32_t c = cr_str_at(s, i);
         if (c == '\t') {
             int64_t n = size > 0 ? size - column % size : 0;
-            if (n > (int64_t)1 << 40) return cr_builder_free(&b), CR_RAISE(t, OverflowError, "new string is too long");
+            if (n > (int64_t)1 << 32) return cr_builder_free(&b), CR_RAISE(t, OverflowError, "new string is too long");
             cr_builder_repeat(&b, ' ', (size_t)n);
             column += n;
         } else {

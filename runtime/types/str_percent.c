@@ -70,13 +70,13 @@ static bool read_key(Percent *p) {
     return p->args != CR_ERROR;
 }
 
-static bool read_star(Percent *p, int64_t *out) {
+static bool read_star(Percent *p, int64_t limit, int64_t *out) {
     CrValue v;
     p->at++;
     if (!next_argument(p, &v)) return false;
     if (!cr_is_any_int(v)) return CR_RAISE(p->t, TypeError, "* wants int"), false;
-    if (cr_int_to_int64(v, out) && *out >= INT32_MIN && *out <= INT32_MAX) return true;
-    return CR_RAISE(p->t, OverflowError, "Python int too large to convert to C int"), false;
+    if (cr_int_to_int64(v, out) && *out >= -limit && *out <= limit) return true;
+    return CR_RAISE(p->t, OverflowError, "Python int too large to convert to C %s", limit == INT32_MAX ? "int" : "ssize_t"), false;
 }
 
 static bool read_digits(Percent *p, int64_t limit, const char *too_big, int64_t *out) {
@@ -106,7 +106,7 @@ static bool read_conversion(Percent *p, Conversion *c) {
     if (at_char(p, '(') && !read_key(p)) return false;
     read_flags(p, c);
     if (at_char(p, '*')) {
-        if (!read_star(p, &c->width)) return false;
+        if (!read_star(p, INT64_MAX, &c->width)) return false;
         if (c->width < 0) {
             c->left = true;
             c->width = -c->width;
@@ -116,7 +116,7 @@ static bool read_conversion(Percent *p, Conversion *c) {
         p->at++;
         c->precision = 0;
         if (at_char(p, '*')) {
-            if (!read_star(p, &c->precision)) return false;
+            if (!read_star(p, INT32_MAX, &c->precision)) return false;
             if (c->precision < 0) c->precision = 0;
         } else if (!read_digits(p, INT32_MAX, p->is_bytes ? "prec too big" : "precision too big", &c->precision)) return false;
     }
@@ -155,6 +155,7 @@ static char sign_of(bool negative, const Conversion *c) { return negative ? '-' 
 
 static CrValue wrong_number(Percent *p, uint32_t type, CrValue v) {
     bool index = type == 'x' || type == 'X' || type == 'o';
+    if (p->is_bytes && type == 'i') type = 'd';
     return CR_RAISE(p->t, TypeError, "%%%c format: %s is required, not %T", (int)type,
                     index ? "an integer" : "a real number", v);
 }
@@ -198,7 +199,7 @@ static bool put_int(Percent *p, const Conversion *c, CrValue v) {
 static bool put_float(Percent *p, const Conversion *c, CrValue v) {
     double d;
     if (!cr_float_from(p->t, v, &d)) {
-        if (p->is_bytes && cr_exception_clear_if(p->t, CR_TYPE_OF_ID(TypeError)))
+        if (p->is_bytes && cr_exception_clear_if(p->t, CR_TYPE_OF_ID(Exception)))
             CR_RAISE(p->t, TypeError, "float argument required, not %T", v);
         return false;
     }
@@ -268,7 +269,7 @@ static bool put_conversion(Percent *p) {
     if (!read_conversion(p, &c)) return false;
     if (c.type == '%' && p->at == start + 1) return cr_builder_char(&p->out, '%'), true;
     if (!next_argument(p, &v)) return false;
-    if (c.width > (int64_t)1 << 40) return cr_raise_no_memory(p->t), false;
+    if (c.width > (int64_t)1 << 32) return cr_raise_no_memory(p->t), false;
     switch (c.type) {
     case 'b':
         if (!p->is_bytes) break;
@@ -283,7 +284,7 @@ static bool put_conversion(Percent *p) {
     char code[16];
     snprintf(code, sizeof code, "%x", c.type);
     CR_RAISE(p->t, ValueError, "unsupported format character '%S' (0x%s) at index %i",
-             c.type >= 32 && c.type < 127 ? cr_str_from_char(p->t, c.type) : cr_str_from_char(p->t, '?'), code, p->at - 1);
+             cr_str_from_char(p->t, p->is_bytes || (c.type >= 31 && c.type < 127) ? c.type : '?'), code, p->at - 1);
     return false;
 }
 

@@ -71,8 +71,10 @@ static int decode_one(const uint8_t *p, size_t left, int unit, bool big, uint32_
 CrValue cr_decode_wide(CrThread *t, const uint8_t *p, size_t n, int unit, int big_endian, const char *codec,
                        const char *errors) {
     bool big = big_endian == 1;
+    size_t start = big_endian < 0 ? read_mark(p, n, unit, &big) : 0;
+    if (big_endian < 0) codec = unit == 2 ? (big ? "utf-16-be" : "utf-16-le") : big ? "utf-32-be" : "utf-32-le";
     CrDecoding d = {.t = t, .codec = codec, .errors = errors, .bytes = p, .len = n};
-    for (size_t i = big_endian < 0 ? read_mark(p, n, unit, &big) : 0; i < n;) {
+    for (size_t i = start; i < n;) {
         uint32_t c = 0;
         const char *reason;
         int size = decode_one(p + i, n - i, unit, big, &c, &reason);
