@@ -33,13 +33,14 @@ PACKAGES = [
 
 # ---- What there is --------------------------------------------------------------------------------------------------------
 
-TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_c emit_names intern ir lexer lower lower_call lower_comp
+TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_c emit_format
+    emit_marshal emit_names intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try parse parse_args parse_compound parse_expr
     parse_number parse_pattern parse_stmt parse_string parse_target paths program source strbuf symtable unicode
     yields'''.split()
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
-RUNTIME = '''abi tmp_stub attr builtins builtins_module call descr exceptions function gc generator ic init module object op print
+RUNTIME = '''abi attr builtins builtins_module call descr exceptions function gc generator ic init module object op print
     raise shape super traceback type type_object type_slots'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec dict dict_iterators dict_methods dict_views file file_buffer file_open
@@ -48,7 +49,7 @@ TYPES = '''bool bytearray bytes bytes_methods codec dict dict_iterators dict_met
     str_split str_utf16 str_utf8 tuple unicode'''.split()
 STDLIB = '''mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks
     timemodule'''.split()
-BRIDGE = ''''''.split()
+BRIDGE = '''ctype foreign marshal pointer'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 
@@ -58,7 +59,8 @@ LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
     'runtime': '''gc sched stack sync'''.split(),
-    'tools': '''bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan'''.split(),
+    'tools': '''lexer parser source symtable bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan'''.split(),
+    'http': '''http_parser'''.split(),
 }
 
 MODES = {  # compiler flags of everything, linker flags
@@ -200,9 +202,11 @@ def write_ninja(options, arguments):
     suites = []
     for kind, names in UNIT_TESTS.items():
         for name in names:
-            test = n.obj(f'tests/unit/test_{name}.c', extra=f'{clang_flags} -Itests/unit')
+            test = n.obj(f'tests/unit/test_{name}.c', extra=f'{clang_flags} -Itests/unit -Istdlib/http/include')
             if kind == 'runtime':
                 inputs, libs = [test, libcranky], LIBS
+            elif kind == 'http':
+                inputs, libs = [test, http], '-luv'
             else:
                 inputs = [test] + [o for o in transpile if not o.endswith('/cli.o')] + bindgen + \
                     [o for o in scanner if not o.endswith('/main.o')]

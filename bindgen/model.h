@@ -238,7 +238,7 @@ struct BindHeader {
     const char *cache_path;  // cache file it came from; "" when scanned in memory
     const char **cflags;     // needed to include it: the given -I and -D, and -I from a .pc file
     int cflag_count;         //
-    const char **prelude;    // spellings to include before it
+    const char **prelude;    // spellings to include before it: the given ones, or those found necessary
     int prelude_count;       //
     BindFile *files;         // every file read by the scan, in order of first inclusion
     int file_count;          //

@@ -80,6 +80,20 @@ static bool is_own_file(Scan *s, const char *path) {
     return !is_shared_dir(main, dir) && !strncmp(path, main, dir + 1);
 }
 
+// Notes the names that some file undefines, so that only for these clang need be asked whether they are still
+// macros at the end (libclang reports every definition, but no #undef).
+static void note_undefined(Scan *s, const char *text) {
+    static const char *const words[] = {"undef", "pop_macro"};
+    for (int i = 0; i < 2; i++) {
+        for (const char *at = text; (at = strstr(at, words[i]));) {
+            at += strlen(words[i]);
+            at += strspn(at, " \t\\\n(\"");
+            size_t n = strspn(at, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789$");
+            if (n) names_put(s->a, &s->undefined, arena_strndup(s->a, at, n), s);
+        }
+    }
+}
+
 static void measure_file(Scan *s, BindFile *f) {
     struct stat st;
     StrBuf text = {0};
@@ -87,7 +101,10 @@ static void measure_file(Scan *s, BindFile *f) {
         f->size = st.st_size;
         f->mtime_ns = st.st_mtim.tv_sec * 1000000000ll + st.st_mtim.tv_nsec;
     }
-    if (strbuf_read_file(&text, f->path)) f->hash = names_hash(text.data, text.len);
+    if (strbuf_read_file(&text, f->path)) {
+        f->hash = names_hash(text.data, text.len);
+        note_undefined(s, text.data);
+    }
     strbuf_free(&text);
     f->is_own = is_own_file(s, f->path);
 }
@@ -189,7 +206,7 @@ static void set_cflags(Scan *s, SearchResult *found) {
 
 static void set_includes(Scan *s) {
     StrBuf text = {0};
-    for (int i = 0; i < s->options->prelude_count; i++) strbuf_printf(&text, "#include <%s>\n", s->options->prelude[i]);
+    for (int i = 0; i < s->h->prelude_count; i++) strbuf_printf(&text, "#include <%s>\n", s->h->prelude[i]);
     strbuf_printf(&text, "#include <%s>\n", s->h->spelling);
     s->includes = arena_strndup(s->a, text.data, text.len);
     strbuf_free(&text);
@@ -224,10 +241,31 @@ static const char *hint_for(const char *errors) {
     return strstr(errors, "file not found") ? "\n  The header includes one that is not installed." : "";
 }
 
-static bool parse_header(Scan *s, char **error) {
+static char *parse_errors(Scan *s, char **error) {
     s->tu = scan_parse(s, s->includes, CXTranslationUnit_DetailedPreprocessingRecord, error);
-    if (!s->tu) return false;
-    char *errors = errors_of(s, s->tu);
+    return s->tu ? errors_of(s, s->tu) : *error;
+}
+
+// Some headers (jpeglib.h) take for granted that these were included before.
+static bool wants_usual_prelude(const Scan *s, const char *errors) {
+    static const char *const names[] = {"'size_t'", "'FILE'", "'bool'", "'int64_t'", "'uint64_t'", "'int32_t'", "'uint32_t'",
+                                        "'uint16_t'", "'uint8_t'", "'ssize_t'", "'va_list'"};
+    for (size_t i = 0; !s->h->prelude_count && i < sizeof names / sizeof *names; i++) {
+        if (strstr(errors, arena_printf(s->a, "unknown type name %s", names[i]))) return true;
+    }
+    return false;
+}
+
+static bool parse_header(Scan *s, char **error) {
+    static const char *usual[] = {"stddef.h", "stdint.h", "stdbool.h", "stdarg.h", "stdio.h", "sys/types.h"};
+    char *errors = parse_errors(s, error);
+    if (errors && s->tu && wants_usual_prelude(s, errors)) {
+        clang_disposeTranslationUnit(s->tu);
+        s->h->prelude = usual;
+        s->h->prelude_count = sizeof usual / sizeof *usual;
+        set_includes(s);
+        if (!parse_errors(s, error)) return true;
+    }
     if (errors) *error = arena_printf(s->a, "<%s> does not parse:\n%s%s", s->h->spelling, errors, hint_for(errors));
     return !errors;
 }

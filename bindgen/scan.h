@@ -36,6 +36,7 @@ typedef struct Scan {
     NameMap ordinary;              // functions, variables, typedefs, enum constants -> BindDecl
     NameMap macro_map;             // macro name -> ScanMacro
     NameMap macro_decls;           // macro name -> its BindDecl
+    NameMap undefined;             // names after #undef or in pop_macro, in any file -> non-NULL
     NameMap file_map;              // path -> its index + 1, cast to a pointer
     NameMap field_prefixes;        // record id in decimal -> expression prefix of its fields (scan_decl.c)
     NameMap field_names;           // every field name met -> non-NULL

@@ -161,9 +161,11 @@ static void set_params(Scan *s, CXCursor c, BindDecl *d) {
 }
 
 // _Noreturn is printed behind the parameters; __attribute__((noreturn)) is part of the type.
-static bool is_noreturn(const BindDecl *d, const char *text) {
-    const char *close = strrchr(text, ')'), *type_close = strstr(d->type->spelling, ") __attribute__((noreturn))");
-    return type_close || (close && strstr(close, "_Noreturn")) || !strncmp(text, "_Noreturn", 9);
+static bool is_noreturn(Scan *s, CXCursor c, const char *text) {
+    const char *type = scan_string(s, clang_getTypeSpelling(clang_getCursorType(c)));
+    const char *close = strrchr(text, ')'), *type_close = strrchr(type, ')');
+    bool in_type = type_close && strstr(type, ") __attribute__((noreturn))") && !strcmp(type_close - 1, "))");
+    return in_type || (close && strstr(close, "_Noreturn")) || !strncmp(text, "_Noreturn", 9);
 }
 
 static void scan_function(Scan *s, CXCursor c) {
@@ -182,7 +184,7 @@ static void scan_function(Scan *s, CXCursor c) {
     const char *text = printed(s, c);
     each_attribute(s, text, d, use_attribute);
     set_builtin_format(d);
-    d->fn.is_noreturn |= is_noreturn(d, text);
+    d->fn.is_noreturn |= is_noreturn(s, c, text);
     if (strstr(text, "annotate(\"")) add_annotations(s, c, d);
     d->fn.symbol = symbol_of(s, c, name);
     d->fn.is_static |= clang_Cursor_getStorageClass(c) == CX_SC_Static;

@@ -2,14 +2,15 @@
 //
 // A second translation unit includes the header and, for each object-like macro M, holds one probe a line:
 //
-//     enum { __cr_d7 };                                    is M still defined at the end?
+//     enum { __cr_d7 };                                    is M still defined at the end? (if it has an #undef)
 //     void __cr_e7(void) { __typeof__((M)) *__cr_p7; }     is it an expression, and of what type?
 //     typedef __typeof__(M) *__cr_t7;                      or a type?
 //     static const __typeof__((M)) __cr_v7 = (M);          is it a constant, and of what value?
 //     static const char *const __cr_s7 = M;                or a string?
 //     void __cr_l7(void) { (void)&(M); }                   is it an lvalue?
 //
-// A line with an error answers no; clang_Cursor_Evaluate gives the values. Macros whose expansion could disturb
+// A line with an error answers no; clang_Cursor_Evaluate gives the values. Most macros are plain literals, for
+// which the fourth line alone (and the fifth, for strings) tells everything. Macros whose expansion could disturb
 // the lines after it (unbalanced brackets, `;`, _Pragma, more than MAX_EXPANSION tokens) are not probed. What
 // clang's API cannot hand over whole, strings with NUL bytes and 128-bit integers, is asked for again piecewise.
 #include <stdlib.h>
@@ -21,6 +22,8 @@ enum { MAX_EXPANSION = 65536, MAX_BRACKETS = 200, MAX_CHAIN = 1000, MAX_PIECES =
 
 // Lines of one macro's probes, in the order written; the numbers are bits of ScanMacro.errors.
 enum { PROBE_DEFINED, PROBE_EXPR, PROBE_TYPE, PROBE_VALUE, PROBE_STRING, PROBE_LVALUE, PROBE_LINES };
+
+static const char NOT_REACHED[] = "clang stopped before it could look at this macro";
 
 typedef struct MacroToken {
     const char *text;
@@ -36,9 +39,11 @@ struct ScanMacro {
     bool is_function_like;     //
     BindMacro fn;              // when it is
     const char *unsafe;        // why it is not probed; NULL when it is
+    bool varies;               // its expansion depends on where it stands (__LINE__, ...)
     int64_t expansion;         // estimated tokens after full expansion; 0 before it was computed
     int depth;                 // deepest bracket nesting of the expansion
     bool is_visiting;          // guards measure() against self-reference
+    bool may_be_gone;          // some file has an #undef of the name
     bool is_defined;           // at the end of the header
     unsigned errors;           // bit PROBE_x: that line had an error
     BindType *type;            // of the expression, or of the type it stands for
@@ -118,6 +123,13 @@ void scan_collect_macro(Scan *s, CXCursor c) {
     clang_disposeTokens(s->tu, tokens, n);
 }
 
+static bool is_one_of(const char *text, const char *const *words) {
+    for (; *words; words++) {
+        if (!strcmp(text, *words)) return true;
+    }
+    return false;
+}
+
 // ---- Which macros may be expanded -------------------------------------------------------------------------
 
 static int bracket(const char *t) { return !t[0] || t[1] ? 0 : strchr("([{", *t) ? 1 : strchr(")]}", *t) ? -1 : 0; }
@@ -132,6 +144,13 @@ static int closing(const ScanMacro *m, int open) {
     return -1;
 }
 
+// Built-in macros that are different at each use: what they make is an expression, never a constant.
+static bool is_place_name(const char *name) {
+    static const char *const names[] = {"__FILE__", "__LINE__", "__COUNTER__", "__DATE__", "__TIME__", "__TIMESTAMP__",
+                                        "__BASE_FILE__", "__FILE_NAME__", "__INCLUDE_LEVEL__", NULL};
+    return is_one_of(name, names);
+}
+
 static int64_t saturate(int64_t n) { return n > MAX_EXPANSION ? MAX_EXPANSION + 1 : n; }
 
 static void measure(Scan *s, ScanMacro *m, int chain);
@@ -142,12 +161,14 @@ static int64_t expansion_of(Scan *s, ScanMacro *m, int from, int to, int chain) 
     for (int i = from; i < to && total <= MAX_EXPANSION; i++) {
         ScanMacro *inner = names_get(&s->macro_map, m->tokens[i].text);
         if (!inner || inner == m) {
+            m->varies |= is_place_name(m->tokens[i].text);
             total++;
             continue;
         }
         measure(s, inner, chain + 1);
         int64_t size = inner->is_visiting ? 1 : inner->expansion;
         if (inner->unsafe && !m->unsafe) m->unsafe = inner->unsafe;
+        m->varies |= inner->varies;
         if (inner->is_function_like && i + 1 < to && is_token(&m->tokens[i + 1], "(")) {
             int end = closing(m, i + 1);
             if (end < 0 || end >= to) end = to - 1;
@@ -163,6 +184,7 @@ static int64_t expansion_of(Scan *s, ScanMacro *m, int from, int to, int chain) 
 // Bracket balance of the body alone; fills depth. NULL, or what is wrong.
 static const char *check_brackets(Scan *s, ScanMacro *m) {
     char open[MAX_BRACKETS + 1];
+    const char *several = NULL; // (1, 2) would be 2: a wrong answer
     int depth = 0;
     for (int i = 0; i < m->token_count; i++) {
         const char *t = m->tokens[i].text;
@@ -170,6 +192,7 @@ static const char *check_brackets(Scan *s, ScanMacro *m) {
         if (inner && depth + inner->depth > m->depth) m->depth = depth + inner->depth;
         if (is_token(&m->tokens[i], "_Pragma")) return "a pragma";
         if (depth == 0 && !m->is_function_like && !strcmp(t, ";")) return "a statement or declaration";
+        if (depth == 0 && !m->is_function_like && !strcmp(t, ",")) several = "a list of several expressions";
         int step = bracket(t);
         if (step > 0) open[depth] = *t == '(' ? ')' : *t == '[' ? ']' : '}';
         if (step < 0 && (depth == 0 || open[depth - 1] != *t)) return "not balanced in its brackets";
@@ -177,7 +200,7 @@ static const char *check_brackets(Scan *s, ScanMacro *m) {
         if (depth > m->depth) m->depth = depth;
         if (m->depth >= MAX_BRACKETS) return "nested too deeply";
     }
-    return depth ? "not balanced in its brackets" : NULL;
+    return depth ? "not balanced in its brackets" : several;
 }
 
 // Fills unsafe, expansion and depth. `chain` counts macros in progress, to bound the recursion.
@@ -213,20 +236,27 @@ static bool has_names(const ScanMacro *m) {
     return has_kind(m, CXToken_Identifier, 0) || has_kind(m, CXToken_Keyword, 0);
 }
 
+// A probe line, or a blank one when it is not wanted: the line numbers say which macro an error belongs to.
+static void write_probe(StrBuf *out, bool wanted, const char *before, int i, const char *between, const char *name,
+                        const char *after) {
+    if (wanted) strbuf_printf(out, "%s%d%s%s%s", before, i, between, name, after);
+    strbuf_putc(out, '\n');
+}
+
 static void write_probes(StrBuf *out, const ScanMacro *m, int i) {
-    strbuf_printf(out, "#ifdef %s\nenum { __cr_d%d };\n", m->name, i);
-    if (is_probed(m)) {
-        const char *n = m->name;
-        strbuf_printf(out, "void __cr_e%d(void) { __typeof__((%s)) *__cr_p%d; }\n", i, n, i);
-        bool names = has_names(m), strings = names || has_kind(m, CXToken_Literal, '"');
-        strbuf_printf(out, names ? "typedef __typeof__(%s) *__cr_t%d;\n" : "\n", n, i);
-        strbuf_printf(out, "static const __typeof__((%s)) __cr_v%d = (%s);\n", n, i, n);
-        strbuf_printf(out, strings ? "static const char *const __cr_s%d = %s;\n" : "\n", i, n);
-        strbuf_printf(out, names ? "void __cr_l%d(void) { (void)&(%s); }\n" : "\n", i, n);
-    } else {
-        strbuf_puts(out, "\n\n\n\n\n");
-    }
-    strbuf_puts(out, "#endif\n");
+    bool probed = is_probed(m), names = probed && has_names(m), strings = names || (probed && has_kind(m, CXToken_Literal, '"'));
+    const char *n = m->name;
+    strbuf_printf(out, m->may_be_gone ? "#ifdef %s\n" : "\n", n);
+    write_probe(out, m->may_be_gone, "enum { __cr_d", i, " };", "", "");
+    if (names) strbuf_printf(out, "void __cr_e%d(void) { __typeof__((%s)) *__cr_p%d; }", i, n, i);
+    strbuf_putc(out, '\n');
+    if (names) strbuf_printf(out, "typedef __typeof__(%s) *__cr_t%d;", n, i);
+    strbuf_putc(out, '\n');
+    if (probed) strbuf_printf(out, "static const __typeof__((%s)) ", n);
+    write_probe(out, probed, "__cr_v", i, " = (", n, ");");
+    write_probe(out, strings, "static const char *const __cr_s", i, " = ", n, ";");
+    write_probe(out, names, "void __cr_l", i, "(void) { (void)&(", n, "); }");
+    strbuf_puts(out, m->may_be_gone ? "#endif\n" : "\n");
 }
 
 enum { LINES_PER_MACRO = PROBE_LINES + 2 };
@@ -280,28 +310,39 @@ static void describe_macro_record(Scan *s, ScanMacro *m, CXType t) {
     scan_tag_body(s, clang_getTypeDeclaration(clang_getCanonicalType(t)));
 }
 
-static void set_macro_type(Scan *s, ScanMacro *m, CXType t) {
-    m->type = scan_type(s, t, arena_printf(s->a, "(%s)", m->name));
+// `expr` is written with the macro's name: an expression that has the type, see scan_type.
+static void set_macro_type(Scan *s, ScanMacro *m, CXType t, const char *expr) {
+    m->type = scan_type(s, t, expr);
     describe_macro_record(s, m, t);
+}
+
+static bool has_error(const ScanMacro *m, int probe) { return m->errors >> probe & 1; }
+
+// Takes type and meaning of the expression from a cursor that holds __typeof__((M)).
+static void read_expression(Scan *s, ScanMacro *m, CXCursor c) {
+    CXCursor operand = clang_getNullCursor(), reference = operand;
+    clang_visitChildren(c, find_operand, &operand);
+    if (clang_Cursor_isNull(operand)) return;
+    set_macro_type(s, m, clang_getCursorType(operand), arena_printf(s->a, "(%s)", m->name));
+    clang_visitChildren(operand, find_reference, &reference);
+    if (!clang_Cursor_isNull(reference)) m->refers_to = scan_string(s, clang_getCursorSpelling(reference));
 }
 
 // Takes in one probe's cursor: "__cr_X7".
 static void read_probe(Scan *s, ScanMacro *m, char which, CXCursor c) {
-    CXCursor operand = clang_getNullCursor(), reference = operand;
     switch (which) {
     case 'e':
-        if (m->errors & 1u << PROBE_EXPR) break;
-        clang_visitChildren(c, find_operand, &operand);
-        if (clang_Cursor_isNull(operand)) break;
-        set_macro_type(s, m, clang_getCursorType(operand));
-        clang_visitChildren(operand, find_reference, &reference);
-        if (!clang_Cursor_isNull(reference)) m->refers_to = scan_string(s, clang_getCursorSpelling(reference));
+        if (!has_error(m, PROBE_EXPR)) read_expression(s, m, c);
         break;
     case 't':
         if (m->errors & 1u << PROBE_TYPE || !(m->errors & 1u << PROBE_EXPR)) break;
-        set_macro_type(s, m, clang_getPointeeType(clang_getTypedefDeclUnderlyingType(c)));
+        set_macro_type(s, m, clang_getPointeeType(clang_getTypedefDeclUnderlyingType(c)),
+                       arena_printf(s->a, "(*(__typeof__(%s) *)0)", m->name));
         break;
-    case 'v': m->value = c; break;
+    case 'v':
+        m->value = c;
+        if (!has_names(m) && !has_error(m, PROBE_VALUE)) read_expression(s, m, c);
+        break;
     case 's': m->string = c; break;
     default: break;
     }
@@ -342,8 +383,6 @@ static bool run_probes(Scan *s, bool *complete, char **error) {
 }
 
 // ---- Values -----------------------------------------------------------------------------------------------
-
-static bool has_error(const ScanMacro *m, int probe) { return m->errors >> probe & 1; }
 
 static bool evaluate_integer(CXCursor c, __int128 *value) {
     CXEvalResult r = clang_Cursor_isNull(c) ? NULL : clang_Cursor_Evaluate(c);
@@ -471,7 +510,7 @@ static void set_string(Pieces *p, ScanMacro *m, BindDecl *d) {
 // The macro is an expression of type m->type: constant of a kind Python has, or evaluated by C at each use.
 static void classify_expression(Pieces *p, ScanMacro *m, BindDecl *d) {
     BindType *t = m->type;
-    bool constant = !has_error(m, PROBE_VALUE);
+    bool constant = !has_error(m, PROBE_VALUE) && !m->varies;
     d->type = t;
     d->kind = BIND_MACRO_EXPR;
     if (constant && t->kind >= BT_BOOL && t->kind <= BT_ENUM) set_integer(p, m, d);
@@ -529,15 +568,8 @@ static void classify_object(Pieces *p, ScanMacro *m, BindDecl *d) {
     } else if (is_member_path(s, m)) {
         d->kind = BIND_MACRO_MEMBER;
     } else {
-        unavailable(d, "the macro is neither an expression nor a type");
+        unavailable(d, m->errors ? "the macro is neither an expression nor a type" : NOT_REACHED);
     }
-}
-
-static bool is_one_of(const char *text, const char *const *words) {
-    for (; *words; words++) {
-        if (!strcmp(text, *words)) return true;
-    }
-    return false;
 }
 
 static void classify_function_like(Scan *s, ScanMacro *m, BindDecl *d) {
@@ -577,7 +609,12 @@ static void classify(Pieces *p, ScanMacro *m) {
 
 bool scan_macros(Scan *s, char **error) {
     bool complete = false;
-    for (int i = 0; i < s->macros.len; i++) measure(s, s->macros.items[i], 0);
+    for (int i = 0; i < s->macros.len; i++) {
+        ScanMacro *m = s->macros.items[i];
+        measure(s, m, 0);
+        m->may_be_gone = names_get(&s->undefined, m->name) != NULL;
+        m->is_defined = !m->may_be_gone;
+    }
     if (!run_probes(s, &complete, error)) return false;
     for (int i = 0; i < s->macros.len; i++) { // first all, so that aliases find their targets
         ScanMacro *m = s->macros.items[i];
@@ -585,7 +622,7 @@ bool scan_macros(Scan *s, char **error) {
         BindDecl *d = scan_new_decl(s, BIND_UNAVAILABLE, m->name, m->where);
         d->text = m->text;
         d->is_macro = true;
-        if (!m->is_defined) d->reason = "clang stopped before it could look at this macro";
+        if (!m->is_defined) d->reason = NOT_REACHED;
         names_put(s->a, &s->macro_decls, m->name, d);
     }
     Pieces pieces = {.s = s};

@@ -235,7 +235,26 @@ static const char *drop_false_keyword(Scan *s, CXType t, const char *spelling) {
     return spelling;
 }
 
+// clang shows what va_list is made of where it has lost the typedef, a record that no other compiler knows, and
+// writes `noreturn` into types.
+static const char *make_portable(Scan *s, const char *spelling) {
+    static const char *const forms[][2] = {
+        {"struct __va_list_tag (*)[1]", "__builtin_va_list *"},
+        {"struct __va_list_tag[1]", "__builtin_va_list"},
+        {"struct __va_list_tag *", "__builtin_va_list"}, // as a parameter, where it has decayed
+        {" __attribute__((noreturn))", ""},              // gcc takes no attribute in a type name
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        for (const char *at; (at = strstr(spelling, forms[i][0]));) {
+            const char *rest = at + strlen(forms[i][0]);
+            spelling = arena_printf(s->a, "%.*s%s%s", (int)(at - spelling), spelling, forms[i][1], rest);
+        }
+    }
+    return spelling;
+}
+
 static void spell(Scan *s, BindType *b, const char *clang_spelling, const char *expr) {
+    clang_spelling = make_portable(s, clang_spelling);
     if (!is_nameless(clang_spelling)) {
         b->spelling = clang_spelling;
         b->plain = strip_qualifiers(s, clang_spelling, b->kind);

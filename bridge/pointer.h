@@ -1,25 +1,39 @@
-// bridge/pointer.h -- C pointers and out-parameter markers as Python objects.
+// pointer.h -- C pointers (Ptr) and out-parameter markers (OUT, INOUT) as Python objects.
+//
+// A Ptr is an address, the type it points to, how many elements are known to be there, and what keeps the memory
+// alive. NULL is None, never a Ptr.
 #ifndef CRANKY_BRIDGE_POINTER_H
 #define CRANKY_BRIDGE_POINTER_H
 
+#include "bridge/ctype.h"
 #include "runtime/object.h"
 
-// A C pointer with the type it points to. `keep` is what must stay alive as long as the pointer is used.
 typedef struct CrPointer {
     CrObject ob;
-    void *address;      // never NULL: NULL is None
-    const char *ctype;  // what it points to, as C writes it: "struct FILE", "char", "void"
-    int64_t count;      // elements known to be there, or -1
-    CrValue keep;       // owner of the memory, or CR_ERROR
+    void *address;       // never NULL: NULL is None
+    const CrCType *type; // what it points to
+    int64_t count;       // elements known to be there, or -1
+    CrValue keep;        // object whose memory it is, or CR_ERROR
 } CrPointer;
 
 // OUT, OUT[n] and INOUT(v) in an argument list.
 typedef struct CrMarker {
     CrObject ob;        // aux: 0 OUT, 1 INOUT
-    int64_t count;      // OUT[n]; 1 for OUT
+    int64_t count;      // OUT[n]: n; OUT: -1
     CrValue value;      // INOUT's; CR_ERROR for OUT
 } CrMarker;
 
-CrValue cr_pointer_new(CrThread *t, void *address, const char *ctype, CrValue keep); // NULL gives None
+extern CrMarker cr_marker_out; // OUT
+
+// A Ptr to `type`; NULL gives None.
+CrValue cr_pointer_new(CrThread *t, void *address, const CrCType *type, CrValue keep);
+CrValue cr_pointer_new_counted(CrThread *t, void *address, const CrCType *type, int64_t count, CrValue keep);
+// May a Ptr to `from` go where C wants a pointer to `to`? By C's own rules, plus char kinds among each other.
+bool cr_pointer_fits(const CrCType *from, const CrCType *to);
+// Stores None, a Ptr or a C function's address as a value of pointer type; nothing that would have to be kept alive.
+bool cr_pointer_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPlace place);
+CrValue cr_ctype_object(CrThread *t, const CrCType *type);          // the Python object that stands for a C type
+const CrCType *cr_ctype_pointer_to(const CrCType *type);            // interned; `type` must live for ever
+const CrCType *cr_ctype_of_annotation(CrThread *t, CrValue v);      // Ptr[c_int] or c_int, else NULL; never raises
 
 #endif

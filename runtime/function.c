@@ -295,6 +295,8 @@ static CrValue function_repr(CrThread *t, CrValue v) {
     return cr_str_printf(t, "<function %S at %p>", cr_function_qualname(t, CR_AS(CrFunction, v)), (void *)(uintptr_t)v);
 }
 static CrValue builtin_repr(CrThread *t, CrValue v) {
+    const CrFunction *f = CR_AS(CrFunction, v);
+    if (f->code->flags & CR_CODE_FOREIGN) return cr_str_printf(t, "<C function %s from <%s>>", f->def->doc, f->code->filename);
     return cr_str_printf(t, "<built-in function %s>", CR_AS(CrFunction, v)->code->name);
 }
 static CrValue method_descriptor_repr(CrThread *t, CrValue v) {

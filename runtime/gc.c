@@ -210,7 +210,9 @@ void *cr_alloc_large_atomic(CrThread *t, size_t bytes) {
                : call_collector(t, allocate_one, (Request){.bytes = bytes, .kind = KIND_ATOMIC});
 }
 
-static void *allocate_permanent(void *arg) { return GC_generic_malloc_uncollectable(*(size_t *)arg, KIND_SCANNED); }
+static void *allocate_permanent(void *bytes) {
+    return GC_malloc_uncollectable(*(size_t *)bytes);
+}
 
 void *cr_alloc_permanent(size_t bytes) {
     cr_gc_init();

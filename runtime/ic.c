@@ -5,6 +5,7 @@
 #include "runtime/ic.h"
 
 #include "runtime/attr.h"
+#include "runtime/function.h"
 #include "runtime/raise.h"
 #include "runtime/shape.h"
 #include "runtime/type.h"
@@ -23,17 +24,16 @@ void cr_ic_clear_sites(CrType *type) {
     type->sites = NULL;
 }
 
-// Stores `content` into the site's word if the type is still at `version`.
-static void fill(CrThread *t, CrType *type, uint32_t version, uint64_t *word, uint64_t content) {
-    if (cr_ic_disabled) return;
+// Stores `content` into one of the site's words (they come in pairs) if the type is still at `version`.
+static void fill(CrThread *t, CrType *type, uint32_t version, uint64_t *words, int nwords, uint32_t *fills, uint64_t content) {
+    uint32_t n = __atomic_fetch_add(fills, 1, __ATOMIC_RELAXED);
+    if (cr_ic_disabled || n >= CR_IC_FILLS) return;
+    uint64_t *word = words + (nwords == 2 ? n & 1 : 0);
     CrIcList *link = cr_alloc(t, sizeof *link);
     cr_type_lock();
     if (type->version == version) {
-        bool listed = __atomic_load_n(word, __ATOMIC_RELAXED) != 0 && type->sites && type->sites->word == word;
-        if (!listed) {
-            *link = (CrIcList){type->sites, word};
-            type->sites = link;
-        }
+        *link = (CrIcList){type->sites, word};
+        type->sites = link;
         __atomic_store_n(word, content, __ATOMIC_RELEASE);
     }
     cr_type_unlock();
@@ -53,7 +53,7 @@ CrValue cr_attr_load_miss(CrThread *t, CrValue object, CrValue name, CrAttrSite 
         if (offset && type->slots.getattr == cr_object_getattr) {
             CrValue in_class = cr_type_lookup(type, name);
             if (!in_class || !cr_type_of(in_class)->slots.descr_set)
-                fill(t, type, version, &site->word, s->id | offset << 32);
+                fill(t, type, version, site->word, 2, &site->fills, s->id | offset << 32);
         }
     }
     return cr_type_of(object)->slots.getattr(t, object, name);
@@ -70,7 +70,7 @@ int cr_attr_store_miss(CrThread *t, CrValue object, CrValue name, CrValue value,
     if (in_class && cr_type_of(in_class)->slots.descr_set) return 0;
     uint64_t offset = inline_offset(before, cr_shape_find(before, name));
     if (offset) {
-        fill(t, type, version, &site->word, before->id | offset << 32);
+        fill(t, type, version, site->word, 2, &site->fills, before->id | offset << 32);
         return 0;
     }
     CrShape *after = cr_shapes[__atomic_load_n(&cr_object(object)->shape, __ATOMIC_ACQUIRE)];
@@ -78,14 +78,14 @@ int cr_attr_store_miss(CrThread *t, CrValue object, CrValue name, CrValue value,
     if (offset && after->nslots == before->nslots + 1 && after->names[before->nslots] == name) {
         CrAddCell *cell = cr_alloc(t, sizeof *cell);
         *cell = (CrAddCell){before->id, after->id, (uint32_t)offset};
-        fill(t, type, version, (uint64_t *)&site->add, cr_box(cell));
+        fill(t, type, version, (uint64_t *)&site->add, 1, &site->fills, cr_box(cell));
     }
     return 0;
 }
 
 CrValue cr_method_miss(CrThread *t, CrValue name, const CrValue *args, size_t nargs, CrMethodSite *site) {
-    CrMethodCell *known = __atomic_load_n(&site->cell, __ATOMIC_ACQUIRE);
-    if (known && cr_is_ptr(args[0]) && cr_object(args[0])->shape == known->shape) // hit, but not callable directly
+    CrMethodCell *known = cr_method_cell(args[0], site);
+    if (known) // a hit, but not callable directly
         return cr_call(t, known->function, args, nargs, CR_ERROR);
     CrValue self;
     CrType *type = cr_type_of(args[0]);
@@ -96,9 +96,10 @@ CrValue cr_method_miss(CrThread *t, CrValue name, const CrValue *args, size_t na
     CrShape *s = cr_is_ptr(args[0]) ? cr_shapes[cr_object(args[0])->shape] : NULL;
     // Cacheable: found in the class, and this shape has no attribute of that name to shadow it.
     if (s && !(s->flags & CR_SHAPE_DICT) && (cr_type_of(function)->flags & CR_TYPE_METHOD)) {
+        if (!cr_function_ready(t, CR_AS(CrFunction, function))) return CR_ERROR;
         CrMethodCell *cell = cr_alloc(t, sizeof *cell);
         *cell = (CrMethodCell){s->id, CR_AS(CrFunction, function)->direct, function};
-        fill(t, type, version, (uint64_t *)&site->cell, cr_box(cell));
+        fill(t, type, version, (uint64_t *)site->cell, 2, &site->fills, cr_box(cell));
     }
     return cr_call(t, function, args, nargs, CR_ERROR);
 }

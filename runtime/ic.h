@@ -1,10 +1,12 @@
 // ic.h -- inline caches of attribute and method sites in compiled code.
 //
-//      CrAttrSite     one 64-bit word: shape id | byte offset << 32. A hit is one compare and one load.
-//      CrMethodSite   pointer to an immutable cell {shape, function}. A hit is one compare and a direct call.
-//      CrStoreSite    a word as above for existing attributes, and a cell {shape, new shape, offset} for the store
+//      CrAttrSite     64-bit words: shape id | byte offset << 32. A hit is one compare and one load.
+//      CrMethodSite   pointers to immutable cells {shape, function}. A hit is one compare and a direct call.
+//      CrStoreSite    words as above for existing attributes, and a cell {shape, new shape, offset} for the store
 //                     that adds one (constructors)
 //
+// A site remembers two shapes (a class and a subclass, say). One that keeps missing is left alone after CR_IC_FILLS
+// fills; its look-ups go through the cache of cr_type_lookup.
 // A site is read and written with single relaxed (words) or acquire/release (cells) accesses; cells never change.
 // A cached answer is right as long as the class and its bases stay as they were: the type keeps the list of sites
 // that rely on it and empties them when it is modified (cr_ic_clear_sites, under the type lock).
@@ -15,8 +17,10 @@
 #include "runtime/object.h"
 
 typedef struct CrAttrSite {
-    uint64_t word; // 0: empty (no object has shape 0)
+    uint64_t word[2]; // 0: empty (no object has shape 0)
+    uint32_t fills;   // so far; relaxed, approximate
 } CrAttrSite;
+enum { CR_IC_FILLS = 32 };
 
 typedef struct CrMethodCell {
     uint32_t shape;
@@ -25,7 +29,8 @@ typedef struct CrMethodCell {
 } CrMethodCell;
 
 typedef struct CrMethodSite {
-    CrMethodCell *cell;
+    CrMethodCell *cell[2]; // NULL: empty
+    uint32_t fills;
 } CrMethodSite;
 
 typedef struct CrAddCell {
@@ -33,8 +38,9 @@ typedef struct CrAddCell {
 } CrAddCell;
 
 typedef struct CrStoreSite {
-    uint64_t word;
+    uint64_t word[2];
     CrAddCell *add;
+    uint32_t fills;
 } CrStoreSite;
 
 CrValue cr_attr_load_miss(CrThread *t, CrValue object, CrValue name, CrAttrSite *site);
@@ -44,10 +50,14 @@ void cr_ic_clear_sites(CrType *type); // the caller holds the type lock
 extern uint32_t cr_ic_disabled;       // hostile builds: never fill a site
 
 static inline CrValue cr_attr_load(CrThread *t, CrValue object, CrValue name, CrAttrSite *site) {
-    uint64_t word = __atomic_load_n(&site->word, __ATOMIC_RELAXED);
-    if (CR_LIKELY(cr_is_ptr(object) && cr_object(object)->shape == (uint32_t)word)) {
-        CrValue v = __atomic_load_n((CrValue *)((char *)cr_object(object) + (word >> 32)), __ATOMIC_RELAXED);
-        if (CR_LIKELY(v != CR_ERROR)) return v;
+    if (CR_LIKELY(cr_is_ptr(object))) {
+        uint64_t word = __atomic_load_n(&site->word[0], __ATOMIC_RELAXED);
+        uint32_t shape = cr_object(object)->shape;
+        if (CR_UNLIKELY(shape != (uint32_t)word)) word = __atomic_load_n(&site->word[1], __ATOMIC_RELAXED);
+        if (CR_LIKELY(shape == (uint32_t)word)) {
+            CrValue v = __atomic_load_n((CrValue *)((char *)cr_object(object) + (word >> 32)), __ATOMIC_RELAXED);
+            if (CR_LIKELY(v != CR_ERROR)) return v;
+        }
     }
     return cr_attr_load_miss(t, object, name, site);
 }
@@ -57,8 +67,9 @@ extern uint32_t cr_multithreaded; // scheduler: nonzero once a second thread may
 static inline int cr_attr_store(CrThread *t, CrValue object, CrValue name, CrValue value, CrStoreSite *site) {
     if (CR_LIKELY(cr_is_ptr(object))) {
         CrObject *o = cr_object(object);
-        uint64_t word = __atomic_load_n(&site->word, __ATOMIC_RELAXED);
-        if (o->shape == (uint32_t)word) {
+        uint64_t word = __atomic_load_n(&site->word[0], __ATOMIC_RELAXED);
+        if (CR_UNLIKELY(o->shape != (uint32_t)word)) word = __atomic_load_n(&site->word[1], __ATOMIC_RELAXED);
+        if (CR_LIKELY(o->shape == (uint32_t)word)) {
             __atomic_store_n((CrValue *)((char *)o + (word >> 32)), value, __ATOMIC_RELEASE);
             return 0;
         }
@@ -72,9 +83,16 @@ static inline int cr_attr_store(CrThread *t, CrValue object, CrValue name, CrVal
     return cr_attr_store_miss(t, object, name, value, site);
 }
 
+static inline CrMethodCell *cr_method_cell(CrValue object, CrMethodSite *site) {
+    if (CR_UNLIKELY(!cr_is_ptr(object))) return NULL;
+    CrMethodCell *cell = __atomic_load_n(&site->cell[0], __ATOMIC_ACQUIRE);
+    if (CR_LIKELY(cell && cr_object(object)->shape == cell->shape)) return cell;
+    cell = __atomic_load_n(&site->cell[1], __ATOMIC_ACQUIRE);
+    return cell && cr_object(object)->shape == cell->shape ? cell : NULL;
+}
 #define CR_METHOD_HIT(object, site, n)                                                                       \
-    CrMethodCell *cell = __atomic_load_n(&(site)->cell, __ATOMIC_ACQUIRE);                                   \
-    if (CR_LIKELY(cell && cr_is_ptr(object) && cr_object(object)->shape == cell->shape && cell->direct == (n)))
+    CrMethodCell *cell = cr_method_cell(object, site);                                                       \
+    if (CR_LIKELY(cell && cell->direct == (n)))
 
 static inline CrValue cr_method_call0(CrThread *t, CrValue o, CrValue name, CrMethodSite *site) {
     CR_METHOD_HIT(o, site, 1) return CR_ENTRY(cell->function, CrValue)(t, CR_AS(CrFunction, cell->function), o);

@@ -21,11 +21,11 @@ static inline bool cr_lock_byte_try(uint8_t *lock) {
     return !__atomic_load_n(lock, __ATOMIC_RELAXED) && !__atomic_exchange_n(lock, 1, __ATOMIC_ACQUIRE);
 }
 static inline void cr_lock_byte(uint8_t *lock) {
-    if (CR_LIKELY(!cr_multithreaded)) return;
+    if (CR_LIKELY(!__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED))) return;
     if (CR_UNLIKELY(!cr_lock_byte_try(lock))) cr_lock_byte_contended(lock);
 }
 static inline void cr_unlock_byte(uint8_t *lock) {
-    if (CR_LIKELY(!cr_multithreaded)) return;
+    if (CR_LIKELY(!__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED))) return;
     __atomic_store_n(lock, 0, __ATOMIC_RELEASE);
 }
 

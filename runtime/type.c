@@ -42,13 +42,61 @@ bool cr_is_subtype(const CrType *a, const CrType *b) {
     return false;
 }
 
-CrValue cr_type_lookup(const CrType *type, CrValue name) {
+// Answers of recent look-ups, misses included, good for one version of the type. A seqlock per entry: a reader that meets a
+// writer does the walk; a writer that finds the entry busy leaves it.
+typedef struct LookupEntry {
+    uint32_t sequence; // odd while being written
+    uint32_t version;
+    const CrType *type;
+    CrValue name, value;
+} LookupEntry;
+enum { LOOKUP_ENTRIES = 4096 };
+static LookupEntry lookup_cache[LOOKUP_ENTRIES];
+
+static LookupEntry *lookup_entry(const CrType *type, CrValue name) {
+    return &lookup_cache[(((uintptr_t)type >> 5) * 31 + (name >> 4)) % LOOKUP_ENTRIES];
+}
+
+static bool lookup_cached(const CrType *type, CrValue name, CrValue *value) {
+    LookupEntry *e = lookup_entry(type, name);
+    uint32_t sequence = __atomic_load_n(&e->sequence, __ATOMIC_ACQUIRE);
+    bool same = __atomic_load_n(&e->type, __ATOMIC_RELAXED) == type && __atomic_load_n(&e->name, __ATOMIC_RELAXED) == name &&
+                __atomic_load_n(&e->version, __ATOMIC_RELAXED) == __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
+    *value = __atomic_load_n(&e->value, __ATOMIC_ACQUIRE);
+    return same && !(sequence & 1) && __atomic_load_n(&e->sequence, __ATOMIC_ACQUIRE) == sequence;
+}
+
+static void lookup_remember(const CrType *type, uint32_t version, CrValue name, CrValue value) {
+    LookupEntry *e = lookup_entry(type, name);
+    uint32_t sequence = __atomic_load_n(&e->sequence, __ATOMIC_RELAXED);
+    if (sequence & 1 ||
+        !__atomic_compare_exchange_n(&e->sequence, &sequence, sequence + 1, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+        return;
+    __atomic_store_n(&e->type, type, __ATOMIC_RELEASE);
+    __atomic_store_n(&e->name, name, __ATOMIC_RELEASE);
+    __atomic_store_n(&e->version, version, __ATOMIC_RELEASE);
+    __atomic_store_n(&e->value, value, __ATOMIC_RELEASE);
+    __atomic_store_n(&e->sequence, sequence + 2, __ATOMIC_RELEASE);
+}
+
+static CrValue walk_mro(const CrType *type, CrValue name) {
     const CrTuple *mro = __atomic_load_n(&type->mro, __ATOMIC_ACQUIRE);
     for (uint64_t i = 0; i < mro->len; i++) {
         CrValue v = cr_dict_get_interned(CR_AS(CrType, mro->item[i])->attrs, name);
         if (v) return v;
     }
     return CR_ERROR;
+}
+
+static bool types_complete; // set by cr_types_init: before, the types' attrs still change without notice
+
+CrValue cr_type_lookup(const CrType *type, CrValue name) {
+    CrValue value;
+    if (CR_LIKELY(lookup_cached(type, name, &value))) return value;
+    uint32_t version = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
+    value = walk_mro(type, name);
+    if (types_complete && type->root) lookup_remember(type, version, name, value); // a class under construction still changes
+    return value;
 }
 
 CrValue cr_type_getattr(CrThread *t, CrValue type, CrValue name) {
@@ -262,6 +310,7 @@ void cr_types_init(CrThread *t) {
     cr_str_init(t);
     cr_names_init(t);
     for (int id = 1; id < CR_T_COUNT; id++) finish_builtin(t, &cr_types[id]);
+    types_complete = true;
 }
 
 // ---- Classes -----------------------------------------------------------------------------------------------------

@@ -224,6 +224,12 @@ static const CrMethodDef type_methods[] = {
 };
 
 #define TYPE(v) CR_AS(CrType, v)
+// Sets an entry of the class's own namespace.
+static int set_own(CrThread *t, CrValue type, CrValue name, CrValue v) {
+    if (cr_dict_set(t, cr_box(TYPE(type)->attrs), name, v) < 0) return -1;
+    cr_type_modified(t, TYPE(type), name);
+    return 0;
+}
 static CrValue type_get_name(CrThread *t, CrValue v) { return (void)t, TYPE(v)->name_str; }
 static bool settable(CrThread *t, CrValue v, CrValue x, const char *name) {
     if (TYPE(v)->flags & CR_TYPE_IMMUTABLE)
@@ -255,7 +261,7 @@ static CrValue type_get_module(CrThread *t, CrValue v) {
 }
 static int type_set_module(CrThread *t, CrValue v, CrValue m) {
     if (!settable(t, v, m, "__module__")) return -1;
-    return cr_dict_set(t, cr_box(TYPE(v)->attrs), cr_name___module__, m);
+    return set_own(t, v, cr_name___module__, m);
 }
 static CrValue type_get_bases(CrThread *t, CrValue v) { return (void)t, cr_box(TYPE(v)->bases); }
 static CrValue type_get_base(CrThread *t, CrValue v) { return (void)t, TYPE(v)->base ? cr_box(TYPE(v)->base) : CR_NONE; }
@@ -269,7 +275,7 @@ static CrValue type_get_doc(CrThread *t, CrValue v) {
 }
 static int type_set_doc(CrThread *t, CrValue v, CrValue doc) {
     if (!settable(t, v, doc, "__doc__")) return -1;
-    return cr_dict_set(t, cr_box(TYPE(v)->attrs), cr_name___doc__, doc);
+    return set_own(t, v, cr_name___doc__, doc);
 }
 static CrValue type_get_abstract(CrThread *t, CrValue v) {
     CrValue names = v == cr_box(CR_TYPE_OF_ID(TYPE)) ? CR_ERROR
@@ -279,10 +285,9 @@ static CrValue type_get_abstract(CrThread *t, CrValue v) {
 static int type_set_abstract(CrThread *t, CrValue v, CrValue names) {
     if (!settable(t, v, names, "__abstractmethods__")) return -1;
     int truth = cr_truth(t, names);
-    if (truth < 0 || cr_dict_set(t, cr_box(TYPE(v)->attrs), cr_name___abstractmethods__, names) < 0) return -1;
+    if (truth < 0 || set_own(t, v, cr_name___abstractmethods__, names) < 0) return -1;
     if (truth) TYPE(v)->flags |= CR_TYPE_ABSTRACT;
     else TYPE(v)->flags &= ~(uint32_t)CR_TYPE_ABSTRACT;
-    cr_type_modified(t, TYPE(v), cr_name___abstractmethods__);
     return 0;
 }
 static CrValue type_get_annotations(CrThread *t, CrValue v) {
@@ -291,11 +296,11 @@ static CrValue type_get_annotations(CrThread *t, CrValue v) {
     if (TYPE(v)->flags & CR_TYPE_IMMUTABLE)
         return cr_raise_attribute(t, v, cr_name___annotations__, "type object '%N' has no attribute '__annotations__'", TYPE(v));
     a = cr_dict_new(t);
-    return cr_dict_set(t, cr_box(TYPE(v)->attrs), cr_name___annotations__, a) < 0 ? CR_ERROR : a;
+    return set_own(t, v, cr_name___annotations__, a) < 0 ? CR_ERROR : a;
 }
 static int type_set_annotations(CrThread *t, CrValue v, CrValue a) {
     if (!settable(t, v, a, "__annotations__")) return -1;
-    return cr_dict_set(t, cr_box(TYPE(v)->attrs), cr_name___annotations__, a);
+    return set_own(t, v, cr_name___annotations__, a);
 }
 static const CrGetSetDef type_getsets[] = {
     {"__name__", type_get_name, type_set_name, NULL},

@@ -459,6 +459,7 @@ static void visit_scope_statement(Builder *b, Node *n) {
         }
         note(b, b->scope, name, global ? SYM_Global : SYM_Nonlocal, n);
         add_directive(b, b->scope, name, n);
+        if (global && b->scope->kind != SCOPE_Module) note(b, b->scopes.items[0], name, SYM_GlobalElsewhere, n);
     }
 }
 
@@ -676,7 +677,7 @@ static void resolve_symbol(Builder *b, Scope *s, Symbol *sym) {
         source_error(b->source, node_range(directive_node(b, s, sym)), "name '%s' is nonlocal and global", sym->name);
     } else if (sym->flags & SYM_Global) sym->place = PLACE_GlobalExplicit;
     else if (sym->flags & SYM_Nonlocal) resolve_nonlocal(b, s, sym);
-    else if (sym->flags & SYM_Bound) {
+    else if (sym->flags & (SYM_Bound | SYM_GlobalElsewhere)) {
         if (sym->place != PLACE_Cell) sym->place = PLACE_Local;
     } else if (sym->place != PLACE_Free) {
         Scope *owner = owner_of(b, s, sym->name);

@@ -47,6 +47,7 @@ typedef enum SymbolFlags {
     SYM_FreeInClass = 1 << 10, // class scope: bound here and also passed through to inner functions from outside
     SYM_Function = 1 << 11,  // bound by def
     SYM_Class = 1 << 12,     // bound by class
+    SYM_GlobalElsewhere = 1 << 13, // module scope: a function or class declares it global, and may bind it
 } SymbolFlags;
 
 typedef struct Symbol {

@@ -98,10 +98,27 @@ static void await_main_task(uint64_t safepoints) {
     }
 }
 
+// The first foreign thread makes the process multi-threaded; others that come meanwhile wait with it.
+static void become_multithreaded(void) {
+    static uint32_t spin, settled;
+    if (CR_LIKELY(__atomic_load_n(&settled, __ATOMIC_ACQUIRE))) return;
+    cr_spin_lock(&spin);
+    if (!settled && !__atomic_load_n(&cr_multithreaded, __ATOMIC_ACQUIRE)) {
+        uint64_t safepoints = __atomic_load_n(&cr_sched.main_safepoints, __ATOMIC_ACQUIRE);
+        cr_sched_go_multi();
+        if (__atomic_load_n(&cr_sched.main_fiber->foreign, __ATOMIC_ACQUIRE) == CR_SECTION_SINGLE)
+            cr_sched_add_carrier();
+        await_main_task(safepoints);
+    }
+    __atomic_store_n(&settled, 1, __ATOMIC_RELEASE);
+    cr_spin_unlock(&spin);
+}
+
 static CrFiber *attach(void) {
     struct GC_stack_base base;
     if (!__atomic_load_n(&prepared, __ATOMIC_ACQUIRE))
         cr_sched_fatal("a thread made by C code called Python unprepared");
+    cr_gc_unblock_signals(); // libraries like to block all signals in their threads
     GC_get_stack_base(&base);
     GC_register_my_thread(&base);
     CrFiber *f = take_record();
@@ -110,13 +127,7 @@ static CrFiber *attach(void) {
     f->thread.stack_limit = f->thread.stack_low;
     set_attached(f);
     pthread_setspecific(detach_key, f);
-    if (!__atomic_load_n(&cr_multithreaded, __ATOMIC_ACQUIRE)) {
-        uint64_t safepoints = __atomic_load_n(&cr_sched.main_safepoints, __ATOMIC_ACQUIRE);
-        cr_sched_go_multi();
-        if (__atomic_load_n(&cr_sched.main_fiber->foreign, __ATOMIC_ACQUIRE) == CR_SECTION_SINGLE)
-            cr_sched_add_carrier();
-        await_main_task(safepoints);
-    }
+    become_multithreaded();
     f->task = cr_task_new_handle(&f->thread);
     return f;
 }

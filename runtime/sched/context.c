@@ -85,7 +85,9 @@ void cr_context_init_fiber(CrFiber *f) {
 
 // For the first thread glibc would read /proc/self/maps, which costs more than the rest of the start.
 #if defined(CR_ASAN)
-static bool guess_first_stack(CrContext *c) { return (void)c, false; } // it wants the true bounds
+static bool guess_first_stack(CrContext *c) {
+    return (void)c, false;
+} // it wants the true bounds
 #else
 static bool guess_first_stack(CrContext *c) {
     enum { DEFAULT_SIZE = 8 << 20, ABOVE = 16 << 10 };

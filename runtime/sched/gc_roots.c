@@ -137,10 +137,20 @@ void cr_gc_roots_go_multi(void) {
     sigaction(signum, &ours, NULL);
 }
 
+// A thread inherits its creator's signal mask; with these two blocked it could not be stopped.
+void cr_gc_unblock_signals(void) {
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, GC_get_suspend_signal());
+    sigaddset(&set, GC_get_thr_restart_signal());
+    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 // On the new OS thread, while it is still on its own stack.
 void cr_gc_attach_worker(CrWorker *w) {
     struct GC_stack_base base;
     if (w->number != 0) {
+        cr_gc_unblock_signals();
         GC_get_stack_base(&base);
         GC_register_my_thread(&base);
     }
@@ -149,7 +159,8 @@ void cr_gc_attach_worker(CrWorker *w) {
     __atomic_store_n(&w->gc_handle, handle, __ATOMIC_RELEASE);
 }
 
+// Unregistered first: a registered thread that push_roots skips would be scanned up to a task's slot.
 void cr_gc_detach_worker(CrWorker *w) {
-    __atomic_store_n(&w->gc_handle, NULL, __ATOMIC_RELEASE);
     GC_unregister_my_thread();
+    __atomic_store_n(&w->gc_handle, NULL, __ATOMIC_RELEASE);
 }

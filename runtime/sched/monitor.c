@@ -10,7 +10,7 @@
 #include <time.h>
 
 #define TICK_NS ((int64_t)10 * 1000 * 1000)
-enum { IDLE_TICKS = 100, TRIM_TICKS = 500 };
+enum { IDLE_TICKS = 150, VERIFY_TICKS = 100, TRIM_TICKS = 500 };
 
 void cr_preempt(CrThread *t) {
     __atomic_store_n(&t->preempt, 1, __ATOMIC_RELAXED);
@@ -75,6 +75,7 @@ static void *monitor_main(void *arg) {
         uint32_t n = __atomic_load_n(&cr_sched.carrier_count, __ATOMIC_ACQUIRE);
         for (uint32_t i = 0; i < n; i++) check_carrier(cr_sched.carriers[i]);
         serve_waits(now);
+        if (ticks % VERIFY_TICKS == 0) cr_poll_verify();
         if (ticks % TRIM_TICKS == 0) cr_stack_trim();
         idle_ticks = all_idle() ? idle_ticks + 1 : 0;
         if (idle_ticks > IDLE_TICKS) sleep_until_wanted();

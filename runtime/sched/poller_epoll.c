@@ -6,6 +6,10 @@
 // it and returns at once. So an edge that comes between EAGAIN and the wait is not lost, and waits may return
 // early.
 //
+// A descriptor closed behind our back (by C code) leaves the epoll set silently, and its number may be used
+// again. So the kernel is asked once for every wait that lasts a second, by the monitor; without a monitor,
+// every time.
+//
 // One epoll instance serves all carriers. Whoever is idle polls; an eventfd ends a running poll.
 #include "runtime/sched/sched_internal.h"
 
@@ -22,6 +26,7 @@ typedef struct FdEntry {
     CrWaitQueue waiters; // its spin guards the whole entry
     uint8_t registered;  // 1: in the epoll set; 2: cannot be (regular file), always ready
     uint8_t ready;       // CR_FD_* bits: an edge came and nobody has used it yet
+    uint8_t unverified;  // a wait began since the kernel was last asked whether it knows the descriptor
 } FdEntry;
 
 static FdEntry *leaves[LEAVES]; // entry of fd at leaves[fd / LEAF][fd % LEAF]; NULL until used (atomic)
@@ -44,9 +49,11 @@ static FdEntry *entry_of(int fd) {
     return leaf + fd % LEAF;
 }
 
-static __attribute__((noinline)) int add_to_epoll(int fd, uint32_t events) {
+enum { WATCHED = EPOLLIN | EPOLLOUT | EPOLLRDHUP };
+
+static __attribute__((noinline)) int control(int operation, int fd, uint32_t events) {
     struct epoll_event event = {.events = events, .data.fd = fd};
-    return epoll_ctl(epoll_fd, EPOLL_CTL_ADD, fd, &event) == 0 ? 0 : -errno;
+    return epoll_ctl(epoll_fd, operation, fd, &event) == 0 ? 0 : -errno;
 }
 
 void cr_poll_init(void) {
@@ -55,7 +62,8 @@ void cr_poll_init(void) {
     if (event_fd < 0) {
         epoll_fd = epoll_create1(EPOLL_CLOEXEC);
         int fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-        if (epoll_fd < 0 || fd < 0 || add_to_epoll(fd, EPOLLIN) < 0) cr_sched_fatal("cannot create a poller");
+        if (epoll_fd < 0 || fd < 0 || control(EPOLL_CTL_ADD, fd, EPOLLIN) < 0)
+            cr_sched_fatal("cannot create a poller");
         __atomic_store_n(&event_fd, fd, __ATOMIC_RELEASE);
     }
     cr_spin_unlock(&init_spin);
@@ -72,7 +80,7 @@ void cr_poll_interrupt(void) {
 // True if there is nothing to wait for, or nothing one could wait for: the operation itself will tell.
 static bool register_or_ready(FdEntry *e, int fd, int events) {
     if (!e->registered) {
-        int r = add_to_epoll(fd, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET);
+        int r = control(EPOLL_CTL_ADD, fd, WATCHED | EPOLLET);
         if (r == 0 || r == -EEXIST)
             e->registered = 1;
         else if (r == -EPERM)
@@ -91,11 +99,32 @@ static bool ready_or_queue(FdEntry *e, CrFiber *f, int fd, int events) {
     bool ready = register_or_ready(e, fd, events);
     if (!ready) {
         f->fd_events = (uint32_t)events;
+        __atomic_store_n(&e->unverified, 1, __ATOMIC_RELAXED);
         cr_wait_begin(f);
         cr_queue_add(&e->waiters, f);
     }
     cr_spin_unlock(&e->waiters.spin);
     return ready;
+}
+
+// Arms the registration again, which makes the kernel report what is ready now, or makes it anew.
+static void verify(FdEntry *e, int fd) {
+    cr_spin_lock(&e->waiters.spin);
+    bool due = e->registered == 1 && e->waiters.first;
+    __atomic_store_n(&e->unverified, 0, __ATOMIC_RELAXED);
+    if (due && control(EPOLL_CTL_MOD, fd, WATCHED | EPOLLET) == -ENOENT)
+        control(EPOLL_CTL_ADD, fd, WATCHED | EPOLLET);
+    cr_spin_unlock(&e->waiters.spin);
+}
+
+void cr_poll_verify(void) {
+    if (!__atomic_load_n(&cr_sched.fd_waiters, __ATOMIC_RELAXED)) return;
+    for (int i = 0; i < LEAVES; i++) {
+        FdEntry *leaf = __atomic_load_n(&leaves[i], __ATOMIC_ACQUIRE);
+        for (int j = 0; leaf && j < LEAF; j++) {
+            if (__atomic_load_n(&leaf[j].unverified, __ATOMIC_RELAXED)) verify(&leaf[j], i * LEAF + j);
+        }
+    }
 }
 
 CrWait cr_wait_fd(CrThread *t, int fd, int events, int64_t deadline_ns) {
@@ -106,6 +135,7 @@ CrWait cr_wait_fd(CrThread *t, int fd, int events, int64_t deadline_ns) {
     for (;;) {
         if (ready_or_queue(e, f, fd, events)) return CR_WAIT_OK;
         __atomic_add_fetch(&cr_sched.fd_waiters, 1, __ATOMIC_SEQ_CST);
+        if (!__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED)) verify(e, fd);
         uint32_t reason = cr_wait_until(f, deadline_ns);
         __atomic_sub_fetch(&cr_sched.fd_waiters, 1, __ATOMIC_SEQ_CST);
         if (reason == CR_WOKEN_TIMEOUT) return CR_WAIT_TIMEOUT;

@@ -21,6 +21,7 @@
 #define CRANKY_RUNTIME_SCHED_INTERNAL_H
 
 #include <pthread.h>
+#include <signal.h>
 
 #include "runtime/gc.h"
 #include "runtime/sched/sched.h"
@@ -125,7 +126,6 @@ struct CrCarrier {
 typedef enum CrPostAction {
     CR_POST_NONE,
     CR_POST_PARK,   // make it WAITING, or queue it if it was woken already
-    CR_POST_YIELD,  // to the end of the local ring
     CR_POST_GLOBAL, // to the end of the global queue
     CR_POST_FREE,   // it has ended
 } CrPostAction;
@@ -136,15 +136,15 @@ struct CrWorker {
     CrCarrier *carrier; // carrier it holds, or NULL (atomic: a waker gives it one)
     CrPostAction post;  // pending post-switch action, for post_fiber
     CrFiber *post_fiber;
-    uint32_t number;      // 0 is the process's first OS thread
+    uint32_t number;      // of this record; 0 is the process's first OS thread
     uint32_t futex;       // asleep while 0
+    bool retires;         // it has left the idle list and is about to end
     CrWorker *idle_next;  // link in the list of idle workers; guarded by cr_sched.lock
     CrWorker *all_next;   // link in the list of all workers; push-only
     void *gc_handle;      // the collector's name for this OS thread; NULL until it is attached
     char *os_base;        // cold end of its OS stack
     char *interrupted_sp; // an address on the stack the suspend signal interrupted; NULL outside the handler
-    pthread_t pthread;
-    int tid; // kernel thread id, for directed signals
+    int tid;              // kernel thread id, for directed signals
 };
 
 typedef struct CrSched {
@@ -157,6 +157,9 @@ typedef struct CrSched {
     uint32_t idle_count;                 // length of that list (read without the lock)
     CrWorker *idle_workers;              // asleep on their futex (lock)
     CrWorker *all_workers;               // push-only
+    CrWorker *retired_workers;           // records of OS threads that have ended, linked by idle_next (lock)
+    uint32_t idle_worker_count;          // length of idle_workers (lock)
+    uint32_t workers_made;               // records so far, for their numbers (atomic)
     uint32_t worker_count;               // OS threads of the pool (lock)
     CrFiber *global_first, *global_last; // global run queue (lock)
     uint32_t global_count;               // its length (read without the lock)
@@ -166,6 +169,7 @@ typedef struct CrSched {
     int64_t last_poll;         // cr_now_ns of the last poll by anyone (relaxed)
     int64_t coarse_now;        // clock written by the monitor (relaxed)
     uint32_t fd_waiters;       // tasks parked on descriptors (atomic)
+    sigset_t worker_mask;      // signals blocked in workers: as in the thread that started the second task
     uint32_t monitor_running;  // there is a monitor thread
     uint32_t monitor_asleep;   // monitor waits on this word when all carriers have long been idle
     uint32_t signal_pending;   // cr_signal_notify was called (atomic)
@@ -219,6 +223,7 @@ void cr_stack_forget_others(CrFiber *survivor); // after fork
 void cr_gc_roots_init(void);
 void cr_gc_roots_go_multi(void); // before the second OS thread: suspend signal, thread registration
 void cr_gc_roots_after_collection(void);
+void cr_gc_unblock_signals(void); // on a thread about to be attached
 void cr_gc_attach_worker(CrWorker *w);
 void cr_gc_detach_worker(CrWorker *w);
 void cr_gc_slot_table_grow(uint32_t slot); // the collector object of a slot used for the first time
@@ -245,7 +250,7 @@ void cr_sched_go_multi(void); // before the second task or thread can run; idemp
 void cr_sched_add_carrier(
     void);                      // one more than wanted, once: for a thread whose main task keeps the only one
 CrWorker *cr_worker_self(void); // NULL on foreign threads
-void cr_worker_loop(CrWorker *w); // returns only on the first OS thread, at exit
+void cr_worker_loop(CrWorker *w); // returns when the worker retires, and on the first OS thread at exit
 void cr_switch_away(CrFiber *f, CrPostAction post);
 void cr_run_post(CrWorker *w);
 void cr_ready(CrCarrier *c, CrFiber *f);      // runs it next; c: the caller's carrier, or NULL
@@ -273,7 +278,6 @@ void cr_preempt(CrThread *t); // asks for a safepoint; async-signal-safe
 
 // wait.c
 void cr_wait_begin(CrFiber *f);
-void cr_wait_abandon(CrFiber *f);                     // undoes begin while no waker can know of it
 uint32_t cr_wait_park(CrFiber *f);                    // switches away until woken; returns the reason
 uint32_t cr_wait_until(CrFiber *f, int64_t deadline); // the whole wait: timer, park, leave timer and queue
 int64_t cr_deadline(int64_t timeout_ns);
@@ -298,6 +302,7 @@ int64_t cr_timer_next(void);                  // deadline of the first one, INT6
 // poller_epoll.c
 CrFiber *cr_poll_events(int64_t deadline); // waits until then (0: not at all); tasks to queue, by queue_next
 void cr_poll_interrupt(void);              // ends a running or the next wait; async-signal-safe
+void cr_poll_verify(void);                 // finds waits for descriptors that were closed and reused
 void cr_poll_reset_after_fork(void);
 void cr_poll_init(void); // idempotent
 

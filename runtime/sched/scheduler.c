@@ -23,7 +23,9 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MAX_WORKERS = 256, FAIRNESS = 61 };
+enum { MAX_WORKERS = 512, FAIRNESS = 61 };
+#define IDLE_LIFE_NS                                                                                         \
+    ((int64_t)2000 * 1000 * 1000) // how long an OS thread in excess of the carriers sleeps on
 
 CrSched cr_sched;
 uint32_t cr_multithreaded;
@@ -107,9 +109,16 @@ static CrCarrier *idle_pop_locked(void) {
     return c;
 }
 
+// A record, perhaps of a retired OS thread: the collector's list only grows. Called without the lock.
 static CrWorker *worker_new(void) {
-    CrWorker *w = calloc(1, sizeof *w);
+    cr_spin_lock(&cr_sched.lock);
+    CrWorker *w = cr_sched.retired_workers;
+    if (w) cr_sched.retired_workers = w->idle_next;
+    cr_spin_unlock(&cr_sched.lock);
+    if (w) return w->retires = false, w;
+    w = calloc(1, sizeof *w);
     if (!w) cr_sched_fatal("out of memory");
+    w->number = __atomic_fetch_add(&cr_sched.workers_made, 1, __ATOMIC_RELAXED);
     w->all_next = __atomic_load_n(&cr_sched.all_workers, __ATOMIC_RELAXED);
     while (!__atomic_compare_exchange_n(&cr_sched.all_workers, &w->all_next, w, true, __ATOMIC_RELEASE,
                                         __ATOMIC_RELAXED)) {
@@ -117,22 +126,33 @@ static CrWorker *worker_new(void) {
     return w;
 }
 
+static void retire_locked(CrWorker *w) {
+    cr_sched.worker_count--;
+    w->idle_next = cr_sched.retired_workers;
+    cr_sched.retired_workers = w;
+}
+
 static void *worker_main(void *arg) {
     CrWorker *w = arg;
-    w->pthread = pthread_self();
+    pthread_sigmask(SIG_SETMASK, &cr_sched.worker_mask,
+                    NULL); // its maker may be the monitor, which blocks all
     w->tid = (int)syscall(SYS_gettid);
     set_worker_self(w);
     cr_context_adopt_thread(&w->context, false);
     cr_gc_attach_worker(w);
     cr_worker_loop(w);
+    cr_gc_detach_worker(w);
+    set_worker_self(NULL);
+    cr_spin_lock(&cr_sched.lock);
+    retire_locked(w);
+    cr_spin_unlock(&cr_sched.lock);
     return NULL;
 }
 
 // Starts an OS thread for c. Without one (the system's limit) the carrier stays idle until a thread is free.
-static void worker_start(CrCarrier *c, uint32_t number) {
+static void worker_start(CrCarrier *c) {
     CrWorker *w = worker_new();
     pthread_t thread;
-    w->number = number;
     hold(w, c);
     if (pthread_create(&thread, NULL, worker_main, w) == 0) {
         pthread_detach(thread);
@@ -140,7 +160,7 @@ static void worker_start(CrCarrier *c, uint32_t number) {
     }
     cr_spin_lock(&cr_sched.lock);
     w->carrier = NULL;
-    cr_sched.worker_count--;
+    retire_locked(w);
     idle_push_locked(c);
     cr_spin_unlock(&cr_sched.lock);
 }
@@ -150,17 +170,17 @@ static void wake_idle_and_unlock(void) {
     CrWorker *w = cr_sched.idle_workers;
     bool interrupt = false;
     CrCarrier *start = NULL;
-    uint32_t number = 0;
     if (!cr_sched.idle_carriers || cr_sched.exiting)
         w = NULL;
     else if (w) {
         cr_sched.idle_workers = w->idle_next;
+        cr_sched.idle_worker_count--;
         hold(w, idle_pop_locked());
     } else if (cr_sched.poller_active) {
         interrupt = !cr_sched.poller_notified;
         cr_sched.poller_notified = 1;
     } else if (cr_sched.worker_count < MAX_WORKERS) {
-        number = cr_sched.worker_count++;
+        cr_sched.worker_count++;
         start = idle_pop_locked();
     }
     cr_spin_unlock(&cr_sched.lock);
@@ -169,7 +189,7 @@ static void wake_idle_and_unlock(void) {
         cr_futex_wake(&w->futex, 1);
     }
     if (interrupt) cr_poll_interrupt();
-    if (start) worker_start(start, number);
+    if (start) worker_start(start);
 }
 
 static void wake_idle(void) {
@@ -288,7 +308,6 @@ void cr_run_post(CrWorker *w) {
             cr_ready(w->carrier, f);
         break;
     }
-    case CR_POST_YIELD: cr_ready_last(w->carrier, f); break;
     case CR_POST_GLOBAL: push_global(f); break;
     case CR_POST_FREE: cr_stack_free(w->carrier, f); break;
     case CR_POST_NONE: break;
@@ -371,8 +390,32 @@ static void idle_poll(CrWorker *w) {
     }
 }
 
+static void leave_idle_list_locked(CrWorker *w) {
+    CrWorker **link = &cr_sched.idle_workers;
+    while (*link != w) link = &(*link)->idle_next;
+    *link = w->idle_next;
+    cr_sched.idle_worker_count--;
+}
+
+// Every OS thread costs each collection a signal, so those that a burst of blocking calls has left do not
+// stay.
+static bool may_retire(CrWorker *w) {
+    cr_spin_lock(&cr_sched.lock);
+    bool may = !w->carrier && w != cr_sched.main_worker && !cr_sched.exiting &&
+               cr_sched.idle_worker_count > cr_sched.carrier_count;
+    if (may) leave_idle_list_locked(w);
+    cr_spin_unlock(&cr_sched.lock);
+    return may;
+}
+
 static void idle_sleep(CrWorker *w) {
-    while (!__atomic_load_n(&w->carrier, __ATOMIC_ACQUIRE) && !leaving(w)) cr_futex_wait(&w->futex, 0, -1);
+    while (!__atomic_load_n(&w->carrier, __ATOMIC_ACQUIRE) && !leaving(w)) {
+        cr_futex_wait(&w->futex, 0, IDLE_LIFE_NS);
+        if (!__atomic_load_n(&w->futex, __ATOMIC_ACQUIRE) && may_retire(w)) {
+            w->retires = true;
+            return;
+        }
+    }
 }
 
 // Takes a carrier back from the idle list after all. False: there is none, stay idle.
@@ -382,11 +425,8 @@ static bool change_mind(CrWorker *w, bool poller) {
     if (c && poller) {
         __atomic_store_n(&cr_sched.poller_active, 0, __ATOMIC_SEQ_CST);
         cr_sched.poller_notified = 0;
-    } else if (c) {
-        CrWorker **link = &cr_sched.idle_workers;
-        while (*link != w) link = &(*link)->idle_next;
-        *link = w->idle_next;
-    }
+    } else if (c)
+        leave_idle_list_locked(w);
     if (c) hold(w, c);
     cr_spin_unlock(&cr_sched.lock);
     return __atomic_load_n(&w->carrier, __ATOMIC_ACQUIRE) != NULL;
@@ -408,6 +448,7 @@ static void go_idle(CrWorker *w) {
     else {
         w->idle_next = cr_sched.idle_workers;
         cr_sched.idle_workers = w;
+        cr_sched.idle_worker_count++;
     }
     cr_spin_unlock(&cr_sched.lock);
     cr_full_fence();
@@ -470,6 +511,7 @@ static void run(CrWorker *w, CrFiber *f) {
 void cr_worker_loop(CrWorker *w) {
     while (!__atomic_load_n(&cr_sched.exiting, __ATOMIC_ACQUIRE)) {
         CrFiber *f = find_task(w);
+        if (!f && w->retires) return;
         if (!f) continue;
         if (CR_UNLIKELY(f->pinned))
             hand_carrier(w, f);
@@ -503,7 +545,6 @@ void cr_sched_init(void) {
     cr_sched.carriers = calloc(cr_sched.carriers_wanted + 1, sizeof *cr_sched.carriers);
     CrWorker *w = worker_new();
     if (!cr_sched.carriers) cr_sched_fatal("out of memory");
-    w->pthread = pthread_self();
     w->tid = (int)syscall(SYS_gettid);
     cr_sched.worker_count = 1;
     cr_sched.main_worker = w;
@@ -529,6 +570,7 @@ void cr_sched_go_multi(void) {
         return;
     cr_spin_lock(&spin);
     cr_gc_roots_go_multi();
+    if (!cr_multithreaded) pthread_sigmask(SIG_SETMASK, NULL, &cr_sched.worker_mask);
     while (cr_sched.carrier_count < cr_sched.carriers_wanted) cr_sched_add_carrier();
     __atomic_store_n(&cr_multithreaded, 1, __ATOMIC_SEQ_CST);
     if (!cr_sched.monitor_running) cr_monitor_start();
@@ -545,7 +587,8 @@ void cr_sched_after_fork(CrFiber *survivor) {
     cr_sched.all_workers = cr_sched.main_worker = w;
     cr_sched.main_fiber = survivor;
     cr_sched.worker_count = 1;
-    cr_sched.idle_workers = NULL;
+    cr_sched.idle_workers = cr_sched.retired_workers = NULL;
+    cr_sched.idle_worker_count = 0;
     cr_sched.idle_carriers = NULL;
     cr_sched.idle_count = 0;
     cr_sched.global_first = cr_sched.global_last = NULL;

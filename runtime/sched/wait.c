@@ -28,9 +28,6 @@ int64_t cr_deadline(int64_t timeout_ns) {
 void cr_wait_begin(CrFiber *f) {
     __atomic_store_n(&f->wait, CR_PARKING, __ATOMIC_SEQ_CST);
 }
-void cr_wait_abandon(CrFiber *f) {
-    __atomic_store_n(&f->wait, CR_RUNNING, __ATOMIC_RELAXED);
-}
 
 bool cr_wake_claim(CrFiber *f, uint32_t reason, bool *must_queue) {
     uint32_t state = __atomic_load_n(&f->wait, __ATOMIC_ACQUIRE);

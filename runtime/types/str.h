@@ -2,6 +2,7 @@
 //
 //      CrStr (24 bytes) | len code points of `width` bytes | one zero code point
 //      ob.aux:  bits 0-2 width (1, 2, 4)   CR_STR_ASCII: all < 128   CR_STR_INTERNED: the one str of its text
+//               CR_STR_NO_NUL: known to hold no NUL (the C bridge has looked)
 //
 // Allocated atomic (holds no pointers). `hash` is filled when first asked for (idempotent relaxed store). An
 // interned str equals another interned str only if it is the same object: attribute and global names are interned.
@@ -16,7 +17,7 @@ struct CrStr {
     int64_t hash; // 0: not computed yet (a hash of 0 is stored as 1)
     // data follows
 };
-enum { CR_STR_WIDTH = 7, CR_STR_ASCII = 8, CR_STR_INTERNED = 16 };
+enum { CR_STR_WIDTH = 7, CR_STR_ASCII = 8, CR_STR_INTERNED = 16, CR_STR_NO_NUL = 32 };
 
 static inline void *cr_str_data(const CrStr *s) { return (void *)(s + 1); }
 static inline int cr_str_width(const CrStr *s) { return s->ob.aux & CR_STR_WIDTH; }

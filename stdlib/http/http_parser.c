@@ -215,6 +215,16 @@ static void parse_head(HttpParser *p) {
     if (p->state != HTTP_FAILED) set_keep_alive(p);
 }
 
+// Judges the request line as soon as it is there, so that a client that speaks something else is not waited for.
+// It is cut up in a copy: the head may still move.
+static void check_request_line(HttpParser *p) {
+    http_buffer_append(&p->line, p->head.data, p->head.len - 2);
+    http_buffer_append(&p->line, "", 1);
+    if (p->line.failed) fail(p, 503, "out of memory");
+    else parse_request_line(p, p->line.data);
+    p->line.len = 0;
+}
+
 // The line that ends at p->head.len was completed by its LF: was it the blank one?
 static bool is_blank_line(const HttpParser *p) { return p->head.len - p->line_start == 2; }
 
@@ -247,6 +257,7 @@ static size_t feed_head(HttpParser *p, const char *bytes, size_t n) {
         if (p->head.failed) fail(p, 503, "out of memory");
         else parse_head(p);
     } else {
+        if (!p->line_start) check_request_line(p);
         p->line_start = p->head.len;
     }
     return used;

@@ -73,6 +73,9 @@ int *real_pointer(void);
 #define STATEMENT_EXPRESSION ({ int t = 3; t; })
 #define SPREAD 1, 2
 #define STRINGIFIED_LATER #x
+#define HERE __LINE__
+#define THIS_FILE __FILE__
+#define FROM_HERE (HERE + 1)
 #define GONE 1
 #undef GONE
 #define CHANGED 1

@@ -21,6 +21,7 @@
 #include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -229,7 +230,10 @@ static CrValue collector(CrThread *t, CrValue unused) {
 }
 
 static void *foreign_thread(void *unused) {
-    for (uint32_t round = 0; cr_now_ns() < end_ns; round++) {
+    sigset_t all;
+    sigfillset(&all); // as libraries do: the collector must be able to stop the thread all the same
+    pthread_sigmask(SIG_SETMASK, &all, NULL);
+    for (uint32_t round = 0; round < 50 && cr_now_ns() < end_ns; round++) {
         CrCallback c;
         CrThread *t = cr_callback_enter(&c);
         Item *p = item(t, 64, NULL), *q = atomic_item(t, 32);

@@ -79,11 +79,24 @@ static inline const char *fixture_tool(void) {
     return NULL;
 }
 
-// A fresh directory, removed by nobody: it lies in $TMPDIR.
+static const char *fixture_dirs[16]; // made by fixture_temp_dir
+static int fixture_dir_count;
+
+static inline void fixture_remove_dirs(void) {
+    for (int i = 0; i < fixture_dir_count; i++) {
+        char *command = arena_printf(&arena, "rm -rf '%s'", fixture_dirs[i]);
+        if (system(command)) fprintf(stderr, "%s failed\n", command);
+    }
+}
+
+// A fresh directory, removed when the test ends.
 static inline const char *fixture_temp_dir(void) {
     const char *tmp = getenv("TMPDIR");
     char *dir = arena_printf(&arena, "%s/cranky-test-XXXXXX", tmp ? tmp : "/tmp");
     cr_assert(mkdtemp(dir));
+    cr_assert_lt(fixture_dir_count, 16);
+    if (!fixture_dir_count) atexit(fixture_remove_dirs);
+    fixture_dirs[fixture_dir_count++] = dir;
     return dir;
 }
 

@@ -103,6 +103,12 @@ Test(macro_expr, types) {
     cr_expect_eq(macro("STATEMENT_EXPRESSION", BIND_MACRO_EXPR)->type->kind, BT_INT);
 }
 
+Test(macro_expr, what_depends_on_its_place_is_no_constant) {
+    cr_expect_not(macro("HERE", BIND_MACRO_EXPR)->expr.is_constant);
+    macro("FROM_HERE", BIND_MACRO_EXPR);
+    macro("THIS_FILE", BIND_MACRO_EXPR);
+}
+
 Test(macro_expr, lvalues) {
     cr_expect(macro("LVALUE", BIND_MACRO_EXPR)->expr.is_lvalue);
     cr_expect_not(macro("CALL", BIND_MACRO_EXPR)->expr.is_lvalue);
@@ -167,6 +173,7 @@ Test(macro_unavailable, reasons_and_text) {
         {"HALF_OPEN", "the macro is not balanced in its brackets", "{"},
         {"HALF_CLOSED", "the macro is not balanced in its brackets", ")"},
         {"SEMICOLON", "the macro is a statement or declaration", "int stolen;"},
+        {"SPREAD", "the macro is a list of several expressions", "1, 2"},
         {"KEYWORD", "the macro is neither an expression nor a type", "extern"},
         {"UNKNOWN", "the macro is neither an expression nor a type", "no_such_name"},
         {"UNKNOWN_CALL", "the macro is neither an expression nor a type", "no_such_function(1)"},

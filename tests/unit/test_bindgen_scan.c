@@ -386,6 +386,17 @@ Test(scan_errors, prelude_makes_a_header_parse) {
     fixture_kind(h, "f", BIND_FUNCTION);
 }
 
+Test(scan_errors, the_usual_headers_are_included_when_missed) {
+    BindOptions options = fixture_options("tests/bindgen/hostile");
+    char *error = NULL;
+    BindHeader *h = bind_scan(&arena, "wants_stdio.h", &options, &error);
+    cr_assert(h, "%s", error);
+    fixture_kind(h, "print_to", BIND_FUNCTION);
+    bool stdio = false;
+    for (int i = 0; i < h->prelude_count; i++) stdio |= !strcmp(h->prelude[i], "stdio.h");
+    cr_expect(stdio);
+}
+
 Test(scan_hostile, cycles_and_empty_headers_are_fine) {
     BindOptions options = fixture_options("tests/bindgen/hostile");
     char *error = NULL;

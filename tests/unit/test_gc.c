@@ -127,24 +127,30 @@ Test(gc, interior_pointers_from_stacks_count) {
     RUN(interior_pointers);
 }
 
-static void **permanent;
+static uintptr_t hidden[1000]; // complements of the addresses: nothing refers to these objects
+static void **reveal(int i) {
+    return (void **)~hidden[i];
+}
 static CrValue permanent_survives(CrThread *t) {
-    CHECK(permanent[0] == NULL);
-    Node *n = cr_alloc(t, sizeof *n);
-    n->value = 77;
-    permanent[1] = n;
-    n = NULL;
-    cr_gc_collect();
-    for (int i = 0; i < 10000 / SCALE; i++) ((Node *)cr_alloc(t, sizeof *n))->value = 1;
-    CHECK(((Node *)permanent[1])->value == 77);
+    for (int i = 500; i < 1000; i++) hidden[i] = ~(uintptr_t)cr_alloc_permanent(16 + (size_t)i);
+    for (int i = 0; i < 1000; i++) {
+        Node *n = cr_alloc(t, sizeof *n);
+        CHECK(reveal(i)[0] == NULL);
+        n->value = (uint64_t)i;
+        reveal(i)[1] = n;
+    }
+    for (int round = 0; round < 3; round++) {
+        cr_gc_collect();
+        for (int i = 0; i < 2000; i++) memset(cr_alloc(t, 16 + (size_t)i), 0x55, 16 + (size_t)i);
+        for (int i = 0; i < 10000 / SCALE; i++) ((Node *)cr_alloc(t, sizeof(Node)))->value = 5000;
+    }
+    for (int i = 0; i < 1000; i++)
+        CHECK(reveal(i)[0] == NULL && ((Node *)reveal(i)[1])->value == (uint64_t)i);
     return CR_INT(0);
 }
-Test(gc, permanent_memory_before_the_runtime) {
-    permanent = cr_alloc_permanent(64);
-    void **p = permanent;
-    permanent = NULL; // only malloc'ed memory would refer to it
+Test(gc, permanent_memory_also_before_the_runtime) {
+    for (int i = 0; i < 500; i++) hidden[i] = ~(uintptr_t)cr_alloc_permanent(16 + (size_t)i);
     cr_gc_collect();
-    permanent = p;
     RUN(permanent_survives);
 }
 

@@ -1,0 +1,283 @@
+// pointer.c -- the type Ptr, the markers OUT and INOUT, and C types as Python objects (c_int, Ptr[c_int]).
+//
+// A Ptr reads and writes what it points to by its CrCType: p[i], p[i] = v for numbers and pointers; p + n, p - n, p - q;
+// p.str() up to the first NUL; p.bytes(n). Indexes are checked where the number of elements is known, otherwise C's rules
+// hold: negative indexes count from the end of what is known, or go before the pointer. Pointers compare by address.
+#include "bridge/pointer.h"
+
+#include "runtime/call.h"
+#include "runtime/raise.h"
+#include "runtime/shape.h"
+#include "runtime/types/bytes.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/slice.h"
+#include "runtime/types/str.h"
+
+#define POINTER(v) CR_AS(CrPointer, v)
+
+CrValue cr_pointer_new_counted(CrThread *t, void *address, const CrCType *type, int64_t count, CrValue keep) {
+    if (!address) return CR_NONE;
+    CrPointer *p = cr_alloc(t, sizeof *p);
+    p->ob.shape = CR_T_C_POINTER;
+    p->address = address;
+    p->type = type;
+    p->count = count;
+    p->keep = keep;
+    return cr_box(p);
+}
+
+CrValue cr_pointer_new(CrThread *t, void *address, const CrCType *type, CrValue keep) {
+    return cr_pointer_new_counted(t, address, type, -1, keep);
+}
+
+bool cr_pointer_fits(const CrCType *from, const CrCType *to) {
+    if ((from->flags & CR_CTYPE_CONST) && !(to->flags & CR_CTYPE_CONST)) return false;
+    if (from->kind == CR_C_VOID || to->kind == CR_C_VOID) return true;
+    if (cr_ctype_is_byte(from) && cr_ctype_is_byte(to)) return true;
+    return cr_ctype_same(from, to);
+}
+
+bool cr_pointer_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPlace place) {
+    void *address = NULL;
+    if (CR_IS(C_POINTER, v)) {
+        if (!cr_pointer_fits(POINTER(v)->type, type->to)) {
+            CrValue where = cr_c_where(t, place);
+            if (where) CR_RAISE(t, TypeError, "%S'%s' expected, got Ptr[%s]", where, type->name, POINTER(v)->type->name);
+            return false;
+        }
+        address = POINTER(v)->address;
+    } else if (v != CR_NONE) {
+        cr_c_type_error(t, type, v, place);
+        return false;
+    }
+    memcpy(p, &address, sizeof address);
+    return true;
+}
+
+// ---- Items ----------------------------------------------------------------------------------------------------------
+
+static bool opaque(CrThread *t, const CrPointer *p) {
+    if (p->type->size) return false;
+    CR_RAISE(t, TypeError, "Ptr[%s]: the size of what it points to is not known", p->type->name);
+    return true;
+}
+
+// The address of item i, checked where the bounds are known.
+static char *item_address(CrThread *t, const CrPointer *p, CrValue key) {
+    int64_t i;
+    if (!cr_is_any_int(key) && !(cr_is_ptr(key) && cr_type_of(key)->slots.index))
+        return CR_RAISE(t, TypeError, "Ptr indices must be integers, not %T", key), NULL;
+    if (!cr_index_int64(t, key, &i, CR_TYPE_OF_ID(IndexError)) || opaque(t, p)) return NULL;
+    if (p->count >= 0) {
+        if (i < 0) i += p->count;
+        if (i < 0 || i >= p->count) return CR_RAISE(t, IndexError, "Ptr index out of range"), NULL;
+    }
+    return (char *)p->address + i * (int64_t)p->type->size;
+}
+
+static CrValue pointer_getitem(CrThread *t, CrValue self, CrValue key) {
+    const CrPointer *p = POINTER(self);
+    char *address = item_address(t, p, key);
+    if (!address) return CR_ERROR;
+    if (p->type->kind == CR_C_RECORD) return cr_pointer_new_counted(t, address, p->type, 1, p->keep ? p->keep : self);
+    return cr_c_load(t, address, p->type);
+}
+
+static int pointer_setitem(CrThread *t, CrValue self, CrValue key, CrValue v) {
+    const CrPointer *p = POINTER(self);
+    if (!v) return CR_RAISE(t, TypeError, "items of a Ptr cannot be deleted"), -1;
+    if (p->type->flags & CR_CTYPE_CONST) return CR_RAISE(t, TypeError, "Ptr[%s] is read-only", p->type->name), -1;
+    char *address = item_address(t, p, key);
+    return address && cr_c_store(t, address, p->type, v, (CrPlace){0}) ? 0 : -1;
+}
+
+// ---- Arithmetic and comparison ----------------------------------------------------------------------------------------
+
+static CrValue moved(CrThread *t, CrValue self, CrValue offset, int sign) {
+    const CrPointer *p = POINTER(self);
+    int64_t n;
+    if (!cr_is_any_int(offset)) return CR_NOT_IMPLEMENTED;
+    if (opaque(t, p) || !cr_index_int64(t, offset, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    n *= sign;
+    int64_t count = p->count < 0 ? -1 : p->count - n;
+    if (p->count >= 0 && (count < 0 || n < 0)) return CR_RAISE(t, IndexError, "Ptr moved out of its memory");
+    return cr_pointer_new_counted(t, (char *)p->address + n * (int64_t)p->type->size, p->type, count, p->keep ? p->keep : self);
+}
+
+static CrValue pointer_add(CrThread *t, CrValue a, CrValue b) {
+    return CR_IS(C_POINTER, a) ? moved(t, a, b, 1) : moved(t, b, a, 1);
+}
+
+static CrValue pointer_sub(CrThread *t, CrValue a, CrValue b) {
+    if (!CR_IS(C_POINTER, a)) return CR_NOT_IMPLEMENTED;
+    if (!CR_IS(C_POINTER, b)) return moved(t, a, b, -1);
+    if (opaque(t, POINTER(a))) return CR_ERROR;
+    if (!cr_pointer_fits(POINTER(a)->type, POINTER(b)->type) && !cr_pointer_fits(POINTER(b)->type, POINTER(a)->type))
+        return CR_RAISE(t, TypeError, "the pointers are of different types");
+    int64_t bytes = (char *)POINTER(a)->address - (char *)POINTER(b)->address;
+    return cr_int_from_int64(t, bytes / (int64_t)POINTER(a)->type->size);
+}
+
+static CrValue pointer_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
+    (void)t;
+    if (!CR_IS(C_POINTER, a) || !CR_IS(C_POINTER, b)) return CR_NOT_IMPLEMENTED;
+    uintptr_t x = (uintptr_t)POINTER(a)->address, y = (uintptr_t)POINTER(b)->address;
+    bool results[] = {[CR_LT] = x < y, [CR_LE] = x <= y, [CR_EQ] = x == y, [CR_NE] = x != y, [CR_GT] = x > y, [CR_GE] = x >= y};
+    return cr_bool(results[op]);
+}
+
+static int pointer_hash(CrThread *t, CrValue v, int64_t *hash) {
+    (void)t;
+    *hash = (int64_t)((uintptr_t)POINTER(v)->address >> 3);
+    return 0;
+}
+
+static int pointer_truth(CrThread *t, CrValue v) { return (void)t, (void)v, 1; }
+static CrValue pointer_int(CrThread *t, CrValue v) { return cr_int_from_uint64(t, (uintptr_t)POINTER(v)->address); }
+static CrValue pointer_repr(CrThread *t, CrValue v) {
+    return cr_str_printf(t, "<Ptr[%s] %p>", POINTER(v)->type->name, POINTER(v)->address);
+}
+
+// ---- Methods ------------------------------------------------------------------------------------------------------------
+
+static bool bytes_only(CrThread *t, const CrPointer *p, const char *method) {
+    if (cr_ctype_is_byte(p->type) || p->type->kind == CR_C_VOID) return true;
+    CR_RAISE(t, TypeError, "%s() is for pointers to char or void, not Ptr[%s]", method, p->type->name);
+    return false;
+}
+
+static CrValue pointer_str(CrThread *t, CrFunction *f, CrValue self, CrValue encoding, CrValue errors) {
+    const CrPointer *p = POINTER(self);
+    (void)f;
+    if (!bytes_only(t, p, "str")) return CR_ERROR;
+    size_t n = p->count < 0 ? strlen(p->address) : strnlen(p->address, (size_t)p->count);
+    const char *encoding_text = cr_str_utf8(t, encoding, NULL), *errors_text = encoding_text ? cr_str_utf8(t, errors, NULL) : NULL;
+    return errors_text ? cr_str_decode(t, p->address, n, encoding_text, errors_text) : CR_ERROR;
+}
+
+// p.bytes(): to the first NUL; p.bytes(n): n bytes.
+static CrValue pointer_bytes(CrThread *t, CrFunction *f, CrValue self, CrValue length) {
+    const CrPointer *p = POINTER(self);
+    int64_t n;
+    (void)f;
+    if (length == CR_NONE) {
+        if (!bytes_only(t, p, "bytes")) return CR_ERROR;
+        return cr_bytes_from(t, p->address, p->count < 0 ? strlen(p->address) : strnlen(p->address, (size_t)p->count));
+    }
+    if (!cr_index_int64(t, length, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    int64_t known = p->count < 0 ? -1 : p->count * (int64_t)(p->type->size ? p->type->size : 1);
+    if (n < 0 || (known >= 0 && n > known)) return CR_RAISE(t, IndexError, "bytes(): %i bytes are not there", n);
+    return cr_bytes_from(t, p->address, (size_t)n);
+}
+
+static CrValue pointer_class_getitem(CrThread *t, CrFunction *f, CrValue cls, CrValue item) {
+    (void)f, (void)cls;
+    if (item == CR_NONE) return cr_ctype_object(t, &cr_c_void_ptr);
+    if (!CR_IS(C_TYPE, item)) return CR_RAISE(t, TypeError, "Ptr[...] needs a C type such as c_int, not %T", item);
+    return cr_ctype_object(t, cr_ctype_pointer_to(CR_AS(CrCTypeObject, item)->type));
+}
+
+static const CrMethodDef pointer_methods[] = {
+    {"str(self, encoding='utf-8', errors='surrogateescape')", CR_FN(pointer_str), "The text up to the first NUL.", 0},
+    {"bytes(self, n=None, /)", CR_FN(pointer_bytes), "n bytes, or those before the first NUL.", 0},
+    {"__class_getitem__(cls, item, /)", CR_FN(pointer_class_getitem), NULL, CR_METHOD_CLASS},
+    {0},
+};
+
+const CrTypeDef cr_c_pointer_typedef = {
+    .doc = "A pointer into C memory.",
+    .slots = {.repr = pointer_repr, .hash = pointer_hash, .truth = pointer_truth, .compare = pointer_compare,
+              .getitem = pointer_getitem, .setitem = pointer_setitem, .to_int = pointer_int,
+              .binary = {[CR_ADD] = pointer_add, [CR_SUB] = pointer_sub}},
+    .methods = pointer_methods,
+};
+
+// ---- Markers --------------------------------------------------------------------------------------------------------------
+
+CrMarker cr_marker_out = {.ob = {.shape = CR_T_C_MARKER, .flags = CR_OBJ_STATIC}, .count = -1};
+
+static CrValue marker_repr(CrThread *t, CrValue v) {
+    const CrMarker *m = CR_AS(CrMarker, v);
+    if (m->ob.aux) return cr_str_printf(t, "INOUT(%R)", m->value);
+    return m->count < 0 ? cr_str_from_c(t, "OUT") : cr_str_printf(t, "OUT[%i]", m->count);
+}
+
+static CrValue marker_getitem(CrThread *t, CrValue self, CrValue key) {
+    int64_t n;
+    if (CR_AS(CrMarker, self)->ob.aux || CR_AS(CrMarker, self)->count >= 0)
+        return CR_RAISE(t, TypeError, "only OUT takes a number of items");
+    if (!cr_index_int64(t, key, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (n < 0) return CR_RAISE(t, ValueError, "OUT[n]: n must not be negative");
+    CrMarker *m = cr_alloc(t, sizeof *m);
+    m->ob.shape = CR_T_C_MARKER;
+    m->count = n;
+    return cr_box(m);
+}
+
+const CrTypeDef cr_c_marker_typedef = {
+    .doc = "Stands for an argument that a C function fills in.",
+    .slots = {.repr = marker_repr, .getitem = marker_getitem},
+};
+
+// ---- C types as objects ------------------------------------------------------------------------------------------------------
+
+static CrCTypeObject scalar_objects[] = {
+    {{.shape = CR_T_C_TYPE, .flags = CR_OBJ_STATIC}, &cr_c_void},
+    {{.shape = CR_T_C_TYPE, .flags = CR_OBJ_STATIC}, &cr_c_void_ptr},
+#define CR_CTYPE(KIND, name, type, class) {{.shape = CR_T_C_TYPE, .flags = CR_OBJ_STATIC}, &cr_c_##name},
+#include "bridge/ctypes.def"
+#undef CR_CTYPE
+};
+
+CrValue cr_ctype_object(CrThread *t, const CrCType *type) {
+    for (size_t i = 0; i < sizeof scalar_objects / sizeof *scalar_objects; i++)
+        if (scalar_objects[i].type == type) return cr_box(&scalar_objects[i]);
+    CrCTypeObject *o = cr_alloc(t, sizeof *o);
+    o->ob.shape = CR_T_C_TYPE;
+    o->type = type;
+    return cr_box(o);
+}
+
+const CrCType *cr_ctype_pointer_to(const CrCType *to) {
+#define CR_CTYPE(KIND, name, type, class) if (to == &cr_c_##name) return &cr_c_##name##_ptr;
+#include "bridge/ctypes.def"
+#undef CR_CTYPE
+    if (to == &cr_c_void) return &cr_c_void_ptr;
+    size_t n = strlen(to->name);
+    char *name = cr_alloc_permanent(n + 3);
+    memcpy(name, to->name, n);
+    strcpy(name + n, to->name[n - 1] == '*' ? "*" : " *");
+    CrCType *type = cr_alloc_permanent(sizeof *type);
+    *type = (CrCType){.name = name, .kind = CR_C_POINTER, .size = sizeof(void *), .to = to};
+    return type;
+}
+
+const CrCType *cr_ctype_of_annotation(CrThread *t, CrValue v) {
+    (void)t;
+    return v && CR_IS(C_TYPE, v) ? CR_AS(CrCTypeObject, v)->type : NULL;
+}
+
+static CrValue ctype_repr(CrThread *t, CrValue v) {
+    const CrCType *type = CR_AS(CrCTypeObject, v)->type;
+    if (type->kind == CR_C_POINTER) return cr_str_printf(t, "Ptr[%s]", type->to->name);
+    return cr_str_printf(t, "<C type %s>", type->name);
+}
+static CrValue ctype_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
+    (void)t;
+    if ((op != CR_EQ && op != CR_NE) || !CR_IS(C_TYPE, a) || !CR_IS(C_TYPE, b)) return CR_NOT_IMPLEMENTED;
+    return cr_bool(cr_ctype_same(CR_AS(CrCTypeObject, a)->type, CR_AS(CrCTypeObject, b)->type) == (op == CR_EQ));
+}
+static int ctype_hash(CrThread *t, CrValue v, int64_t *hash) {
+    const CrCType *type = CR_AS(CrCTypeObject, v)->type;
+    (void)t;
+    *hash = 0x5c0de; // equal types hash alike, whatever they are called
+    for (; type; type = type->kind == CR_C_POINTER ? type->to : NULL) *hash = *hash * 31 + type->kind;
+    return 0;
+}
+
+const CrTypeDef cr_c_type_typedef = {
+    .doc = "A C type.",
+    .slots = {.repr = ctype_repr, .compare = ctype_compare, .hash = ctype_hash},
+};

@@ -1,0 +1,1 @@
+int print_to(FILE *f, size_t n);

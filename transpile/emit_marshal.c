@@ -1,0 +1,375 @@
+// emit_marshal.c -- writes the wrappers: type descriptors, argument conversions, the call, the result.
+//
+// Everything is decided by small tables over BindTypeKind; the shape of the C is shown in bridge/foreign.h.
+#include "transpile/emit_marshal.h"
+
+#include <string.h>
+
+// ---- Scalar types -----------------------------------------------------------------------------------------------------
+
+// Descriptor of a scalar: cr_c_<name>.
+static const char *scalar_name(BindTypeKind kind) {
+    static const char *const names[] = {
+        [BT_VOID] = "void",       [BT_BOOL] = "bool",         [BT_CHAR] = "char",
+        [BT_SCHAR] = "schar",     [BT_UCHAR] = "uchar",       [BT_SHORT] = "short",
+        [BT_USHORT] = "ushort",   [BT_INT] = "int",           [BT_UINT] = "uint",
+        [BT_LONG] = "long",       [BT_ULONG] = "ulong",       [BT_LONGLONG] = "longlong",
+        [BT_ULONGLONG] = "ulonglong", [BT_WCHAR] = "wchar",   [BT_CHAR16] = "char16",
+        [BT_CHAR32] = "char32",   [BT_FLOAT] = "float",       [BT_DOUBLE] = "double",
+        [BT_LONGDOUBLE] = "longdouble",
+    };
+    return (size_t)kind < sizeof names / sizeof *names ? names[kind] : NULL;
+}
+
+static const BindType *underlying(const BindType *t) {
+    while (t->kind == BT_ENUM && t->to) t = t->to;
+    return t;
+}
+
+// Suffix of the conversion functions for a scalar ("int32"), and the C type they fill in.
+static bool scalar_conversion(const BindType *t, const char **suffix, const char **local) {
+    static const char *const ints[2][9][2] = {
+        {[1] = {"uint8", "uint8_t"}, [2] = {"uint16", "uint16_t"}, [4] = {"uint32", "uint32_t"}, [8] = {"uint64", "uint64_t"}},
+        {[1] = {"int8", "int8_t"}, [2] = {"int16", "int16_t"}, [4] = {"int32", "int32_t"}, [8] = {"int64", "int64_t"}},
+    };
+    t = underlying(t);
+    switch (t->kind) {
+    case BT_BOOL: *suffix = "bool", *local = "_Bool"; return true;
+    case BT_FLOAT: *suffix = "float", *local = "float"; return true;
+    case BT_DOUBLE: *suffix = "double", *local = "double"; return true;
+    case BT_LONGDOUBLE: *suffix = "longdouble", *local = "long double"; return true;
+    default: break;
+    }
+    if (t->kind < BT_CHAR || t->kind > BT_CHAR32 || t->size < 1 || t->size > 8) return false;
+    *suffix = ints[t->is_signed][t->size][0];
+    *local = ints[t->is_signed][t->size][1];
+    return *suffix != NULL;
+}
+
+static bool is_const_char_pointer(const BindType *t) {
+    return t->kind == BT_PTR && t->to->is_const && t->to->kind >= BT_CHAR && t->to->kind <= BT_UCHAR;
+}
+static bool is_function_pointer(const BindType *t) { return t->kind == BT_PTR && t->to->kind == BT_FUNCTION; }
+
+// ---- Descriptors --------------------------------------------------------------------------------------------------------
+
+static void put_c_string(StrBuf *out, const char *s) {
+    strbuf_putc(out, '"');
+    for (; *s; s++) {
+        if (*s == '"' || *s == '\\') strbuf_putc(out, '\\');
+        if (*s == '\n') strbuf_puts(out, "\\n");
+        else strbuf_putc(out, *s);
+    }
+    strbuf_putc(out, '"');
+}
+
+// The name under which a record is the same type in every header.
+static const char *record_tag(Arena *a, const BindType *t) {
+    if (!t->decl) return t->spelling;
+    const char *word = t->decl->kind == BIND_UNION ? "union" : "struct";
+    return arena_printf(a, "%s %s", word, t->decl->name);
+}
+
+static const char *type_descriptor(Arena *a, BridgeModule *m, const BindType *t, StrBuf *out);
+
+static const char *function_params(Arena *a, BridgeModule *m, const BindType *t, StrBuf *out) {
+    if (!t->param_count) return "NULL";
+    const char **params = arena_array(a, const char *, t->param_count);
+    for (int i = 0; i < t->param_count; i++) params[i] = type_descriptor(a, m, t->params[i], out);
+    strbuf_printf(out, "static const CrCType *const CT_%s_%d_params[] = {", m->ident, t->id);
+    for (int i = 0; i < t->param_count; i++) strbuf_printf(out, "%s%s", i ? ", " : "", params[i]);
+    strbuf_puts(out, "};\n");
+    return arena_printf(a, "CT_%s_%d_params", m->ident, t->id);
+}
+
+static void put_descriptor(Arena *a, BridgeModule *m, const BindType *t, StrBuf *out) {
+    const char *to = t->kind == BT_PTR || t->kind == BT_FUNCTION ? type_descriptor(a, m, t->to, out) : NULL;
+    const char *params = t->kind == BT_FUNCTION ? function_params(a, m, t, out) : NULL;
+    static const char *const kinds[] = {[BT_PTR] = "POINTER", [BT_FUNCTION] = "FUNCTION", [BT_RECORD] = "RECORD"};
+    const char *kind = (size_t)t->kind < sizeof kinds / sizeof *kinds ? kinds[t->kind] : NULL;
+    strbuf_printf(out, "static const CrCType CT_%s_%d = {.name = ", m->ident, t->id);
+    put_c_string(out, t->spelling);
+    strbuf_printf(out, ", .kind = CR_C_%s", kind ? kind : "OTHER");
+    if (t->kind == BT_RECORD) strbuf_printf(out, ", .tag = \"%s\"", record_tag(a, t));
+    if (t->size > 0 && t->size < UINT32_MAX && t->kind != BT_FUNCTION) strbuf_printf(out, ", .size = %lld", (long long)t->size);
+    if (t->is_const) strbuf_puts(out, ", .flags = CR_CTYPE_CONST");
+    if (t->kind == BT_FUNCTION && t->is_variadic) strbuf_puts(out, ", .flags = CR_CTYPE_VARIADIC");
+    if (to) strbuf_printf(out, ", .to = %s", to);
+    if (params) strbuf_printf(out, ", .params = %s, .nparams = %d", params, t->param_count);
+    strbuf_puts(out, "};\n");
+}
+
+static const char *type_descriptor(Arena *a, BridgeModule *m, const BindType *t, StrBuf *out) {
+    const BindType *base = underlying(t);
+    const char *scalar = scalar_name(base->kind);
+    if (scalar) return arena_printf(a, "&cr_c_%s%s", scalar, t->is_const ? "_const" : "");
+    if (out && !m->type_emitted[t->id]) {
+        m->type_emitted[t->id] = true;
+        put_descriptor(a, m, t, out);
+    }
+    return arena_printf(a, "&CT_%s_%d", m->ident, t->id);
+}
+
+const char *marshal_type(Arena *a, BridgeModule *m, const BindType *type, StrBuf *out) {
+    return type_descriptor(a, m, type, out);
+}
+
+// ---- Plans ------------------------------------------------------------------------------------------------------------------
+
+static const char *refusal(Arena *a, const BindType *t) {
+    switch (t->kind) {
+    case BT_VALIST: return "it takes a va_list; use the function of the same family that ends in '...'";
+    case BT_RECORD: return arena_printf(a, "'%s' is passed by value", t->spelling);
+    default: return arena_printf(a, "no conversion for C type '%s'", t->spelling);
+    }
+}
+
+bool marshal_plan(Arena *a, BridgeModule *m, const BindType *type, BridgeParam *p, const char **reason) {
+    p->index = -1;
+    p->cast = "";
+    p->ctype = type;
+    p->type = type_descriptor(a, m, type, NULL);
+    if (scalar_conversion(type, &p->suffix, &p->local)) return p->conversion = CONVERT_SCALAR, true;
+    if (type->kind != BT_PTR) return *reason = refusal(a, type), false;
+    p->conversion = is_function_pointer(type) ? CONVERT_FUNCTION : is_const_char_pointer(type) ? CONVERT_STRING : CONVERT_POINTER;
+    return true;
+}
+
+bool marshal_plan_result(Arena *a, BridgeModule *m, const BindType *type, BridgeWrapper *w, const char **reason) {
+    const char *suffix, *local;
+    w->result = type;
+    w->result_type = type_descriptor(a, m, type, NULL);
+    if (type->kind == BT_VOID || type->kind == BT_PTR || scalar_conversion(type, &suffix, &local)) return true;
+    *reason = type->kind == BT_RECORD ? arena_printf(a, "it returns '%s' by value", type->spelling) : refusal(a, type);
+    return false;
+}
+
+// ---- Declarations as text ------------------------------------------------------------------------------------------------------
+
+// "int *" + "p" -> "int *p";  "int (*)(void)" + "f" -> "int (*f)(void)".
+static void put_declarator(StrBuf *out, const char *spelling, const char *name) {
+    const char *star = strstr(spelling, "(*)");
+    if (star) {
+        strbuf_append(out, spelling, (size_t)(star + 2 - spelling));
+        strbuf_puts(out, name);
+        strbuf_puts(out, star + 2);
+        return;
+    }
+    size_t n = strlen(spelling);
+    strbuf_puts(out, spelling);
+    if (*name && n && spelling[n - 1] != '*') strbuf_putc(out, ' ');
+    strbuf_puts(out, name);
+}
+
+const char *marshal_declaration(Arena *a, const BindDecl *d) {
+    StrBuf out = {0};
+    put_declarator(&out, d->type->to->spelling, d->name);
+    strbuf_putc(&out, '(');
+    for (int i = 0; i < d->fn.param_count; i++) {
+        if (i) strbuf_puts(&out, ", ");
+        put_declarator(&out, d->fn.params[i].type->spelling, d->fn.params[i].name);
+    }
+    if (d->type->is_variadic) strbuf_puts(&out, d->fn.param_count ? ", ..." : "...");
+    else if (!d->fn.param_count) strbuf_puts(&out, "void");
+    strbuf_putc(&out, ')');
+    const char *text = arena_strndup(a, out.data, out.len);
+    strbuf_free(&out);
+    return text;
+}
+
+// ---- The wrapper ------------------------------------------------------------------------------------------------------------------
+
+static bool is_array_form(const BridgeWrapper *w) { return w->nparams + w->is_dynamic > 6; } // CR_DIRECT_MAX
+
+static void put_head(StrBuf *out, const BridgeWrapper *w) {
+    bool array = is_array_form(w);
+    strbuf_printf(out, "static %sCrValue py_%s(CrThread *t, CrFunction *callee CR_UNUSED", w->f.object_of ? "CR_UNUSED " : "",
+                  w->f.c_name);
+    if (array) strbuf_puts(out, ", const CrValue *args");
+    for (int i = 0; i < w->nparams && !array; i++)
+        strbuf_printf(out, ", CrValue v_%s%s", w->params[i].name, w->params[i].is_unused ? " CR_UNUSED" : "");
+    if (w->is_dynamic && !array) strbuf_puts(out, ", CrValue rest");
+    strbuf_puts(out, ") {\n");
+}
+
+static const char *value_of(Arena *a, const BridgeWrapper *w, int i) {
+    return is_array_form(w) ? arena_printf(a, "args[%d]", i) : arena_printf(a, "v_%s", w->params[i].name);
+}
+
+static void put_argument(Arena *a, StrBuf *out, const BridgeWrapper *w, int i, int converted) {
+    static const char *const pointers[] = {
+        [CONVERT_STRING] = "string", [CONVERT_POINTER] = "pointer", [CONVERT_FUNCTION] = "function"};
+    const BridgeParam *p = &w->params[i];
+    if (p->is_unused) return;
+    if (p->conversion == CONVERT_SCALAR)
+        strbuf_printf(out, "    if (!cr_to_%s(t, &c_%s, %s, &D_%s, %d))", p->suffix, p->name, value_of(a, w, i), w->f.c_name, i);
+    else
+        strbuf_printf(out, "    if (!cr_to_%s(t, &x[%d], %s, &D_%s, %d))", pointers[p->conversion], p->index,
+                      value_of(a, w, i), w->f.c_name, i);
+    if (converted) strbuf_printf(out, " return cr_args_drop(x, %d);\n", converted);
+    else strbuf_puts(out, " return CR_ERROR;\n");
+}
+
+static void put_arguments(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+    if (w->nargs) strbuf_printf(out, "    CrArg x[%d];\n", w->nargs);
+    for (int i = 0; i < w->nparams; i++)
+        if (w->params[i].conversion == CONVERT_SCALAR) strbuf_printf(out, "    %s c_%s;\n", w->params[i].local, w->params[i].name);
+    int converted = 0;
+    for (int i = 0; i < w->nparams; i++) {
+        put_argument(a, out, w, i, converted);
+        converted += w->params[i].index >= 0;
+    }
+}
+
+static const char *call_text(Arena *a, const BridgeWrapper *w) {
+    StrBuf out = {0};
+    const BindDecl *d = w->f.decl;
+    strbuf_printf(&out, d->has_macro ? "(%s)(" : "%s(", d->name);
+    for (int i = 0; i < w->nparams; i++) {
+        const BridgeParam *p = &w->params[i];
+        if (i) strbuf_puts(&out, ", ");
+        if (w->format && i == w->format_param) strbuf_puts(&out, w->format);
+        else if (p->index >= 0) strbuf_printf(&out, "%sx[%d].p", p->cast, p->index);
+        else strbuf_printf(&out, "%sc_%s", p->cast, p->name);
+    }
+    strbuf_putc(&out, ')');
+    const char *text = arena_strndup(a, out.data, out.len);
+    strbuf_free(&out);
+    return text;
+}
+
+// When a result tells that errno is worth keeping (API: check(), errno); NULL: never; "": always.
+static const char *failure_test(const BridgeWrapper *w) {
+    const BindType *r = underlying(w->result);
+    bool has_end_pointer = false; // strtol and its like: errno tells of overflow
+    for (int i = 0; i < w->f.decl->fn.param_count; i++) {
+        const BindType *p = w->f.decl->fn.params[i].type;
+        has_end_pointer |= p->kind == BT_PTR && !p->to->is_const && p->to->kind == BT_PTR && p->to->to->kind == BT_CHAR;
+    }
+    if (r->kind == BT_PTR) return "r == NULL";
+    if (r->kind == BT_VOID || r->kind == BT_BOOL) return NULL;
+    if (has_end_pointer) return "";
+    if (r->kind >= BT_FLOAT) return NULL;
+    if (r->is_signed) return "r < 0";
+    return r->size == 8 ? "r == UINT64_MAX" : NULL;
+}
+
+static const char *convert_result(Arena *a, const BridgeWrapper *w) {
+    const BindType *r = underlying(w->result);
+    const char *suffix, *local;
+    if (r->kind == BT_PTR && r->to->kind == BT_CHAR && r->to->is_const) return "cr_from_string(t, r)";
+    if (r->kind == BT_PTR)
+        return arena_printf(a, "cr_from_pointer(t, r, %s, %s, %d)", type_descriptor(a, w->module, r->to, NULL),
+                            w->nargs ? "x" : "NULL", w->nargs);
+    if (r->kind == BT_WCHAR || r->kind == BT_CHAR16 || r->kind == BT_CHAR32) return "cr_from_char32(t, (uint32_t)r)";
+    scalar_conversion(r, &suffix, &local);
+    if (!strncmp(suffix, "int", 3) && r->size < 4) suffix = "int32";
+    if (!strncmp(suffix, "uint", 4) && r->size < 4) suffix = "uint32";
+    if (r->kind == BT_FLOAT || r->kind == BT_LONGDOUBLE) return "cr_from_double(t, (double)r)";
+    return arena_printf(a, "cr_from_%s(t, r)", suffix);
+}
+
+static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+    const BindType *r = underlying(w->result);
+    const char *suffix, *local = "const void *", *section = w->is_blocking ? "blocking" : w->takes_handle ? "foreign" : NULL;
+    const char *test = w->f.decl->fn.is_noreturn ? NULL : failure_test(w);
+    if (section) strbuf_printf(out, "    cr_enter_%s(t);\n", section);
+    if (r->kind == BT_VOID) {
+        strbuf_printf(out, "    %s;\n", call_text(a, w));
+    } else if (r->kind == BT_PTR) {
+        bool plain = !r->to->is_volatile && r->to->kind != BT_FUNCTION;
+        strbuf_printf(out, "    const void *r = %s%s;\n", plain ? "" : "(const void *)", call_text(a, w));
+    } else {
+        scalar_conversion(r, &suffix, &local);
+        strbuf_printf(out, "    %s r = %s%s;\n", local, r->kind == BT_ENUM ? arena_printf(a, "(%s)", local) : "", call_text(a, w));
+    }
+    if (test && *test) strbuf_printf(out, "    if (%s) cr_errno_save(t);\n", test);
+    else if (test) strbuf_puts(out, "    cr_errno_save(t);\n");
+    if (w->error_text)
+        strbuf_printf(out, "    const char *error = %s ? %s() : NULL;\n", w->error == ERROR_NULL_ERRNO ? "!r" : "r < 0", w->error_text);
+    if (section) strbuf_printf(out, "    cr_exit_%s(t);\n", section);
+    for (int i = 0; i < w->nparams; i++)
+        if (w->params[i].index >= 0 && !w->params[i].is_unused) strbuf_printf(out, "    CR_KEEP(%s);\n", value_of(a, w, i));
+}
+
+static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+    const char *value = w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w), *text = w->error_text ? "error" : "NULL";
+    if (w->error == ERROR_NEGATIVE_ERRNO) value = arena_printf(a, "r < 0 ? cr_raise_negative_errno(t, r, %s) : %s", text, value);
+    if (w->error == ERROR_NULL_ERRNO)
+        value = arena_printf(a, "!r ? cr_raise_negative_errno(t, -t->c_errno, %s) : %s", text, value);
+    if (!w->nargs) {
+        strbuf_printf(out, "    return cr_call_done(t, %s);\n}\n", value);
+        return;
+    }
+    strbuf_printf(out, "    CrValue result = %s;\n    return cr_args_done(t, ", value);
+    for (int i = 0; i < w->nargs; i++) strbuf_printf(out, "%sx[%d].kind", i ? " | " : "", i);
+    strbuf_printf(out, ", x, %d, result, &D_%s);\n}\n", w->nargs, w->f.c_name);
+}
+
+static void put_dynamic_body(StrBuf *out, const BridgeWrapper *w) {
+    if (is_array_form(w)) {
+        strbuf_printf(out, "    return cr_call_variadic(t, &D_%s, args, args[%d]);\n}\n", w->f.c_name, w->nparams);
+        return;
+    }
+    strbuf_puts(out, "    const CrValue args[] = {");
+    for (int i = 0; i < w->nparams; i++) strbuf_printf(out, "%sv_%s", i ? ", " : "", w->params[i].name);
+    if (!w->nparams) strbuf_puts(out, "CR_ERROR");
+    strbuf_printf(out, "};\n    return cr_call_variadic(t, &D_%s, args, rest);\n}\n", w->f.c_name);
+}
+
+// ---- The descriptor -------------------------------------------------------------------------------------------------------------
+
+static void put_param_tables(StrBuf *out, const BridgeWrapper *w) {
+    if (w->nparams) {
+        strbuf_printf(out, "static const CrCType *const T_%s[] = {", w->f.c_name);
+        for (int i = 0; i < w->nparams; i++) strbuf_printf(out, "%s%s", i ? ", " : "", w->params[i].type);
+        strbuf_puts(out, "};\n");
+    }
+    if (!w->nparams && !w->is_dynamic) return;
+    strbuf_printf(out, "static const char *const N_%s[] = {", w->f.c_name);
+    for (int i = 0; i < w->nparams; i++) strbuf_printf(out, "%s\"%s\"", i ? ", " : "", w->params[i].name);
+    if (w->is_dynamic) strbuf_printf(out, "%s\"args\"", w->nparams ? ", " : "");
+    strbuf_puts(out, "};\n");
+}
+
+static uint64_t nonnull_mask(const BridgeWrapper *w) {
+    uint64_t mask = 0;
+    for (int i = 0; i < w->f.decl->fn.param_count && i < 64; i++)
+        mask |= (uint64_t)w->f.decl->fn.params[i].is_nonnull << i;
+    return mask;
+}
+
+static void put_foreign(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+    const BindDecl *d = w->f.decl;
+    int n = w->nparams;
+    bool has_names = n || w->is_dynamic;
+    uint64_t nonnull = nonnull_mask(w);
+    strbuf_printf(out, "static CrForeign D_%s = {\n    .code = {.name = \"%s\", .qualname = \"%s\", .filename = \"%s\", .line = %d, ",
+                  w->f.c_name, d->name, d->name, w->module->header->spelling, d->line);
+    strbuf_printf(out, ".argcount = %d, .nparams = %d, .flags = CR_CODE_C | CR_CODE_FOREIGN%s", n, n + w->is_dynamic,
+                  w->is_dynamic ? " | CR_CODE_VARARGS" : "");
+    if (has_names) strbuf_printf(out, ", .names = N_%s", w->f.c_name);
+    strbuf_puts(out, "},\n    .def = {.doc = ");
+    put_c_string(out, marshal_declaration(a, d));
+    strbuf_printf(out, "}, .module = \"__c__.%s\", .entry = CR_FN(py_%s), .result = %s", w->module->module, w->f.c_name, w->result_type);
+    if (n) strbuf_printf(out, ", .params = T_%s", w->f.c_name);
+    if (nonnull) strbuf_printf(out, ", .nonnull = %#llx", (unsigned long long)nonnull);
+    if (w->is_dynamic) strbuf_printf(out, ", .address = CR_FN(%s)", d->name);
+    strbuf_puts(out, "};\n");
+    if (!w->f.object_of) strbuf_printf(out, "static CrFunction F_%s;\n", w->f.c_name);
+}
+
+void marshal_emit(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+    strbuf_printf(out, "\n// %s\n", marshal_declaration(a, w->f.decl));
+    put_param_tables(out, w);
+    strbuf_printf(out, "static CrForeign D_%s;\n", w->f.c_name);
+    put_head(out, w);
+    if (w->is_dynamic) {
+        put_dynamic_body(out, w);
+    } else {
+        put_arguments(a, out, w);
+        put_call(a, out, w);
+        put_result(a, out, w);
+    }
+    put_foreign(a, out, w);
+}
