@@ -298,6 +298,7 @@ static void finish_builtin(CrThread *t, CrType *type) {
 #include "runtime/all_types.h"
 
 void cr_types_init(CrThread *t) {
+    cr_gc_exclude_roots(cr_shapes, cr_shapes + CR_MAX_SHAPES); // 8 MiB, mostly empty; shapes are permanent anyway
 #define CR_TYPE(ID, name, definition, base, T)                                                               \
     init_builtin(&cr_types[CR_T_##ID], CR_T_##ID, name, &definition, &cr_types[CR_T_##base], sizeof(T));
 #include "runtime/types.def"

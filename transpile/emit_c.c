@@ -83,7 +83,7 @@ static void operand(Emit *e, IrOp op, IrOperand a) {
         if (op == IR_DEFINE_FUNCTION)
             strbuf_printf(out, "&F_%s, &code_%s, CR_FN(py_%s)", a.function->c_name, a.function->c_name, a.function->c_name);
         else if (op == IR_DEFINE_FOREIGN)
-            strbuf_printf(out, "&F_%s, &D_%s", a.function->c_name, a.function->c_name);
+            strbuf_printf(out, "&F_%s, &foreign_%s", a.function->c_name, a.function->c_name);
         else
             strbuf_printf(out, "&code_%s, CR_FN(py_%s)", a.function->c_name, a.function->c_name);
         break;

@@ -324,7 +324,7 @@ static CrValue join_items(CrThread *t, const CrStr *separator, const CrValue *it
     int width = 1;
     bool ascii = true;
     for (int64_t i = 0; i < n; i++) {
-        if (!cr_is_str(items[i]))
+        if (!CR_IS(STR, items[i]) && !cr_is_str(items[i]))
             return CR_RAISE(t, TypeError, "sequence item %i: expected str instance, %T found", i, items[i]);
         measure(cr_str_of(items[i]), &len, &width, &ascii);
     }
