@@ -208,7 +208,7 @@ static CrValue b_len(CrThread *t, CrFunction *f, CrValue object) {
 
 // Is `key` to replace `best`? 1, 0, -1
 static inline int beats(CrThread *t, CrValue key, CrValue best, bool greatest) {
-    return greatest ? cr_test_gt(t, key, best) : cr_test_lt(t, key, best);
+    return cr_compare_bool(t, key, best, greatest ? CR_GT : CR_LT);
 }
 
 // The extreme of an iterable; CR_ERROR without an exception when there are no items.
@@ -310,7 +310,7 @@ static CrValue b_sorted(CrThread *t, CrFunction *f, CrValue key, CrValue reverse
 // The sum so far plus an item, ints and floats without a call.
 static inline CrValue plus(CrThread *t, CrValue total, CrValue item) {
     if (cr_is_float(total) && cr_is_int(item)) return cr_float(cr_float_get(total) + (double)cr_int_get(item));
-    return cr_add(t, total, item);
+    return cr_binary(t, CR_ADD, total, item);
 }
 
 static CrValue b_sum(CrThread *t, CrFunction *f, CrValue iterable, CrValue start) {
