@@ -70,7 +70,7 @@ UNIT_TESTS = {
 MODES = {  # compiler flags of everything, linker flags
     'release': ('-O2 -g', ''),
     'debug': ('-O0 -g3 -DCR_DEBUG', ''),
-    'asan': ('-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined',
+    'asan': ('-O1 -g -Wno-format-truncation -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined',
              '-fsanitize=address,undefined'),
     'tsan': ('-O1 -g -fsanitize=thread', '-fsanitize=thread'),
     'stress': ('-O1 -g -DCR_STRESS', ''),
