@@ -237,9 +237,8 @@ def write_ninja(options, arguments):
     path = 'build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja'
     os.makedirs(n.build_dir, exist_ok=True)
     text = '\n'.join(n.lines) + '\n'
-    if not os.path.exists(path) or open(path).read() != text:
-        with open(path, 'w') as f:
-            f.write(text)
+    with open(path, 'w') as f:
+        f.write(text)
 
 
 def main():
