@@ -208,7 +208,7 @@ static CrValue b_len(CrThread *t, CrFunction *f, CrValue object) {
 
 // Is `key` to replace `best`? 1, 0, -1
 static inline int beats(CrThread *t, CrValue key, CrValue best, bool greatest) {
-    return greatest ? cr_test_gt(t, key, best) : cr_test_lt(t, key, best);
+    return cr_compare_bool(t, key, best, greatest ? CR_GT : CR_LT);
 }
 
 // The extreme of an iterable; CR_ERROR without an exception when there are no items.
@@ -298,17 +298,19 @@ static CrValue b_setattr(CrThread *t, CrFunction *f, CrValue object, CrValue nam
     return cr_setattr(t, object, name, value) < 0 ? CR_ERROR : CR_NONE;
 }
 
-static CrValue b_sorted(CrThread *t, CrFunction *f, CrValue iterable, CrValue key, CrValue reverse) {
-    CrValue list = cr_list_from_iterable(t, iterable);
-    int backwards = list == CR_ERROR ? -1 : cr_truth(t, reverse);
-    if (backwards < 0 || cr_list_sort(t, list, key, backwards) < 0) return CR_ERROR;
+static CrValue b_sorted(CrThread *t, CrFunction *f, CrValue key, CrValue reverse, CrValue args) {
+    uint64_t n = cr_tuple_len(args);
+    if (n != 1) return CR_RAISE(t, TypeError, "sorted expected 1 argument, got %i", (int64_t)n);
+    CrValue list = cr_list_from_iterable(t, cr_tuple_items(args)[0]);
+    CrValue backwards = list == CR_ERROR ? CR_ERROR : cr_index(t, reverse);
+    if (backwards == CR_ERROR || cr_list_sort(t, list, key, cr_int_sign(backwards) != 0) < 0) return CR_ERROR;
     return list;
 }
 
 // The sum so far plus an item, ints and floats without a call.
 static inline CrValue plus(CrThread *t, CrValue total, CrValue item) {
     if (cr_is_float(total) && cr_is_int(item)) return cr_float(cr_float_get(total) + (double)cr_int_get(item));
-    return cr_add(t, total, item);
+    return cr_binary(t, CR_ADD, total, item);
 }
 
 static CrValue b_sum(CrThread *t, CrFunction *f, CrValue iterable, CrValue start) {
@@ -371,7 +373,7 @@ const CrMethodDef cr_builtin_functions[] = {
     {"repr(obj, /)", CR_FN(b_repr), "Return the canonical string representation of the object.", 0},
     {"round(number, ndigits=None)", CR_FN(b_round), "Round a number to a given precision in decimal digits.", 0},
     {"setattr(obj, name, value, /)", CR_FN(b_setattr), "Sets the named attribute on the given object.", 0},
-    {"sorted(iterable, /, *, key=None, reverse=False)", CR_FN(b_sorted), "Return a new list in ascending order.", 0},
+    {"sorted(*args, key=None, reverse=False)", CR_FN(b_sorted), "Return a new list in ascending order.", 0},
     {"sum(iterable, /, start=0)", CR_FN(b_sum), "Return the sum of a 'start' value plus an iterable of numbers.", 0},
     {"vars(object=<none>, /)", CR_FN(b_vars), "Return object.__dict__.", 0},
     {0},

@@ -7,8 +7,12 @@
 #include <uniname.h>
 #include <uninorm.h>
 
-bool unicode_id_start(uint32_t c) { return c == '_' || uc_is_property(c, UC_PROPERTY_XID_START); }
-bool unicode_id_continue(uint32_t c) { return uc_is_property(c, UC_PROPERTY_XID_CONTINUE); }
+bool unicode_id_start(uint32_t c) {
+    return c == '_' || uc_is_property(c, UC_PROPERTY_XID_START);
+}
+bool unicode_id_continue(uint32_t c) {
+    return uc_is_property(c, UC_PROPERTY_XID_CONTINUE);
+}
 
 bool unicode_printable(uint32_t c) {
     if (c < 0x7f) return c >= ' ';

@@ -38,6 +38,7 @@ static inline CrValue next_of(CrThread *t, CrValue iterator) {
 // ---- enumerate ----------------------------------------------------------------------------------------------------------
 
 static CrValue enumerate_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue iterable, CrValue start) {
+    if (iterable == CR_ERROR) return CR_RAISE(t, TypeError, "enumerate() missing required argument 'iterable'");
     if ((start = cr_index(t, start)) == CR_ERROR) return CR_ERROR;
     CrValue iterator = cr_iter(t, iterable), e = iterator == CR_ERROR ? CR_ERROR : cr_instance_new(t, CR_AS(CrType, cls));
     if (e == CR_ERROR) return CR_ERROR;
@@ -76,7 +77,7 @@ const CrTypeDef cr_enumerate_typedef = {
     .flags = CR_TYPE_BASE,
     .slots = {.iter = iterator_self, .next = enumerate_next},
     .methods = enumerate_methods,
-    .constructor = {"enumerate(cls, iterable, start=0)", CR_FN(enumerate_construct), NULL, 0},
+    .constructor = {"enumerate(cls, iterable=<none>, start=0)", CR_FN(enumerate_construct), NULL, 0},
 };
 
 // ---- zip ------------------------------------------------------------------------------------------------------------------
