@@ -376,8 +376,9 @@ static CrValue partition_method(CrThread *t, CrValue self, CrValue separator, bo
     if (sep.n == 0) return CR_RAISE(t, ValueError, "empty separator");
     int64_t at = (from_right ? cr_search_last : cr_search)(all.p, all.n, sep.p, sep.n, 1);
     int64_t first = at >= 0 ? at : from_right ? 0 : all.n, behind = at >= 0 ? at + sep.n : first;
-    CrValue parts[3] = {part(t, self, all, 0, first), cr_bytes_like(t, self, sep.p, at >= 0 ? sep.n : 0),
-                        part(t, self, all, behind, all.n)};
+    // bytes give back the very separator; bytearray, like the other parts, a new bytearray
+    CrValue middle = at >= 0 && cr_is_bytes(self) ? separator : cr_bytes_like(t, self, sep.p, at >= 0 ? sep.n : 0);
+    CrValue parts[3] = {part(t, self, all, 0, first), middle, part(t, self, all, behind, all.n)};
     return parts[0] && parts[1] && parts[2] ? cr_tuple_from(t, parts, 3) : CR_ERROR;
 }
 CR_METHOD(partition, CrValue self, CrValue separator) { return partition_method(t, self, separator, false); }
