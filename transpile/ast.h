@@ -79,9 +79,8 @@ typedef struct Constant {
     bool fits_int64; // CONST_Int: `integer` is the value
     int64_t integer; // CONST_Int
     double real;     // CONST_Float, CONST_Complex
-    const char *
-        text; // Int: decimal digits, or "0x" and hex digits (from any other base); no underscores, lower case
-    size_t len; // bytes of text; a NUL follows
+    const char *text; // Str, Bytes; Int: decimal digits, or "0x" and hex digits when written in another base
+    size_t len;       // bytes of text; a NUL follows
 } Constant;
 
 // C type of each field type of ast.def.
@@ -103,8 +102,7 @@ typedef struct Constant {
 
 struct Node {
     uint8_t kind;       // AstKind
-    bool parenthesized; // the expression stood in its own parentheses (decides `simple`, walrus and target
-                        // rules)
+    bool parenthesized; // the expression stood in its own parentheses
     int lineno;         // first line, from 1; 0 in nodes without a position (mod, arguments, withitem, ...)
     int col_offset;     // column of the first byte, from 0, in UTF-8 bytes
     int end_lineno;     // line of the last byte

@@ -564,6 +564,7 @@ static void unterminated(Lexer *lx, const char *start, const char *quote) {
     hard_error(lx, start + 1,
                arena_printf(lx->arena, "unterminated %sstring literal (detected at line %d)",
                             triple ? "triple-quoted " : "", detected));
+    lx->out->hard.incomplete = triple && !lx->fragment;
 }
 
 // At a prefix or quote. False if it begins no string after all.

@@ -54,6 +54,14 @@ static bool blame_open_bracket(Parser *p) {
     return true;
 }
 
+// Is nothing left but the ends of blocks?
+static bool ends_here(const Parser *p) {
+    const Token *t = p->tok;
+    while (t->kind == TOK_DEDENT) t++;
+    bool soft_end = p->tokens.soft == SOFT_UnclosedBracket || p->tokens.soft == SOFT_Eof;
+    return !p->fstring && (t->kind == TOK_END || (t->kind == TOK_ERROR && soft_end));
+}
+
 static void record(Parser *p, SyntaxErrorKind k, SourceRange where, const char *message) {
     if (p->source->error.message) return;
     if (at(p, TOK_ERROR) || p->tokens.hard.message)
@@ -61,6 +69,7 @@ static void record(Parser *p, SyntaxErrorKind k, SourceRange where, const char *
     else if (!blame_open_bracket(p))
         source_error_kind(p->source, k, where, "%s", message);
     if (p->fstring) move_error_into_field(p);
+    p->source->error.incomplete |= ends_here(p);
 }
 
 _Noreturn static void fail_va(Parser *p, SyntaxErrorKind k, SourceRange at, const char *format,

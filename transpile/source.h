@@ -25,6 +25,7 @@ typedef struct SyntaxErrorInfo {
     int col;             // from 0, in bytes of the line; -1: unknown (no caret)
     int end_line;        // 0: no end known (one caret)
     int end_col;         // one past the last byte
+    bool incomplete;     // the text ended too early: more lines could make it valid (for the REPL)
 } SyntaxErrorInfo;
 
 typedef struct Source {

@@ -302,10 +302,7 @@ static int split_space(CrThread *t, CrValue list, CrValue self, CrByteView all, 
         while (i < n && is_space(all.p[i])) i++;
         if (i == n) return 0;
         int64_t start = i;
-        if (limit-- == 0) {
-            while (is_space(all.p[n - 1])) n--;
-            return add_part(t, list, self, all, start, n);
-        }
+        if (limit-- == 0) return add_part(t, list, self, all, start, n);
         while (i < n && !is_space(all.p[i])) i++;
         if (add_part(t, list, self, all, start, i) < 0) return -1;
     }
@@ -315,11 +312,8 @@ static int rsplit_space(CrThread *t, CrValue list, CrValue self, CrByteView all,
     for (int64_t i = all.n;;) {
         while (i > 0 && is_space(all.p[i - 1])) i--;
         if (i == 0) return 0;
-        int64_t end = i, start = 0;
-        if (limit-- == 0) {
-            while (is_space(all.p[start])) start++;
-            return add_part(t, list, self, all, start, end);
-        }
+        int64_t end = i;
+        if (limit-- == 0) return add_part(t, list, self, all, 0, end);
         while (i > 0 && !is_space(all.p[i - 1])) i--;
         if (add_part(t, list, self, all, i, end) < 0) return -1;
     }

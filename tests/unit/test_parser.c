@@ -323,6 +323,18 @@ Test(parser, interactive_mode) {
     arena_free(&a);
 }
 
+Test(parser, incomplete_text_is_told_from_wrong_text) {
+    static const char *const incomplete[] = {"(1,\n", "if x:\n", "try:\n  a\n", "'''a\n", "x = \\", "def f(\n", "@a\n"};
+    static const char *const wrong[] = {"(1 2)\n", "x = )\n", "'a\n", "if x\n", "f'{a b}'\n", "1 +\n", "if x:\ny\n"};
+    for (size_t i = 0; i < sizeof incomplete / sizeof *incomplete; i++) {
+        Arena a = {0};
+        Source *s = source_of(&a, incomplete[i]), *t = source_of(&a, wrong[i]);
+        cr_assert(!parse_interactive(&a, s) && s->error.incomplete, "%s", incomplete[i]);
+        cr_assert(!parse_interactive(&a, t) && !t->error.incomplete, "%s", wrong[i]);
+        arena_free(&a);
+    }
+}
+
 // ---- errors ----
 
 Test(parser, target_errors) {
