@@ -70,7 +70,7 @@ UNIT_TESTS = {
 MODES = {  # compiler flags of everything, linker flags
     'release': ('-O2 -g', ''),
     'debug': ('-O0 -g3 -DCR_DEBUG', ''),
-    'asan': ('-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined',
+    'asan': ('-O1 -g -Wno-format-truncation -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined',
              '-fsanitize=address,undefined'),
     'tsan': ('-O1 -g -fsanitize=thread', '-fsanitize=thread'),
     'stress': ('-O1 -g -DCR_STRESS', ''),
@@ -237,9 +237,8 @@ def write_ninja(options, arguments):
     path = 'build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja'
     os.makedirs(n.build_dir, exist_ok=True)
     text = '\n'.join(n.lines) + '\n'
-    if not os.path.exists(path) or open(path).read() != text:
-        with open(path, 'w') as f:
-            f.write(text)
+    with open(path, 'w') as f:
+        f.write(text)
 
 
 def main():
