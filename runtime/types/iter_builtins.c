@@ -4,6 +4,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
@@ -68,6 +69,7 @@ static CrValue enumerate_reduce(CrThread *t, CrFunction *f, CrValue self) {
 
 static const CrMethodDef enumerate_methods[] = {
     {"__reduce__(self, /)", CR_FN(enumerate_reduce), NULL, 0},
+    CR_CLASS_GETITEM,
     {0},
 };
 
