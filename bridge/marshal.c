@@ -6,7 +6,7 @@
 //      OUT OUT[n] INOUT(v)  memory for the call; its contents become part of the result (T not const)
 //      bytearray, bytes     their bytes; bytes only where T is const. A bytearray cannot be resized meanwhile
 //      str                  `const char *` only: UTF-8, no NUL inside
-//      list, tuple          `const T *` and `char **`: a copy for the call
+//      list, tuple          `const T *` and `char **`: a copy for the call; not for bytes
 //      one T                `const T *` of a scalar: a temporary
 #include "bridge/marshal.h"
 
@@ -164,7 +164,7 @@ static bool string_list_argument(CrThread *t, CrArg *x, CrValue v, const CrForei
 static bool list_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
     const CrCType *to = d->params[i]->to;
     if (to->kind == CR_C_POINTER && to->to->kind == CR_C_CHAR) return string_list_argument(t, x, v, d, i);
-    if (!cr_ctype_is_scalar(to) && to->kind != CR_C_POINTER) return refuse(t, v, d, i, NULL);
+    if ((!cr_ctype_is_scalar(to) && to->kind != CR_C_POINTER) || cr_ctype_is_byte(to)) return refuse(t, v, d, i, NULL);
     if (!(to->flags & CR_CTYPE_CONST)) return refuse(t, v, d, i, "what C writes would be lost");
     uint64_t n;
     const CrValue *items = sequence_items(v, &n);

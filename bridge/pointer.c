@@ -66,7 +66,9 @@ static bool opaque(CrThread *t, const CrPointer *p) {
 
 // The address of item i, checked where the bounds are known.
 static char *item_address(CrThread *t, const CrPointer *p, CrValue key) {
-    int64_t i;
+    int64_t i = cr_int_get(key);
+    if (CR_LIKELY(cr_is_int(key) && p->type->size && (p->count < 0 || (uint64_t)i < (uint64_t)p->count)))
+        return (char *)p->address + i * (int64_t)p->type->size;
     if (!cr_is_any_int(key) && !(cr_is_ptr(key) && cr_type_of(key)->slots.index))
         return CR_RAISE(t, TypeError, "Ptr indices must be integers, not %T", key), NULL;
     if (!cr_index_int64(t, key, &i, CR_TYPE_OF_ID(IndexError)) || opaque(t, p)) return NULL;

@@ -79,17 +79,22 @@ int cr_import_star(CrThread *t, CrValue module, CrValue globals);
 // Name look-up that failed in the module's slot: the namespace's overflow (set under other names), then builtins.
 CrValue cr_global_missing(CrThread *t, CrValue globals, CrValue name);
 
-// A global: its static variable, else the built-in's cell, else NameError.
-static inline CrValue cr_global_load(CrThread *t, CrValue *slot, CrValue globals, CrValue name) {
+// A global: its static variable, else what the dict or builtins have under the name, else NameError at position `at`.
+static inline CrValue cr_global_load(CrThread *t, CrValue *slot, CrValue globals, CrValue name, uint32_t at) {
     CrValue v = __atomic_load_n(slot, __ATOMIC_RELAXED);
-    return CR_LIKELY(v != CR_ERROR) ? v : cr_global_missing(t, globals, name);
+    if (CR_LIKELY(v != CR_ERROR)) return v;
+    t->frame->position = at;
+    return cr_global_missing(t, globals, name);
 }
 // A built-in that the module also may define: slot first, then the cell of builtins (NULL if builtins has no such name).
-static inline CrValue cr_builtin_load(CrThread *t, CrValue *slot, CrValue *cell, CrValue globals, CrValue name) {
+static inline CrValue cr_builtin_load(CrThread *t, CrValue *slot, CrValue *cell, CrValue globals, CrValue name,
+                                      uint32_t at) {
     CrValue v = __atomic_load_n(slot, __ATOMIC_RELAXED);
     if (v) return v;
     v = cell ? __atomic_load_n(cell, __ATOMIC_RELAXED) : CR_ERROR;
-    return v ? v : cr_global_missing(t, globals, name);
+    if (CR_LIKELY(v != CR_ERROR)) return v;
+    t->frame->position = at;
+    return cr_global_missing(t, globals, name);
 }
 
 #endif

@@ -102,7 +102,7 @@ CrValue cr_math_prod(CrThread *t, CrFunction *f, CrValue iterable, CrValue start
         CrValue item = cr_next(t, iterator);
         if (item == CR_ERROR) return cr_iteration_ended(t) ? product : CR_ERROR;
         if (cr_is_float(product) && cr_is_int(item)) product = cr_float(cr_float_get(product) * (double)cr_int_get(item));
-        else if ((product = cr_mul(t, product, item)) == CR_ERROR) return CR_ERROR;
+        else if ((product = cr_binary(t, CR_MUL, product, item)) == CR_ERROR) return CR_ERROR;
     }
     return CR_ERROR;
 }

@@ -105,8 +105,8 @@ static void add_wrapper(Bridge *b, BridgeWrapper *w) {
     b->last = w;
 }
 
-// Fills in the declared parameters. False: *reason.
-static bool plan_params(Bridge *b, BridgeWrapper *w, const BindDecl *d, int capacity, const char **reason) {
+// Fills in the declared parameters; `unused` is the number of one that the call does not need, or -1. False: *reason.
+static bool plan_params(Bridge *b, BridgeWrapper *w, const BindDecl *d, int capacity, int unused, const char **reason) {
     w->params = arena_array(b->a, BridgeParam, capacity + 1);
     for (int i = 0; i < d->fn.param_count; i++) {
         const BindType *type = d->fn.params[i].type;
@@ -116,20 +116,21 @@ static bool plan_params(Bridge *b, BridgeWrapper *w, const BindDecl *d, int capa
             *reason = arena_printf(b->a, "parameter %d: %s", i + 1, *reason);
             return false;
         }
-        p->index = p->conversion == CONVERT_SCALAR ? -1 : w->nargs++;
+        p->is_unused = i == unused;
+        p->index = p->conversion == CONVERT_SCALAR || p->is_unused ? -1 : w->nargs++;
         w->takes_handle |= type->kind == BT_PTR && type->to->kind == BT_RECORD;
     }
     return true;
 }
 
-static BridgeWrapper *new_wrapper(Bridge *b, BridgeModule *m, const BindDecl *d, int capacity, const char **reason) {
+static BridgeWrapper *new_wrapper(Bridge *b, BridgeModule *m, const BindDecl *d, int capacity, int unused, const char **reason) {
     BridgeWrapper *w = arena_new(b->a, BridgeWrapper);
     w->f.decl = d;
     w->f.header = m->header;
     w->f.c_name = arena_printf(b->a, "%s_%s", m->ident, d->name);
     w->module = m;
     read_annotations(w, d);
-    if (!plan_params(b, w, d, capacity, reason) || !marshal_plan_result(b->a, m, d->type->to, w, reason)) return NULL;
+    if (!plan_params(b, w, d, capacity, unused, reason) || !marshal_plan_result(b->a, m, d->type->to, w, reason)) return NULL;
     w->f.argcount = w->nparams;
     return w;
 }
@@ -151,7 +152,7 @@ BridgeFunction *bridge_function(Bridge *b, BindHeader *h, const BindDecl *d, cha
     const char *reason = NULL;
     BridgeModule *m = module_of(b, h);
     if (d->type->has_no_prototype && d->fn.param_count) reason = "its parameters are not declared";
-    if (!reason) w = new_wrapper(b, m, d, d->fn.param_count, &reason);
+    if (!reason) w = new_wrapper(b, m, d, d->fn.param_count, -1, &reason);
     if (!w) return *error = refusal(b, h, d, reason), NULL;
     if (d->type->is_variadic) {
         w->is_dynamic = true;
@@ -193,7 +194,7 @@ BridgeFunction *bridge_variadic_site(Bridge *b, BridgeFunction *f, const char *f
         return NULL;
     }
     const char *reason;
-    BridgeWrapper *w = new_wrapper(b, module_of(b, f->header), d, nargs, &reason);
+    BridgeWrapper *w = new_wrapper(b, module_of(b, f->header), d, nargs, d->fn.format_param, &reason);
     if (!w) return NULL; // cannot be: the function's own wrapper exists
     for (int i = 0; i < arguments.len; i++) add_format_param(b, w, &arguments.items[i]);
     int sites = 0;
@@ -203,7 +204,6 @@ BridgeFunction *bridge_variadic_site(Bridge *b, BridgeFunction *f, const char *f
     w->f.argcount = nargs;
     w->format = format_literal(b->a, format, format_len);
     w->format_param = d->fn.format_param;
-    w->params[w->format_param].is_unused = true;
     add_wrapper(b, w);
     return &w->f;
 }

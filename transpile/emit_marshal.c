@@ -167,7 +167,8 @@ const char *marshal_declaration(Arena *a, const BindDecl *d) {
     strbuf_putc(&out, '(');
     for (int i = 0; i < d->fn.param_count; i++) {
         if (i) strbuf_puts(&out, ", ");
-        put_declarator(&out, d->fn.params[i].type->spelling, d->fn.params[i].name);
+        const char *name = d->fn.params[i].name;
+        put_declarator(&out, d->fn.params[i].type->spelling, name + strspn(name, "_"));
     }
     if (d->type->is_variadic) strbuf_puts(&out, d->fn.param_count ? ", ..." : "...");
     else if (!d->fn.param_count) strbuf_puts(&out, "void");
@@ -202,9 +203,9 @@ static void put_argument(Arena *a, StrBuf *out, const BridgeWrapper *w, int i, i
     const BridgeParam *p = &w->params[i];
     if (p->is_unused) return;
     if (p->conversion == CONVERT_SCALAR)
-        strbuf_printf(out, "    if (!cr_to_%s(t, &c_%s, %s, &D_%s, %d))", p->suffix, p->name, value_of(a, w, i), w->f.c_name, i);
+        strbuf_printf(out, "    if (!cr_to_%s(t, &c_%s, %s, &foreign_%s, %d))", p->suffix, p->name, value_of(a, w, i), w->f.c_name, i);
     else
-        strbuf_printf(out, "    if (!cr_to_%s(t, &x[%d], %s, &D_%s, %d))", pointers[p->conversion], p->index,
+        strbuf_printf(out, "    if (!cr_to_%s(t, &x[%d], %s, &foreign_%s, %d))", pointers[p->conversion], p->index,
                       value_of(a, w, i), w->f.c_name, i);
     if (converted) strbuf_printf(out, " return cr_args_drop(x, %d);\n", converted);
     else strbuf_puts(out, " return CR_ERROR;\n");
@@ -289,7 +290,7 @@ static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w) {
         strbuf_printf(out, "    const char *error = %s ? %s() : NULL;\n", w->error == ERROR_NULL_ERRNO ? "!r" : "r < 0", w->error_text);
     if (section) strbuf_printf(out, "    cr_exit_%s(t);\n", section);
     for (int i = 0; i < w->nparams; i++)
-        if (w->params[i].index >= 0 && !w->params[i].is_unused) strbuf_printf(out, "    CR_KEEP(%s);\n", value_of(a, w, i));
+        if (w->params[i].index >= 0) strbuf_printf(out, "    CR_KEEP(%s);\n", value_of(a, w, i));
 }
 
 static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
@@ -303,18 +304,18 @@ static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     }
     strbuf_printf(out, "    CrValue result = %s;\n    return cr_args_done(t, ", value);
     for (int i = 0; i < w->nargs; i++) strbuf_printf(out, "%sx[%d].kind", i ? " | " : "", i);
-    strbuf_printf(out, ", x, %d, result, &D_%s);\n}\n", w->nargs, w->f.c_name);
+    strbuf_printf(out, ", x, %d, result, &foreign_%s);\n}\n", w->nargs, w->f.c_name);
 }
 
 static void put_dynamic_body(StrBuf *out, const BridgeWrapper *w) {
     if (is_array_form(w)) {
-        strbuf_printf(out, "    return cr_call_variadic(t, &D_%s, args, args[%d]);\n}\n", w->f.c_name, w->nparams);
+        strbuf_printf(out, "    return cr_call_variadic(t, &foreign_%s, args, args[%d]);\n}\n", w->f.c_name, w->nparams);
         return;
     }
     strbuf_puts(out, "    const CrValue args[] = {");
     for (int i = 0; i < w->nparams; i++) strbuf_printf(out, "%sv_%s", i ? ", " : "", w->params[i].name);
     if (!w->nparams) strbuf_puts(out, "CR_ERROR");
-    strbuf_printf(out, "};\n    return cr_call_variadic(t, &D_%s, args, rest);\n}\n", w->f.c_name);
+    strbuf_printf(out, "};\n    return cr_call_variadic(t, &foreign_%s, args, rest);\n}\n", w->f.c_name);
 }
 
 // ---- The descriptor -------------------------------------------------------------------------------------------------------------
@@ -344,7 +345,7 @@ static void put_foreign(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     int n = w->nparams;
     bool has_names = n || w->is_dynamic;
     uint64_t nonnull = nonnull_mask(w);
-    strbuf_printf(out, "static CrForeign D_%s = {\n    .code = {.name = \"%s\", .qualname = \"%s\", .filename = \"%s\", .line = %d, ",
+    strbuf_printf(out, "static CrForeign foreign_%s = {\n    .code = {.name = \"%s\", .qualname = \"%s\", .filename = \"%s\", .line = %d, ",
                   w->f.c_name, d->name, d->name, w->module->header->spelling, d->line);
     strbuf_printf(out, ".argcount = %d, .nparams = %d, .flags = CR_CODE_C | CR_CODE_FOREIGN%s", n, n + w->is_dynamic,
                   w->is_dynamic ? " | CR_CODE_VARARGS" : "");
@@ -354,7 +355,7 @@ static void put_foreign(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     strbuf_printf(out, "}, .module = \"__c__.%s\", .entry = CR_FN(py_%s), .result = %s", w->module->module, w->f.c_name, w->result_type);
     if (n) strbuf_printf(out, ", .params = T_%s", w->f.c_name);
     if (nonnull) strbuf_printf(out, ", .nonnull = %#llx", (unsigned long long)nonnull);
-    if (w->is_dynamic) strbuf_printf(out, ", .address = CR_FN(%s)", d->name);
+    if (!w->f.object_of) strbuf_printf(out, ", .address = CR_FN(%s)", d->has_macro ? arena_printf(a, "(%s)", d->name) : d->name);
     strbuf_puts(out, "};\n");
     if (!w->f.object_of) strbuf_printf(out, "static CrFunction F_%s;\n", w->f.c_name);
 }
@@ -362,7 +363,7 @@ static void put_foreign(Arena *a, StrBuf *out, const BridgeWrapper *w) {
 void marshal_emit(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     strbuf_printf(out, "\n// %s\n", marshal_declaration(a, w->f.decl));
     put_param_tables(out, w);
-    strbuf_printf(out, "static CrForeign D_%s;\n", w->f.c_name);
+    strbuf_printf(out, "static CrForeign foreign_%s;\n", w->f.c_name);
     put_head(out, w);
     if (w->is_dynamic) {
         put_dynamic_body(out, w);

@@ -44,7 +44,8 @@ CrValue cr_raise_unsupported(CrThread *t, const char *message) {
 // Raises unless the file is open. `what` completes "... closed file" for binary files; NULL: the general message.
 static bool check_open(CrThread *t, const CrFile *f, const char *what) {
     if (CR_LIKELY(f->fd >= 0)) return true;
-    if (what && is_binary(f)) CR_RAISE(t, ValueError, "%s closed file", what);
+    if (f->flags & CR_FILE_RAW) CR_RAISE(t, ValueError, "I/O operation on closed file");
+    else if (what && is_binary(f)) CR_RAISE(t, ValueError, "%s closed file", what);
     else CR_RAISE(t, ValueError, "I/O operation on closed file.");
     return false;
 }

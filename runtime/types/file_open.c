@@ -182,7 +182,7 @@ static bool check_text_options(CrThread *t, const Mode *m, CrValue encoding, CrV
     }
     for (size_t i = 0; i < 4; i++)
         if (cr_str_is(newline, legal[i])) return true;
-    CR_RAISE(t, ValueError, "illegal newline value: %R", newline);
+    CR_RAISE(t, ValueError, "illegal newline value: %S", newline);
     return false;
 }
 

@@ -8,6 +8,7 @@
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/types/container.h"
+#include "runtime/types/int.h"
 
 CrValue cr_iterator_new(CrThread *t, CrTypeId type, CrValue sequence, int64_t index) {
     CrIterator *it = cr_alloc(t, sizeof *it);

@@ -18,7 +18,10 @@
 
 CrArray cr_empty_array;
 
-enum { MAX_ITEMS_LOG2 = 44 }; // longer arrays cannot exist in 48-bit address space
+enum {
+    SMALL_ARRAY = 30,    // items that fit in the allocator's small objects
+    MAX_ITEMS_LOG2 = 44, // longer arrays cannot exist in 48-bit address space
+};
 
 // ---- Arrays -----------------------------------------------------------------------------------------------------
 
@@ -26,7 +29,7 @@ CrArray *cr_array_alloc(CrThread *t, uint64_t cap) {
     if (cap == 0) return &cr_empty_array;
     size_t bytes = sizeof(CrArray) + cap * sizeof(CrValue);
     CrArray *a;
-    if (CR_LIKELY(bytes <= 256)) {
+    if (CR_LIKELY(cap <= SMALL_ARRAY)) {
         a = cr_alloc(t, bytes);
     } else if (cap >> MAX_ITEMS_LOG2 || !(a = cr_alloc_large(t, bytes))) {
         cr_raise_no_memory(t);
