@@ -15,11 +15,8 @@ enum { SMALLEST = 8, RUN = 9, SHIFT = 5 }; // slots of the smallest table; neigh
 CrObject cr_set_deleted_object = {.flags = CR_OBJ_STATIC};
 
 // All empty sets share this table: the first insert replaces it.
-static struct {
-    CrSetTable head;
-    CrSetSlot slot[SMALLEST];
-} empty = {.head = {.mask = SMALLEST - 1}};
-#define EMPTY_TABLE (&empty.head)
+static uint64_t empty_table[(sizeof(CrSetTable) + SMALLEST * sizeof(CrSetSlot)) / sizeof(uint64_t)] = {SMALLEST - 1};
+#define EMPTY_TABLE ((CrSetTable *)empty_table)
 
 typedef struct Place {
     CrSetTable *table;

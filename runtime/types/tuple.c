@@ -129,7 +129,7 @@ static CrValue tuple_repr(CrThread *t, CrValue self) {
         cr_builder_free(&b);
         return CR_ERROR;
     }
-    cr_builder_ascii(&b, ",)" + (n != 1), n == 1 ? 2 : 1); // only one item keeps its comma
+    cr_builder_ascii(&b, n == 1 ? ",)" : ")", n == 1 ? 2 : 1); // only one item keeps its comma
     return cr_builder_finish(t, &b);
 }
 
