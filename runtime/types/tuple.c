@@ -81,7 +81,7 @@ static CrValue tuple_repeat(CrThread *t, CrValue self, CrValue count) {
     return cr_box(tuple);
 }
 
-// ---- Indexing -------------------------------------------------------------------------------------------------------
+// ---- Indexing ---------------------------------------------------------------------------------------------
 
 static CrValue tuple_get_slice(CrThread *t, CrValue self, CrValue slice) {
     int64_t start, stop, step, count;
@@ -107,7 +107,7 @@ static CrValue tuple_getitem(CrThread *t, CrValue self, CrValue key) {
     return CR_RAISE(t, IndexError, "tuple index out of range");
 }
 
-// ---- The other operations ------------------------------------------------------------------------------------------------
+// ---- The other operations ---------------------------------------------------------------------------------
 
 static CrValue tuple_repr(CrThread *t, CrValue self) {
     uint64_t n = cr_tuple_len(self);
@@ -187,7 +187,7 @@ static CrValue tuple_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     return compare_lengths(na, nb, op);
 }
 
-// ---- Methods ----------------------------------------------------------------------------------------------------------------
+// ---- Methods ----------------------------------------------------------------------------------------------
 
 static CrValue tuple_count(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
     int64_t count = 0;
