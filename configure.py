@@ -48,7 +48,7 @@ RUNTIME = '''abi attr builtins builtins_module call descr exceptions function gc
     raise shape super traceback type type_object type_slots'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec dict dict_iterators dict_methods dict_views file file_buffer file_open
-    file_text float float_text format int int_methods int_text iter_builtins iterators list list_methods range search set
+    file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
 STDLIB = '''mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks
@@ -70,7 +70,7 @@ UNIT_TESTS = {
 MODES = {  # compiler flags of everything, linker flags
     'release': ('-O2 -g', ''),
     'debug': ('-O0 -g3 -DCR_DEBUG', ''),
-    'asan': ('-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined',
+    'asan': ('-O1 -g -Wno-format-truncation -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined',
              '-fsanitize=address,undefined'),
     'tsan': ('-O1 -g -fsanitize=thread', '-fsanitize=thread'),
     'stress': ('-O1 -g -DCR_STRESS', ''),
@@ -237,9 +237,8 @@ def write_ninja(options, arguments):
     path = 'build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja'
     os.makedirs(n.build_dir, exist_ok=True)
     text = '\n'.join(n.lines) + '\n'
-    if not os.path.exists(path) or open(path).read() != text:
-        with open(path, 'w') as f:
-            f.write(text)
+    with open(path, 'w') as f:
+        f.write(text)
 
 
 def main():

@@ -28,7 +28,9 @@
 #include "bridge/ctype.h"
 #include "runtime/call.h"
 
+#ifndef CR_UNUSED
 #define CR_UNUSED __attribute__((unused))
+#endif
 
 typedef struct CrForeign {
     CrCode code;                  // name, header as filename, parameter names; flags CR_CODE_C | CR_CODE_FOREIGN

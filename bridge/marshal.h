@@ -75,7 +75,9 @@ bool cr_to_function(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i)
 static inline bool cr_to_string(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
     enum { READY = CR_STR_ASCII | CR_STR_NO_NUL };
     if (CR_LIKELY(CR_IS(STR, v) && (cr_object(v)->aux & READY) == READY)) {
-        x->p = cr_str_data(CR_AS(CrStr, v));
+        const CrStr *s = CR_AS(CrStr, v);
+        __asm__("" : "+r"(s)); // else gcc warns of what it would read were v a constant such as None
+        x->p = cr_str_data(s);
         x->kind = CR_ARG_PLAIN;
         return true;
     }
@@ -86,6 +88,7 @@ static inline bool cr_to_string(CrThread *t, CrArg *x, CrValue v, const CrForeig
 static inline bool cr_to_pointer(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
     if (CR_IS(C_POINTER, v)) {
         CrPointer *p = CR_AS(CrPointer, v);
+        __asm__("" : "+r"(p)); // as above
         if (CR_LIKELY(p->type == d->params[i]->to)) {
             x->p = p->address;
             x->kind = CR_ARG_PLAIN;

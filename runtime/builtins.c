@@ -25,14 +25,17 @@ CrValue cr_builtins_get(CrThread *t, const char *name) {
 
 static CrValue truth_or_error(int truth) { return truth < 0 ? CR_ERROR : cr_bool(truth); }
 
-static CrValue b_abs(CrThread *t, CrFunction *f, CrValue x) { return cr_unary(t, CR_ABS, x); }
+static CrValue b_abs(CrThread *t, CrFunction *f, CrValue x) {
+    if (cr_is_int(x) && x != CR_INT(-CR_INT_MAX)) return cr_int_get(x) < 0 ? cr_int(-cr_int_get(x)) : x;
+    return cr_unary(t, CR_ABS, x);
+}
 
 // all and any: stops at the first item whose truth is `stop`.
 static CrValue all_or_any(CrThread *t, CrValue iterable, int stop) {
     CrValue iterator = cr_iter(t, iterable);
     if (iterator == CR_ERROR) return CR_ERROR;
     for (;;) {
-        CrValue item = cr_next(t, iterator);
+        CrValue item = cr_step(t, iterator);
         if (item == CR_ERROR) return cr_iteration_ended(t) ? cr_bool(!stop) : CR_ERROR;
         int truth = cr_truth(t, item);
         if (truth < 0) return CR_ERROR;
@@ -208,6 +211,7 @@ static CrValue b_len(CrThread *t, CrFunction *f, CrValue object) {
 
 // Is `key` to replace `best`? 1, 0, -1
 static inline int beats(CrThread *t, CrValue key, CrValue best, bool greatest) {
+    if (cr_both_int(key, best)) return greatest ? key > best : key < best;
     return cr_compare_bool(t, key, best, greatest ? CR_GT : CR_LT);
 }
 
@@ -216,7 +220,7 @@ static CrValue extreme(CrThread *t, CrValue iterable, CrValue key, bool greatest
     CrValue iterator = cr_iter(t, iterable), best = CR_ERROR, best_key = CR_ERROR;
     if (iterator == CR_ERROR) return CR_ERROR;
     for (;;) {
-        CrValue item = cr_next(t, iterator);
+        CrValue item = cr_step(t, iterator);
         if (item == CR_ERROR) return cr_iteration_ended(t) ? best : CR_ERROR;
         CrValue k = key == CR_NONE ? item : cr_call1(t, key, item);
         if (k == CR_ERROR) return CR_ERROR;
@@ -310,7 +314,21 @@ static CrValue b_sorted(CrThread *t, CrFunction *f, CrValue key, CrValue reverse
 // The sum so far plus an item, ints and floats without a call.
 static inline CrValue plus(CrThread *t, CrValue total, CrValue item) {
     if (cr_is_float(total) && cr_is_int(item)) return cr_float(cr_float_get(total) + (double)cr_int_get(item));
+    if (CR_LIKELY(cr_both_int(total, item))) {
+        CrValue sum = total + item - CR_INT_BIAS;
+        if (CR_LIKELY(sum >= CR_TAG_INT)) return sum;
+    } else if (cr_is_float(total) && cr_is_float(item)) {
+        return cr_float(cr_float_get(total) + cr_float_get(item));
+    }
     return cr_binary(t, CR_ADD, total, item);
+}
+
+static CrValue sum_of(CrThread *t, CrValue iterator, CrValue total) {
+    for (uint32_t n = 1;; n++) {
+        CrValue item = cr_step(t, iterator);
+        if (item == CR_ERROR) return cr_iteration_ended(t) ? total : CR_ERROR;
+        if ((total = plus(t, total, item)) == CR_ERROR || (n % 64 == 0 && !cr_poll(t))) return CR_ERROR;
+    }
 }
 
 static CrValue b_sum(CrThread *t, CrFunction *f, CrValue iterable, CrValue start) {
@@ -321,12 +339,7 @@ static CrValue b_sum(CrThread *t, CrFunction *f, CrValue iterable, CrValue start
         return CR_RAISE(t, TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
     if (cr_is_subtype(cr_type_of(start), CR_TYPE_OF_ID(BYTEARRAY)))
         return CR_RAISE(t, TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
-    CrUnaryFn next = cr_type_of(iterator)->slots.next;
-    for (CrValue total = start;;) {
-        CrValue item = next(t, iterator);
-        if (item == CR_ERROR) return cr_iteration_ended(t) ? total : CR_ERROR;
-        if ((total = plus(t, total, item)) == CR_ERROR || !cr_poll(t)) return CR_ERROR;
-    }
+    return sum_of(t, iterator, start);
 }
 
 static CrValue b_vars(CrThread *t, CrFunction *f, CrValue object) {

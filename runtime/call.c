@@ -244,6 +244,15 @@ CrValue cr_function_call(CrThread *t, CrValue self, const CrValue *args, size_t 
     CrFunction *f = CR_AS(CrFunction, self);
     if (CR_LIKELY(nargs == f->direct && !kwnames)) return enter(t, f, args);
     if (!cr_stack_ok(t) || !cr_function_ready(t, f)) return CR_ERROR;
+    if (!kwnames && f->direct != CR_NOT_DIRECT && nargs < f->direct && f->defaults) { // only defaults are to be filled in
+        size_t given = cr_tuple_len(f->defaults), first = f->direct - given;
+        if (nargs >= first) {
+            CrValue all[CR_DIRECT_MAX];
+            for (size_t i = 0; i < nargs; i++) all[i] = args[i];
+            for (size_t i = nargs; i < f->direct; i++) all[i] = cr_tuple_items(f->defaults)[i - first];
+            return enter(t, f, all);
+        }
+    }
     if (kwnames && !cr_tuple_len(kwnames)) kwnames = CR_ERROR;
     CrValue slots[f->nparams + 1];
     return bind(t, f, args, nargs, kwnames, slots) ? enter(t, f, slots) : CR_ERROR;

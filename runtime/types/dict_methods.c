@@ -3,6 +3,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
 
@@ -278,6 +279,7 @@ static const CrMethodDef dict_methods[] = {
     {"values(self, /)", CR_FN(dict_values), "D.values() -> an object providing a view on D's values", 0},
     {"__reversed__(self, /)", CR_FN(dict_reversed), "Return a reverse iterator over the dict keys.", 0},
     {"__sizeof__(self, /)", CR_FN(dict_sizeof), "D.__sizeof__() -> size of D in memory, in bytes", 0},
+    CR_CLASS_GETITEM,
     {0},
 };
 

@@ -4,6 +4,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
@@ -30,9 +31,13 @@ static CrValue iterators_of(CrThread *t, CrValue iterables, uint64_t from, const
     return cr_box(iterators);
 }
 
-static inline CrValue next_of(CrThread *t, CrValue iterator) {
-    if (CR_IS(LIST_ITERATOR, iterator)) return cr_list_iterator_next(CR_AS(CrIterator, iterator));
-    return cr_type_of(iterator)->slots.next(t, iterator);
+static inline CrValue pair_of(CrThread *t, CrValue a, CrValue b) {
+    CrTuple *pair = cr_alloc(t, sizeof(CrTuple) + 2 * sizeof(CrValue));
+    pair->ob.shape = CR_T_TUPLE;
+    pair->len = 2;
+    pair->item[0] = a;
+    pair->item[1] = b;
+    return cr_box(pair);
 }
 
 // ---- enumerate ----------------------------------------------------------------------------------------------------------
@@ -49,17 +54,12 @@ static CrValue enumerate_construct(CrThread *t, CrFunction *f, CrValue cls, CrVa
 
 static CrValue enumerate_next(CrThread *t, CrValue self) {
     CrEnumerate *e = CR_AS(CrEnumerate, self);
-    CrValue item = next_of(t, e->iterator);
+    CrValue item = cr_step(t, e->iterator);
     if (item == CR_ERROR) return CR_ERROR;
     CrValue index = e->index, next = cr_is_int(index) && cr_int_get(index) < CR_INT_MAX - 1 ? index + 1 : CR_ERROR;
     if (next == CR_ERROR && (next = cr_int_add(t, index, CR_INT(1))) == CR_ERROR) return CR_ERROR;
     e->index = next;
-    CrTuple *pair = cr_alloc(t, sizeof(CrTuple) + 2 * sizeof(CrValue));
-    pair->ob.shape = CR_T_TUPLE;
-    pair->len = 2;
-    pair->item[0] = index;
-    pair->item[1] = item;
-    return cr_box(pair);
+    return pair_of(t, index, item);
 }
 
 static CrValue enumerate_reduce(CrThread *t, CrFunction *f, CrValue self) {
@@ -69,6 +69,7 @@ static CrValue enumerate_reduce(CrThread *t, CrFunction *f, CrValue self) {
 
 static const CrMethodDef enumerate_methods[] = {
     {"__reduce__(self, /)", CR_FN(enumerate_reduce), NULL, 0},
+    CR_CLASS_GETITEM,
     {0},
 };
 
@@ -105,20 +106,29 @@ static CrValue zip_check_end(CrThread *t, CrZip *z, uint64_t which) {
     if (!z->strict) return CR_ERROR;
     if (which > 0) return zip_mismatch(t, which, "shorter");
     for (uint64_t i = 1; i < cr_tuple_len(z->iterators); i++) {
-        if (next_of(t, cr_tuple_items(z->iterators)[i]) != CR_ERROR) return zip_mismatch(t, i, "longer");
+        if (cr_step(t, cr_tuple_items(z->iterators)[i]) != CR_ERROR) return zip_mismatch(t, i, "longer");
         if (!cr_iteration_ended(t)) return CR_ERROR;
     }
     return CR_ERROR;
+}
+
+static inline CrValue zip_next_pair(CrThread *t, CrZip *z) {
+    CrValue a = cr_step(t, cr_tuple_items(z->iterators)[0]);
+    if (a == CR_ERROR) return zip_check_end(t, z, 0);
+    CrValue b = cr_step(t, cr_tuple_items(z->iterators)[1]);
+    if (b == CR_ERROR) return zip_check_end(t, z, 1);
+    return pair_of(t, a, b);
 }
 
 static CrValue zip_next(CrThread *t, CrValue self) {
     CrZip *z = CR_AS(CrZip, self);
     uint64_t n = cr_tuple_len(z->iterators);
     if (n == 0) return CR_ERROR;
+    if (CR_LIKELY(n == 2)) return zip_next_pair(t, z);
     CrTuple *row = cr_tuple_alloc(t, n);
     if (!row) return CR_ERROR;
     for (uint64_t i = 0; i < n; i++) {
-        CrValue item = next_of(t, cr_tuple_items(z->iterators)[i]);
+        CrValue item = cr_step(t, cr_tuple_items(z->iterators)[i]);
         if (item == CR_ERROR) return zip_check_end(t, z, i);
         row->item[i] = item;
     }
@@ -175,13 +185,13 @@ static CrValue map_next(CrThread *t, CrValue self) {
     uint64_t n = cr_tuple_len(m->iterators);
     const CrValue *iterators = cr_tuple_items(m->iterators);
     if (CR_LIKELY(n == 1)) {
-        CrValue item = next_of(t, iterators[0]);
+        CrValue item = cr_step(t, iterators[0]);
         return item == CR_ERROR ? CR_ERROR : called(t, cr_call1(t, m->function, item));
     }
     CrTuple *args = cr_tuple_alloc(t, n);
     if (!args) return CR_ERROR;
     for (uint64_t i = 0; i < n; i++)
-        if ((args->item[i] = next_of(t, iterators[i])) == CR_ERROR) return CR_ERROR;
+        if ((args->item[i] = cr_step(t, iterators[i])) == CR_ERROR) return CR_ERROR;
     return called(t, cr_call(t, m->function, args->item, n, CR_ERROR));
 }
 
@@ -218,7 +228,7 @@ static CrValue filter_next(CrThread *t, CrValue self) {
     const CrFilter *it = CR_AS(CrFilter, self);
     bool own_truth = it->function == CR_NONE || it->function == cr_box(CR_TYPE_OF_ID(BOOL));
     for (;;) {
-        CrValue item = next_of(t, it->iterator);
+        CrValue item = cr_step(t, it->iterator);
         if (item == CR_ERROR) return CR_ERROR;
         CrValue verdict = own_truth ? item : called(t, cr_call1(t, it->function, item));
         int keep = verdict == CR_ERROR ? -1 : cr_truth(t, verdict);

@@ -4,6 +4,7 @@
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/types/container.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
@@ -133,5 +134,6 @@ const CrMethodDef cr_list_methods[] = {
     {"sort(self, /, *, key=None, reverse=False)", CR_FN(list_sort), "Sort the list in ascending order.", 0},
     {"__reversed__(self, /)", CR_FN(list_reversed), "Return a reverse iterator over the list.", 0},
     {"__sizeof__(self, /)", CR_FN(list_sizeof), "Return the size of the list in memory, in bytes.", 0},
+    CR_CLASS_GETITEM,
     {0},
 };

@@ -8,6 +8,7 @@
 #include "runtime/type.h"
 #include "runtime/types/container.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
 #include "runtime/types/set_internal.h"
 
@@ -396,6 +397,7 @@ static CrValue m_sizeof(CrThread *t, CrFunction *f, CrValue self) {
 }
 
 #define BOTH_METHODS                                                                                         \
+    CR_CLASS_GETITEM,                                                                                        \
     {"copy(self, /)", CR_FN(m_copy), "Return a shallow copy of a set.", 0},                                  \
     {"difference(self, /, *others)", CR_FN(m_difference), "Return the difference of two or more sets as a new set.", 0}, \
     {"intersection(self, /, *others)", CR_FN(m_intersection), "Return the intersection of two sets as a new set.", 0}, \

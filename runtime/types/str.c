@@ -180,7 +180,7 @@ int cr_str_order(CrValue va, CrValue vb) {
 bool cr_str_is(CrValue v, const char *ascii) {
     if (!cr_is_str(v)) return false;
     const CrStr *s = cr_str_of(v);
-    return cr_str_is_ascii(s) && memcmp(cr_str_data(s), ascii, (size_t)s->len) == 0 && ascii[s->len] == '\0';
+    return cr_str_is_ascii(s) && strlen(ascii) == (size_t)s->len && !memcmp(cr_str_data(s), ascii, (size_t)s->len);
 }
 
 static CrValue compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op) {

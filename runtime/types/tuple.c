@@ -6,6 +6,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
 #include "runtime/types/list_methods.h"
@@ -219,6 +220,7 @@ static const CrMethodDef tuple_methods[] = {
     {"count(self, value, /)", CR_FN(tuple_count), "Return number of occurrences of value.", 0},
     {"index(self, value, start=<none>, stop=<none>, /)", CR_FN(tuple_index), "Return first index of value.", 0},
     {"__getnewargs__(self, /)", CR_FN(tuple_getnewargs), NULL, 0},
+    CR_CLASS_GETITEM,
     {0},
 };
 
