@@ -75,7 +75,7 @@ static inline void run_python(void (*body)(CrThread *t)) {
 #define PY(suite, name)                                                                                      \
     static void suite##_##name##_body(CrThread *t);                                                          \
     Test(suite, name) { run_python(suite##_##name##_body); }                                                 \
-    static void suite##_##name##_body(CrThread *t)
+    static void suite##_##name##_body(__attribute__((unused)) CrThread *t)
 
 // list(range(n))
 static inline CrValue numbers(CrThread *t, int64_t n) {
