@@ -38,7 +38,7 @@ static CrValue namespace_get(CrThread *t, CrValue namespace, CrValue name) {
 
 CrValue cr_name_load(CrThread *t, CrValue namespace, CrValue globals, CrValue name) {
     CrValue v = namespace_get(t, namespace, name);
-    return v || cr_raised(t) ? v : cr_global_missing(t, globals, name);
+    return v || cr_raised(t) ? v : cr_global_find(t, globals, name);
 }
 
 CrValue cr_class_free_load(CrThread *t, CrValue namespace, CrValue cell, CrValue name) {

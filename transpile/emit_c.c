@@ -227,8 +227,9 @@ static void call_text(Emit *e, const IrNode *n) {
     case IR_CALL_KNOWN: {
         const IrFunction *f = n->args[1].function;
         const char *object = f->object_of ? f->object_of->c_name : f->c_name;
+        strbuf_puts(out, "CR_LIKELY(");
         operand(e, n->op, n->args[0]);
-        strbuf_printf(out, " == cr_box(&F_%s) ? py_%s(t, &F_%s%s", object, f->c_name, object, narray ? ", " : "");
+        strbuf_printf(out, " == cr_box(&F_%s)) ? py_%s(t, &F_%s%s", object, f->c_name, object, narray ? ", " : "");
         operand_list(e, n->op, array, narray);
         strbuf_puts(out, ") : ");
         if (narray <= 3) {
@@ -272,8 +273,9 @@ static void call_text(Emit *e, const IrNode *n) {
     default: break;
     }
     strbuf_printf(out, "%s(t", info->function);
+    bool by_address = n->op == IR_LOAD_GLOBAL || n->op == IR_LOAD_BUILTIN; // what only the slow path reads
     for (int i = 0; i < n->fixed; i++) {
-        strbuf_puts(out, ", ");
+        strbuf_puts(out, by_address && n->args[i].kind != IR_ARG_GLOBAL && n->args[i].kind != IR_ARG_BUILTIN ? ", &" : ", ");
         operand(e, n->op, n->args[i]);
     }
     if (strchr(info->operands, 'a')) {
