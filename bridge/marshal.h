@@ -73,8 +73,8 @@ bool cr_to_function(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i)
 
 // For `const char *`: a str without NUL characters goes as it is when it is ASCII (the flag remembers the search).
 static inline bool cr_to_string(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
-    enum { READY = CR_STR_ASCII | CR_STR_NO_NUL };
-    if (CR_LIKELY(CR_IS(STR, v) && (cr_object(v)->aux & READY) == READY)) {
+    enum { READY = CR_STR_ASCII | CR_STR_NO_NUL }; // and not CR_STR_SHARED: such a text may go on behind its end
+    if (CR_LIKELY(CR_IS(STR, v) && (cr_object(v)->aux & (READY | CR_STR_SHARED)) == READY)) {
         const CrStr *s = CR_AS(CrStr, v);
         __asm__("" : "+r"(s)); // else gcc warns of what it would read were v a constant such as None
         x->p = cr_str_data(s);
