@@ -18,7 +18,7 @@
 CrValue cr_str_empty;
 CrValue cr_str_latin1[256];
 
-// ---- Allocation -------------------------------------------------------------------------------------------------
+// ---- Allocation -------------------------------------------------------------------------------------------
 
 void *cr_alloc_text(CrThread *t, size_t bytes) {
     enum { LARGE = 1 << 16 };
@@ -110,7 +110,7 @@ const void *cr_text_widened(const CrStr *needle, int width, void **owned) {
     return *owned;
 }
 
-// ---- Hash and comparison ----------------------------------------------------------------------------------------
+// ---- Hash and comparison ----------------------------------------------------------------------------------
 
 static uint64_t hash_seed = 0x9E3779B97F4A7C15ull;
 
@@ -191,7 +191,7 @@ static CrValue compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op
     return cr_bool(op == CR_LT ? order < 0 : op == CR_LE ? order <= 0 : op == CR_GT ? order > 0 : order >= 0);
 }
 
-// ---- The intern table -------------------------------------------------------------------------------------------
+// ---- The intern table -------------------------------------------------------------------------------------
 
 typedef struct InternTable {
     uint64_t mask;  // cells - 1
@@ -280,7 +280,7 @@ void cr_str_init(CrThread *t CR_UNUSED) {
     for (size_t i = 0; i < 256; i++) cr_str_latin1[i] = static_str(1, (uint8_t)i, i);
 }
 
-// ---- Concatenation and repetition -------------------------------------------------------------------------------
+// ---- Concatenation and repetition -------------------------------------------------------------------------
 
 enum { LONG_TEXT = 1024 }; // code points from which appending leaves room for more
 
@@ -445,7 +445,7 @@ static CrValue repeat(CrThread *t, CrValue a, CrValue b) {
     return repeated(t, cr_str_of(a), count);
 }
 
-// ---- Indexing ---------------------------------------------------------------------------------------------------
+// ---- Indexing ---------------------------------------------------------------------------------------------
 
 CrValue cr_str_slice(CrThread *t, CrValue v, int64_t start, int64_t stop) {
     CrStr *s = cr_str_of(v);
@@ -487,7 +487,7 @@ static int contains(CrThread *t, CrValue v, CrValue item) {
     return cr_str_has(cr_str_of(v), cr_str_of(item));
 }
 
-// ---- Iterators --------------------------------------------------------------------------------------------------
+// ---- Iterators --------------------------------------------------------------------------------------------
 
 static CrValue iter(CrThread *t, CrValue v) {
     CrIterator *it = cr_alloc(t, sizeof *it);
@@ -518,7 +518,8 @@ CR_METHOD(iterator_length_hint, CrValue self) {
 }
 
 static const CrMethodDef iterator_methods[] = {
-    {"__length_hint__(self, /)", CR_FN(iterator_length_hint), "Private method returning an estimate of len(list(it)).", 0},
+    {"__length_hint__(self, /)", CR_FN(iterator_length_hint),
+     "Private method returning an estimate of len(list(it)).", 0},
     {0},
 };
 
@@ -531,7 +532,7 @@ const CrTypeDef cr_str_ascii_iterator_typedef = {
     .methods = iterator_methods,
 };
 
-// ---- The type ---------------------------------------------------------------------------------------------------
+// ---- The type ---------------------------------------------------------------------------------------------
 
 static CrValue str_of_str(CrThread *t CR_UNUSED, CrValue v) { return cr_str_plain(v); }
 

@@ -6,7 +6,7 @@
 
 #include "runtime/types/codec.h"
 
-// ---- Decoding ---------------------------------------------------------------------------------------------------
+// ---- Decoding ---------------------------------------------------------------------------------------------
 
 static size_t ascii_run(const uint8_t *p, size_t n) {
     size_t i = 0;
@@ -84,7 +84,7 @@ CrValue cr_str_from_wtf8(CrThread *t, const char *bytes, size_t n) {
 }
 CrValue cr_str_from_c(CrThread *t, const char *s) { return cr_str_from_utf8(t, s, strlen(s)); }
 
-// ---- Encoding ---------------------------------------------------------------------------------------------------
+// ---- Encoding ---------------------------------------------------------------------------------------------
 
 static bool is_surrogate(uint32_t c) { return c >= 0xD800 && c <= 0xDFFF; }
 
