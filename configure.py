@@ -75,6 +75,7 @@ MODES = {  # compiler flags of everything, linker flags
     'tsan': ('-O1 -g -fsanitize=thread', '-fsanitize=thread'),
     'stress': ('-O1 -g -DCR_STRESS', ''),
 }
+TOOLS_UNSANITIZED = {'tsan'}  # modes whose tools (compiler, bindgen) are built plain: TSan and libclang do not go together
 WARNINGS = '-std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -fno-strict-aliasing'
 LIBS = '-lgc -lgmp -lunistring -lffi -lm -lpthread -ldl'
 
@@ -134,6 +135,8 @@ class Ninja:
         return outputs[0]
 
     def obj(self, source, **variables):
+        if self.mode in TOOLS_UNSANITIZED and source.startswith(('transpile/', 'bindgen/')):
+            variables['cflags'] = f'{WARNINGS} -O1 -g -I.'
         base = os.path.splitext(source)[0]
         return self.build(f'$b/obj/{base}.o', 'cc', [source], **variables)
 

@@ -207,7 +207,7 @@ static CrValue b_len(CrThread *t, CrFunction *f, CrValue object) {
     return n < 0 ? CR_ERROR : cr_int(n);
 }
 
-// ---- max and min ------------------------------------------------------------------------------------------------------
+// ---- max and min ------------------------------------------------------------------------------------------
 
 // Is `key` to replace `best`? 1, 0, -1
 static inline int beats(CrThread *t, CrValue key, CrValue best, bool greatest) {
@@ -255,7 +255,7 @@ static CrValue b_min(CrThread *t, CrFunction *f, CrValue key, CrValue absent, Cr
     return max_or_min(t, key, absent, args, "min");
 }
 
-// ---- next ... vars ------------------------------------------------------------------------------------------------------
+// ---- next ... vars ----------------------------------------------------------------------------------------
 
 static CrValue b_next(CrThread *t, CrFunction *f, CrValue iterator, CrValue absent) {
     CrUnaryFn next = cr_type_of(iterator)->slots.next;

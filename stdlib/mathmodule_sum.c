@@ -10,7 +10,7 @@
 #include "runtime/types/list.h"
 #include "stdlib/mathmodule.h"
 
-// ---- fsum: the exact sum, rounded once ----------------------------------------------------------------------------------
+// ---- fsum: the exact sum, rounded once --------------------------------------------------------------------
 
 // The exact sum of all finite values so far is the sum of `part`, which are nonoverlapping and rising in magnitude.
 typedef struct Partials {
@@ -107,7 +107,7 @@ CrValue cr_math_prod(CrThread *t, CrFunction *f, CrValue iterable, CrValue start
     return CR_ERROR;
 }
 
-// ---- Norms: squares summed in extended precision, scaled by the largest --------------------------------------------------------
+// ---- Norms: squares summed in extended precision, scaled by the largest -----------------------------------
 
 static CrValue norm(double *x, size_t n) {
     double largest = 0;

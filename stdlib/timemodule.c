@@ -19,7 +19,7 @@
 
 static CrValue struct_time_type;
 
-// ---- Clocks -----------------------------------------------------------------------------------------------------------
+// ---- Clocks -----------------------------------------------------------------------------------------------
 
 static int64_t clock_ns(clockid_t clock) {
     struct timespec now;
@@ -47,7 +47,7 @@ static CrValue time_sleep(CrThread *t, CrFunction *f, CrValue seconds) {
     return cr_sleep_ns(t, (int64_t)ceil(s * 1e9)) == CR_WAIT_ERROR ? CR_ERROR : CR_NONE;
 }
 
-// ---- Calendar times -----------------------------------------------------------------------------------------------------
+// ---- Calendar times ---------------------------------------------------------------------------------------
 
 static CrValue from_tm(CrThread *t, const struct tm *tm) {
     CrValue items[] = {cr_int(tm->tm_year + 1900),

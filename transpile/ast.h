@@ -76,9 +76,9 @@ typedef enum ConstantKind {
 
 typedef struct Constant {
     ConstantKind kind;
-    bool fits_int64; // CONST_Int: `integer` is the value
-    int64_t integer; // CONST_Int
-    double real;     // CONST_Float, CONST_Complex
+    bool fits_int64;  // CONST_Int: `integer` is the value
+    int64_t integer;  // CONST_Int
+    double real;      // CONST_Float, CONST_Complex
     const char *text; // Str, Bytes; Int: decimal digits, or "0x" and hex digits when written in another base
     size_t len;       // bytes of text; a NUL follows
 } Constant;

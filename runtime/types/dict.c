@@ -22,7 +22,7 @@ typedef struct Place {
     CrValue key;    // the entry's
 } Place;
 
-// ---- Tables ---------------------------------------------------------------------------------------------------------
+// ---- Tables -----------------------------------------------------------------------------------------------
 
 // The cells an entry may be in: its hash's low bits first, so that the keys 0, 1, 2, ... lie side by side; then jumps
 // into which ever more of the hash is mixed, so that keys that agree in the low bits part company at once.
@@ -92,7 +92,7 @@ static CrTable *table_with_room(CrThread *t, CrDict *d) {
     return table;
 }
 
-// ---- Look-up ----------------------------------------------------------------------------------------------------------
+// ---- Look-up ----------------------------------------------------------------------------------------------
 
 // Is this entry the key's? 1, 0, -1 exception, 2: the dict changed while __eq__ ran, start again.
 static inline int entry_matches(CrThread *t, const CrDict *d, const CrTable *table, const CrEntry *e, CrValue key,
@@ -207,7 +207,7 @@ int cr_dict_contains(CrThread *t, CrValue dict, CrValue key) {
     return found > 0 ? entry_value(d, p.entry) != CR_ERROR : found;
 }
 
-// ---- Writing ------------------------------------------------------------------------------------------------------------
+// ---- Writing ----------------------------------------------------------------------------------------------
 
 static CrValue *new_cell(CrThread *t, CrValue value) {
     CrValue *cell = cr_alloc(t, sizeof *cell);
@@ -340,7 +340,7 @@ bool cr_dict_pop_last(CrThread *t, CrValue dict, CrValue *key, CrValue *value) {
     return found;
 }
 
-// ---- Whole dicts ----------------------------------------------------------------------------------------------------------
+// ---- Whole dicts ------------------------------------------------------------------------------------------
 
 static CrDict *dict_alloc(CrThread *t, CrTable *table) {
     CrDict *d = cr_alloc(t, sizeof *d);

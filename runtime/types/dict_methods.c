@@ -7,7 +7,7 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
 
-// ---- Operations -------------------------------------------------------------------------------------------------------
+// ---- Operations -------------------------------------------------------------------------------------------
 
 static CrValue missing(CrThread *t, CrValue self, CrValue key) {
     if (!CR_IS(DICT, self)) {
@@ -98,7 +98,7 @@ static CrValue dict_or(CrThread *t, CrValue a, CrValue b) {
 
 static CrValue dict_inplace_or(CrThread *t, CrValue a, CrValue b) { return cr_dict_update(t, a, b) < 0 ? CR_ERROR : a; }
 
-// ---- Updating ---------------------------------------------------------------------------------------------------------------
+// ---- Updating ---------------------------------------------------------------------------------------------
 
 static bool copy_entries(CrThread *t, CrValue d, CrValue from) {
     CrEntry e;
@@ -199,7 +199,7 @@ int cr_dict_merge_keywords(CrThread *t, CrValue d, CrValue mapping, CrValue func
     return 0;
 }
 
-// ---- Methods --------------------------------------------------------------------------------------------------------------------
+// ---- Methods ----------------------------------------------------------------------------------------------
 
 static CrValue dict_clear(CrThread *t, CrFunction *f, CrValue self) {
     cr_dict_clear(t, self);

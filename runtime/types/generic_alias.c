@@ -190,7 +190,7 @@ const CrTypeDef cr_generic_alias_typedef = {
     .constructor = {"GenericAlias(cls, origin, args, /)", CR_FN(alias_construct), NULL, 0},
 };
 
-// ---- Unions -----------------------------------------------------------------------------------------------------------
+// ---- Unions -----------------------------------------------------------------------------------------------
 
 static CrValue union_args(CrValue v) { return CR_AS(CrUnion, v)->args; }
 static bool is_unionable(CrValue v) {

@@ -40,7 +40,7 @@ static inline CrValue pair_of(CrThread *t, CrValue a, CrValue b) {
     return cr_box(pair);
 }
 
-// ---- enumerate ----------------------------------------------------------------------------------------------------------
+// ---- enumerate --------------------------------------------------------------------------------------------
 
 static CrValue enumerate_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue iterable, CrValue start) {
     if (iterable == CR_ERROR) return CR_RAISE(t, TypeError, "enumerate() missing required argument 'iterable'");
@@ -81,7 +81,7 @@ const CrTypeDef cr_enumerate_typedef = {
     .constructor = {"enumerate(cls, iterable=<none>, start=0)", CR_FN(enumerate_construct), NULL, 0},
 };
 
-// ---- zip ------------------------------------------------------------------------------------------------------------------
+// ---- zip --------------------------------------------------------------------------------------------------
 
 static CrValue zip_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue strict, CrValue iterables) {
     int is_strict = cr_truth(t, strict);
@@ -162,7 +162,7 @@ const CrTypeDef cr_zip_typedef = {
     .constructor = {"zip(cls, /, *iterables, strict=False)", CR_FN(zip_construct), NULL, 0},
 };
 
-// ---- map ------------------------------------------------------------------------------------------------------------------
+// ---- map --------------------------------------------------------------------------------------------------
 
 static CrValue map_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args) {
     if (cr_tuple_len(args) < 2) return CR_RAISE(t, TypeError, "map() must have at least two arguments.");
@@ -213,7 +213,7 @@ const CrTypeDef cr_map_typedef = {
     .constructor = {"map(cls, /, *args)", CR_FN(map_construct), NULL, 0},
 };
 
-// ---- filter ---------------------------------------------------------------------------------------------------------------
+// ---- filter -----------------------------------------------------------------------------------------------
 
 static CrValue filter_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue function, CrValue iterable) {
     CrValue iterator = cr_iter(t, iterable);
@@ -255,7 +255,7 @@ const CrTypeDef cr_filter_typedef = {
     .constructor = {"filter(cls, function, iterable, /)", CR_FN(filter_construct), NULL, 0},
 };
 
-// ---- reversed: what __reversed__ gives, else counting down over __getitem__ --------------------------------------------------
+// ---- reversed: what __reversed__ gives, else counting down over __getitem__ -------------------------------
 
 static CrValue reversed_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue sequence) {
     CrValue method = cr_type_lookup(cr_type_of(sequence), cr_name___reversed__);

@@ -15,11 +15,8 @@ enum { SMALLEST = 8, RUN = 9, SHIFT = 5 }; // slots of the smallest table; neigh
 CrObject cr_set_deleted_object = {.flags = CR_OBJ_STATIC};
 
 // All empty sets share this table: the first insert replaces it.
-static struct {
-    CrSetTable head;
-    CrSetSlot slot[SMALLEST];
-} empty = {.head = {.mask = SMALLEST - 1}};
-#define EMPTY_TABLE (&empty.head)
+static uint64_t empty_table[(sizeof(CrSetTable) + SMALLEST * sizeof(CrSetSlot)) / sizeof(uint64_t)] = {SMALLEST - 1};
+#define EMPTY_TABLE ((CrSetTable *)empty_table)
 
 typedef struct Place {
     CrSetTable *table;
@@ -29,7 +26,7 @@ typedef struct Place {
     CrValue key;     // the slot's
 } Place;
 
-// ---- Tables ---------------------------------------------------------------------------------------------------------
+// ---- Tables -----------------------------------------------------------------------------------------------
 
 static CrSetTable *table_alloc(CrThread *t, uint64_t more_than) {
     uint64_t slots = SMALLEST;
@@ -81,7 +78,7 @@ static bool resize(CrThread *t, CrSet *s, uint64_t more_than) {
 
 bool cr_set_resize(CrThread *t, CrSet *s) { return resize(t, s, s->live > 50000 ? s->live * 2 : s->live * 4); }
 
-// ---- Look-up ----------------------------------------------------------------------------------------------------------
+// ---- Look-up ----------------------------------------------------------------------------------------------
 
 // 1 the item, 0 another, -1 exception, 2 the set changed while __eq__ ran
 static inline int slot_matches(CrThread *t, const CrSet *s, const CrSetTable *table, CrSetSlot *slot, CrValue k,
@@ -142,7 +139,7 @@ int cr_set_contains(CrThread *t, CrValue set, CrValue item) {
     return cr_hash_fast(t, item, &hash) < 0 ? -1 : cr_set_contains_hashed(t, set, item, hash);
 }
 
-// ---- Adding and removing --------------------------------------------------------------------------------------------------
+// ---- Adding and removing ----------------------------------------------------------------------------------
 
 // Under the lock. The table is never full, but for the shared empty one, which is copied first.
 static bool add_new(CrThread *t, CrSet *s, const Place *p, CrValue item, int64_t hash) {
@@ -222,7 +219,7 @@ void cr_set_clear(CrValue set) {
     cr_unlock_object(s);
 }
 
-// ---- Whole sets -------------------------------------------------------------------------------------------------------------
+// ---- Whole sets -------------------------------------------------------------------------------------------
 
 void cr_set_start(CrSet *s) { s->table = EMPTY_TABLE; }
 

@@ -39,7 +39,7 @@ static int set_contains(CrThread *t, CrValue self, CrValue item) {
     return search_key(t, &item, &hash) < 0 ? -1 : cr_set_contains_hashed(t, self, item, hash);
 }
 
-// ---- Intersection, difference, symmetric difference ------------------------------------------------------------------------
+// ---- Intersection, difference, symmetric difference -------------------------------------------------------
 
 static CrValue intersect_sets(CrThread *t, CrValue s, CrValue other, CrValue result) {
     if (cr_set_len(other) > cr_set_len(s)) {
@@ -160,7 +160,7 @@ static void take_over(CrValue self, CrValue from) {
     cr_unlock_object(s);
 }
 
-// ---- Operators ----------------------------------------------------------------------------------------------------------------
+// ---- Operators --------------------------------------------------------------------------------------------
 
 #define OPERATOR(name, function)                                                                             \
     static CrValue name(CrThread *t, CrValue a, CrValue b) {                                                 \
@@ -259,7 +259,7 @@ static int frozenset_hash(CrThread *t, CrValue self, int64_t *hash) {
 static int set_truth(CrThread *t, CrValue self) { return cr_set_len(self) != 0; }
 static int64_t set_length(CrThread *t, CrValue self) { return (int64_t)cr_set_len(self); }
 
-// ---- Methods --------------------------------------------------------------------------------------------------------------------
+// ---- Methods ----------------------------------------------------------------------------------------------
 
 static CrValue none_or_error(int status) { return status < 0 ? CR_ERROR : CR_NONE; }
 
@@ -429,7 +429,7 @@ static const CrMethodDef set_methods[] = {
     {0},
 };
 
-// ---- The iterator -------------------------------------------------------------------------------------------------------------------
+// ---- The iterator -----------------------------------------------------------------------------------------
 
 static CrValue set_iter(CrThread *t, CrValue set) {
     CrDictIterator *it = cr_alloc(t, sizeof *it);
@@ -482,7 +482,7 @@ const CrTypeDef cr_set_iterator_typedef = {
     .methods = set_iterator_methods,
 };
 
-// ---- The types ------------------------------------------------------------------------------------------------------------------------
+// ---- The types --------------------------------------------------------------------------------------------
 
 static CrValue set_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
     CrValue s = cr_instance_new(t, CR_AS(CrType, cls));

@@ -101,7 +101,7 @@ static const CrGetSetDef slice_getsets[] = {
     {0},
 };
 
-// ---- slice.indices, which works on ints of any size ------------------------------------------------------------
+// ---- slice.indices, which works on ints of any size -------------------------------------------------------
 
 // Clamps a bound into [low, high] after counting negative ones from the end.
 static CrValue clamp_bound(CrThread *t, CrValue bound, CrValue absent, CrValue length, CrValue low, CrValue high) {

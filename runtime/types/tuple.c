@@ -81,7 +81,7 @@ static CrValue tuple_repeat(CrThread *t, CrValue self, CrValue count) {
     return cr_box(tuple);
 }
 
-// ---- Indexing -------------------------------------------------------------------------------------------------------
+// ---- Indexing ---------------------------------------------------------------------------------------------
 
 static CrValue tuple_get_slice(CrThread *t, CrValue self, CrValue slice) {
     int64_t start, stop, step, count;
@@ -107,7 +107,7 @@ static CrValue tuple_getitem(CrThread *t, CrValue self, CrValue key) {
     return CR_RAISE(t, IndexError, "tuple index out of range");
 }
 
-// ---- The other operations ------------------------------------------------------------------------------------------------
+// ---- The other operations ---------------------------------------------------------------------------------
 
 static CrValue tuple_repr(CrThread *t, CrValue self) {
     uint64_t n = cr_tuple_len(self);
@@ -129,7 +129,7 @@ static CrValue tuple_repr(CrThread *t, CrValue self) {
         cr_builder_free(&b);
         return CR_ERROR;
     }
-    cr_builder_ascii(&b, ",)" + (n != 1), n == 1 ? 2 : 1); // only one item keeps its comma
+    cr_builder_ascii(&b, n == 1 ? ",)" : ")", n == 1 ? 2 : 1); // only one item keeps its comma
     return cr_builder_finish(t, &b);
 }
 
@@ -187,7 +187,7 @@ static CrValue tuple_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     return compare_lengths(na, nb, op);
 }
 
-// ---- Methods ----------------------------------------------------------------------------------------------------------------
+// ---- Methods ----------------------------------------------------------------------------------------------
 
 static CrValue tuple_count(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
     int64_t count = 0;

@@ -135,6 +135,13 @@ Test(parser, string_escapes) {
     EXPR("u'a'\n", "Constant(value='a', kind='u')");
 }
 
+Test(parser, character_names) {
+    EXPR("'\\N{latin small letter a}\\N{LINE FEED}\\N{nbsp}'\n", "Constant(value='a\\n\\xa0')");
+    EXPR("'\\N{HANGUL SYLLABLE GANJ}\\N{CJK UNIFIED IDEOGRAPH-4E00}'\n", "Constant(value='\xea\xb0\x85\xe4\xb8\x80')");
+    ERROR("'\\N{CJK UNIFIED IDEOGRAPH-A000}'\n",
+          "(unicode error) 'unicodeescape' codec can't decode bytes in position 0-29: unknown Unicode character name");
+}
+
 Test(parser, surrogates_are_kept) {
     Arena a = {0};
     Node *m = parse_module(&a, source_of(&a, "'\\ud800\\udc00'\n"));
