@@ -11,7 +11,7 @@
 #include "runtime/types/search.h"
 #include "runtime/types/slice.h"
 
-// ---- Blocks -----------------------------------------------------------------------------------------------------
+// ---- Blocks -----------------------------------------------------------------------------------------------
 
 // The block of all empty ones: capacity 0, never written.
 static _Alignas(8) uint8_t empty_bytes[sizeof(CrByteBlock) + 8];
@@ -58,7 +58,7 @@ static bool exported(CrThread *t, const CrByteArray *a) {
     return true;
 }
 
-// ---- Changing the contents --------------------------------------------------------------------------------------
+// ---- Changing the contents --------------------------------------------------------------------------------
 
 static int64_t clamp(int64_t i, int64_t n) { return i < 0 ? 0 : i > n ? n : i; }
 
@@ -177,7 +177,7 @@ CR_BYTES_ENTRY(cr_bytearray_m_copy, CrValue self) {
     return cr_bytearray_from(t, all.p, (size_t)all.n);
 }
 
-// ---- Items ------------------------------------------------------------------------------------------------------
+// ---- Items ------------------------------------------------------------------------------------------------
 
 static bool read_index(CrThread *t, CrValue key, int64_t *i) {
     if (!cr_is_int(key) && !cr_type_of(key)->slots.index)
@@ -264,7 +264,7 @@ static int setitem(CrThread *t, CrValue v, CrValue key, CrValue value) {
     return i >= 0 && splice(t, v, i, i + 1, NULL, 0) ? 0 : -1;
 }
 
-// ---- The type ---------------------------------------------------------------------------------------------------
+// ---- The type ---------------------------------------------------------------------------------------------
 
 static CrValue inplace_concat(CrThread *t, CrValue a, CrValue b) {
     if (!cr_is_bytearray(a)) return CR_NOT_IMPLEMENTED;

@@ -10,7 +10,7 @@
 #include "runtime/types/search.h"
 #include "runtime/types/slice.h"
 
-// ---- Making bytes -----------------------------------------------------------------------------------------------
+// ---- Making bytes -----------------------------------------------------------------------------------------
 
 CrBytes *cr_bytes_alloc(CrThread *t, size_t n) {
     if (n >> 46) return cr_raise_no_memory(t), NULL;
@@ -71,7 +71,7 @@ bool cr_byte_or_view(CrThread *t, CrValue v, uint8_t *single, CrByteView *view) 
     return byte >= 0;
 }
 
-// ---- bytes(source) ----------------------------------------------------------------------------------------------
+// ---- bytes(source) ----------------------------------------------------------------------------------------
 
 static CrValue from_text(CrThread *t, CrValue text, CrValue encoding, CrValue errors) {
     const char *name = cr_str_utf8(t, encoding, NULL);
@@ -163,7 +163,7 @@ CR_METHOD(construct, CrValue cls, CrValue source, CrValue encoding, CrValue erro
     return cr_boxed_new(t, CR_AS(CrType, cls), b);
 }
 
-// ---- Operations shared with bytearray ---------------------------------------------------------------------------
+// ---- Operations shared with bytearray ---------------------------------------------------------------------
 
 int cr_bytes_contains(CrThread *t, CrValue v, CrValue item) {
     uint8_t single;
@@ -257,7 +257,7 @@ CrValue cr_bytes_repr(CrThread *t, const uint8_t *p, size_t n, bool escape_singl
     return cr_builder_finish(t, &b);
 }
 
-// ---- Iterators --------------------------------------------------------------------------------------------------
+// ---- Iterators --------------------------------------------------------------------------------------------
 
 CrValue cr_bytes_iter(CrThread *t, CrValue v) {
     CrIterator *it = cr_alloc(t, sizeof *it);
@@ -285,7 +285,8 @@ CR_METHOD(iterator_length_hint, CrValue self) {
 }
 
 static const CrMethodDef iterator_methods[] = {
-    {"__length_hint__(self, /)", CR_FN(iterator_length_hint), "Private method returning an estimate of len(list(it)).", 0},
+    {"__length_hint__(self, /)", CR_FN(iterator_length_hint),
+     "Private method returning an estimate of len(list(it)).", 0},
     {0},
 };
 
@@ -298,7 +299,7 @@ const CrTypeDef cr_bytearray_iterator_typedef = {
     .methods = iterator_methods,
 };
 
-// ---- The type ---------------------------------------------------------------------------------------------------
+// ---- The type ---------------------------------------------------------------------------------------------
 
 static CrValue repr(CrThread *t, CrValue v) {
     const CrBytes *b = cr_bytes_of(v);

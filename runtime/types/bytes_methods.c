@@ -22,7 +22,7 @@ static bool need_bytes(CrThread *t, CrValue v, CrByteView *view) {
     return true;
 }
 
-// ---- Finding ----------------------------------------------------------------------------------------------------
+// ---- Finding ----------------------------------------------------------------------------------------------
 
 typedef int64_t (*Searcher)(const void *, int64_t, const void *, int64_t, int);
 
@@ -108,7 +108,7 @@ CR_METHOD(removesuffix, CrValue self, CrValue suffix) {
     return part(t, self, all, 0, tail_matches(all, tail, 0, all.n, true) ? all.n - tail.n : all.n);
 }
 
-// ---- Building ---------------------------------------------------------------------------------------------------
+// ---- Building ---------------------------------------------------------------------------------------------
 
 // bytes of the right kind from a fresh CrBytes.
 static CrValue as_kind(CrThread *t, CrValue self, CrBytes *b) {
@@ -190,7 +190,7 @@ CR_METHOD(join, CrValue self, CrValue iterable) {
     return as_kind(t, self, r);
 }
 
-// ---- Padding and stripping --------------------------------------------------------------------------------------
+// ---- Padding and stripping --------------------------------------------------------------------------------
 
 static CrValue pad(CrThread *t, CrValue self, CrByteView all, int64_t left, int64_t right, uint8_t fill) {
     if (left == 0 && right == 0) return part(t, self, all, 0, all.n);
@@ -290,7 +290,7 @@ CR_METHOD(expandtabs, CrValue self, CrValue tabsize) {
     return r;
 }
 
-// ---- Splitting --------------------------------------------------------------------------------------------------
+// ---- Splitting --------------------------------------------------------------------------------------------
 
 static int add_part(CrThread *t, CrValue list, CrValue self, CrByteView all, int64_t from, int64_t to) {
     CrValue piece = part(t, self, all, from, to);
@@ -399,7 +399,7 @@ CR_METHOD(splitlines, CrValue self, CrValue keepends) {
     return list;
 }
 
-// ---- Letters ----------------------------------------------------------------------------------------------------
+// ---- Letters ----------------------------------------------------------------------------------------------
 
 static CrValue all_of(CrValue self, uint8_t class) {
     CrByteView all = cr_view(self);
@@ -465,7 +465,7 @@ CR_METHOD(swapcase, CrValue self) { return map_case(t, self, CR_CHAR_ALPHA, CR_C
 CR_METHOD(capitalize, CrValue self) { return map_case(t, self, CR_CHAR_LOWER, CR_CHAR_UPPER, true); }
 CR_METHOD(title, CrValue self) { return map_case(t, self, CR_CHAR_LOWER, CR_CHAR_UPPER, false); }
 
-// ---- Translation, text, hexadecimal -----------------------------------------------------------------------------
+// ---- Translation, text, hexadecimal -----------------------------------------------------------------------
 
 CR_METHOD(maketrans, CrValue from, CrValue to) {
     CrByteView a, b;
@@ -584,51 +584,57 @@ CR_METHOD(getnewargs, CrValue self) {
 
 CR_METHOD(to_bytes, CrValue self) { return cr_box(cr_bytes_of(self)); }
 
-// ---- The tables -------------------------------------------------------------------------------------------------
+// ---- The tables -------------------------------------------------------------------------------------------
 
-#define SHARED_METHODS                                                                                             \
-    {"capitalize(self, /)", CR_FN(capitalize), "The first byte in upper case, the rest in lower case.", 0},         \
-    {"center(self, width, fillchar=<unset>, /)", CR_FN(center), "Centred in the given width.", 0},                  \
-    {"count(self, sub, start=None, end=None, /)", CR_FN(count), "Occurrences that do not overlap.", 0},             \
-    {"decode(self, /, encoding='utf-8', errors='strict')", CR_FN(decode), "The text that the bytes encode.", 0},    \
-    {"endswith(self, suffix, start=None, end=None, /)", CR_FN(endswith), "Whether it ends with suffix.", 0},        \
-    {"expandtabs(self, /, tabsize=8)", CR_FN(expandtabs), "Tabs replaced by spaces.", 0},                           \
-    {"find(self, sub, start=None, end=None, /)", CR_FN(find), "The lowest index of sub, or -1.", 0},                \
-    {"fromhex(type, string, /)", CR_FN(fromhex), "The bytes that hexadecimal text stands for.", CR_METHOD_CLASS},   \
-    {"hex(self, sep=<unset>, bytes_per_sep=1)", CR_FN(hex), "Hexadecimal text.", 0},                                \
-    {"index(self, sub, start=None, end=None, /)", CR_FN(index_method), "Like find, but raises ValueError.", 0},     \
-    {"isalnum(self, /)", CR_FN(isalnum_method), "All bytes are ASCII letters or digits.", 0},                       \
-    {"isalpha(self, /)", CR_FN(isalpha_method), "All bytes are ASCII letters.", 0},                                 \
-    {"isascii(self, /)", CR_FN(isascii_method), "All bytes are ASCII.", 0},                                         \
-    {"isdigit(self, /)", CR_FN(isdigit_method), "All bytes are ASCII digits.", 0},                                  \
-    {"islower(self, /)", CR_FN(islower_method), "All letters are lower case.", 0},                                  \
-    {"isspace(self, /)", CR_FN(isspace_method), "All bytes are ASCII white space.", 0},                             \
-    {"istitle(self, /)", CR_FN(istitle_method), "Every word starts with a capital.", 0},                            \
-    {"isupper(self, /)", CR_FN(isupper_method), "All letters are upper case.", 0},                                  \
-    {"join(self, iterable_of_bytes, /)", CR_FN(join), "The items with this between them.", 0},                      \
-    {"ljust(self, width, fillchar=<unset>, /)", CR_FN(ljust), "Left-justified in the given width.", 0},             \
-    {"lower(self, /)", CR_FN(lower), "In lower case.", 0},                                                          \
-    {"lstrip(self, bytes=None, /)", CR_FN(lstrip), "Without leading white space, or bytes.", 0},                    \
-    {"maketrans(frm, to, /)", CR_FN(maketrans), "A table for translate().", CR_METHOD_STATIC},                      \
-    {"partition(self, sep, /)", CR_FN(partition), "Before, separator, behind.", 0},                                 \
-    {"removeprefix(self, prefix, /)", CR_FN(removeprefix), "Without the prefix, if it has it.", 0},                 \
-    {"removesuffix(self, suffix, /)", CR_FN(removesuffix), "Without the suffix, if it has it.", 0},                 \
-    {"replace(self, old, new, count=-1, /)", CR_FN(replace), "Occurrences of old replaced by new.", 0},             \
-    {"rfind(self, sub, start=None, end=None, /)", CR_FN(rfind), "The highest index of sub, or -1.", 0},             \
-    {"rindex(self, sub, start=None, end=None, /)", CR_FN(rindex_method), "Like rfind, but raises.", 0},             \
-    {"rjust(self, width, fillchar=<unset>, /)", CR_FN(rjust), "Right-justified in the given width.", 0},            \
-    {"rpartition(self, sep, /)", CR_FN(rpartition), "Like partition, at the last separator.", 0},                   \
-    {"rsplit(self, /, sep=None, maxsplit=-1)", CR_FN(rsplit), "Like split, from the right.", 0},                    \
-    {"rstrip(self, bytes=None, /)", CR_FN(rstrip), "Without trailing white space, or bytes.", 0},                   \
-    {"split(self, /, sep=None, maxsplit=-1)", CR_FN(split), "The list of the parts between separators.", 0},        \
-    {"splitlines(self, /, keepends=False)", CR_FN(splitlines), "The list of lines.", 0},                            \
-    {"startswith(self, prefix, start=None, end=None, /)", CR_FN(startswith), "Whether it starts with prefix.", 0},  \
-    {"strip(self, bytes=None, /)", CR_FN(strip), "Without white space, or bytes, at both ends.", 0},                \
-    {"swapcase(self, /)", CR_FN(swapcase), "Upper case for lower case and the other way round.", 0},                \
-    {"title(self, /)", CR_FN(title), "Every word starts with a capital.", 0},                                       \
-    {"translate(self, table, /, delete=<unset>)", CR_FN(translate), "Mapped by a table of 256 bytes.", 0},          \
-    {"upper(self, /)", CR_FN(upper), "In upper case.", 0},                                                          \
-    {"zfill(self, width, /)", CR_FN(zfill), "Padded with zeros behind the sign.", 0},                               \
+#define SHARED_METHODS                                                                                       \
+    {"capitalize(self, /)", CR_FN(capitalize), "The first byte in upper case, the rest in lower case.", 0},  \
+    {"center(self, width, fillchar=<unset>, /)", CR_FN(center), "Centred in the given width.", 0},           \
+    {"count(self, sub, start=None, end=None, /)", CR_FN(count), "Occurrences that do not overlap.", 0},      \
+    {"decode(self, /, encoding='utf-8', errors='strict')", CR_FN(decode),                                    \
+     "The text that the bytes encode.", 0},                                                                  \
+    {"endswith(self, suffix, start=None, end=None, /)", CR_FN(endswith),                                     \
+     "Whether it ends with suffix.", 0},                                                                     \
+    {"expandtabs(self, /, tabsize=8)", CR_FN(expandtabs), "Tabs replaced by spaces.", 0},                    \
+    {"find(self, sub, start=None, end=None, /)", CR_FN(find), "The lowest index of sub, or -1.", 0},         \
+    {"fromhex(type, string, /)", CR_FN(fromhex),                                                             \
+     "The bytes that hexadecimal text stands for.", CR_METHOD_CLASS},                                        \
+    {"hex(self, sep=<unset>, bytes_per_sep=1)", CR_FN(hex), "Hexadecimal text.", 0},                         \
+    {"index(self, sub, start=None, end=None, /)", CR_FN(index_method),                                       \
+     "Like find, but raises ValueError.", 0},                                                                \
+    {"isalnum(self, /)", CR_FN(isalnum_method), "All bytes are ASCII letters or digits.", 0},                \
+    {"isalpha(self, /)", CR_FN(isalpha_method), "All bytes are ASCII letters.", 0},                          \
+    {"isascii(self, /)", CR_FN(isascii_method), "All bytes are ASCII.", 0},                                  \
+    {"isdigit(self, /)", CR_FN(isdigit_method), "All bytes are ASCII digits.", 0},                           \
+    {"islower(self, /)", CR_FN(islower_method), "All letters are lower case.", 0},                           \
+    {"isspace(self, /)", CR_FN(isspace_method), "All bytes are ASCII white space.", 0},                      \
+    {"istitle(self, /)", CR_FN(istitle_method), "Every word starts with a capital.", 0},                     \
+    {"isupper(self, /)", CR_FN(isupper_method), "All letters are upper case.", 0},                           \
+    {"join(self, iterable_of_bytes, /)", CR_FN(join), "The items with this between them.", 0},               \
+    {"ljust(self, width, fillchar=<unset>, /)", CR_FN(ljust), "Left-justified in the given width.", 0},      \
+    {"lower(self, /)", CR_FN(lower), "In lower case.", 0},                                                   \
+    {"lstrip(self, bytes=None, /)", CR_FN(lstrip), "Without leading white space, or bytes.", 0},             \
+    {"maketrans(frm, to, /)", CR_FN(maketrans), "A table for translate().", CR_METHOD_STATIC},               \
+    {"partition(self, sep, /)", CR_FN(partition), "Before, separator, behind.", 0},                          \
+    {"removeprefix(self, prefix, /)", CR_FN(removeprefix), "Without the prefix, if it has it.", 0},          \
+    {"removesuffix(self, suffix, /)", CR_FN(removesuffix), "Without the suffix, if it has it.", 0},          \
+    {"replace(self, old, new, count=-1, /)", CR_FN(replace), "Occurrences of old replaced by new.", 0},      \
+    {"rfind(self, sub, start=None, end=None, /)", CR_FN(rfind), "The highest index of sub, or -1.", 0},      \
+    {"rindex(self, sub, start=None, end=None, /)", CR_FN(rindex_method), "Like rfind, but raises.", 0},      \
+    {"rjust(self, width, fillchar=<unset>, /)", CR_FN(rjust), "Right-justified in the given width.", 0},     \
+    {"rpartition(self, sep, /)", CR_FN(rpartition), "Like partition, at the last separator.", 0},            \
+    {"rsplit(self, /, sep=None, maxsplit=-1)", CR_FN(rsplit), "Like split, from the right.", 0},             \
+    {"rstrip(self, bytes=None, /)", CR_FN(rstrip), "Without trailing white space, or bytes.", 0},            \
+    {"split(self, /, sep=None, maxsplit=-1)", CR_FN(split),                                                  \
+     "The list of the parts between separators.", 0},                                                        \
+    {"splitlines(self, /, keepends=False)", CR_FN(splitlines), "The list of lines.", 0},                     \
+    {"startswith(self, prefix, start=None, end=None, /)", CR_FN(startswith),                                 \
+     "Whether it starts with prefix.", 0},                                                                   \
+    {"strip(self, bytes=None, /)", CR_FN(strip), "Without white space, or bytes, at both ends.", 0},         \
+    {"swapcase(self, /)", CR_FN(swapcase), "Upper case for lower case and the other way round.", 0},         \
+    {"title(self, /)", CR_FN(title), "Every word starts with a capital.", 0},                                \
+    {"translate(self, table, /, delete=<unset>)", CR_FN(translate), "Mapped by a table of 256 bytes.", 0},   \
+    {"upper(self, /)", CR_FN(upper), "In upper case.", 0},                                                   \
+    {"zfill(self, width, /)", CR_FN(zfill), "Padded with zeros behind the sign.", 0},                        \
     {"__sizeof__(self, /)", CR_FN(size_of), "Size in memory, in bytes.", 0}
 
 const CrMethodDef cr_bytes_methods[] = {
@@ -643,7 +649,8 @@ const CrMethodDef cr_bytearray_methods[] = {
     {"append(self, item, /)", CR_FN(cr_bytearray_m_append), "Appends one byte.", 0},
     {"clear(self, /)", CR_FN(cr_bytearray_m_clear), "Removes all bytes.", 0},
     {"copy(self, /)", CR_FN(cr_bytearray_m_copy), "A copy.", 0},
-    {"extend(self, iterable_of_ints, /)", CR_FN(cr_bytearray_m_extend), "Appends all bytes of an iterable.", 0},
+    {"extend(self, iterable_of_ints, /)", CR_FN(cr_bytearray_m_extend),
+     "Appends all bytes of an iterable.", 0},
     {"insert(self, index, item, /)", CR_FN(cr_bytearray_m_insert), "Inserts a byte before the position.", 0},
     {"pop(self, index=-1, /)", CR_FN(cr_bytearray_m_pop), "Removes a byte and returns it.", 0},
     {"remove(self, value, /)", CR_FN(cr_bytearray_m_remove), "Removes the first occurrence of a byte.", 0},

@@ -17,7 +17,7 @@ static locale_t c_locale;
 static pthread_once_t c_locale_ready = PTHREAD_ONCE_INIT;
 static void make_c_locale(void) { c_locale = newlocale(LC_ALL_MASK, "C", NULL); }
 
-// ---- To text ----------------------------------------------------------------------------------------------------
+// ---- To text ----------------------------------------------------------------------------------------------
 
 // Lays out digits d1 d2 ... dn with the decimal point behind the first `point` of them.
 static char *lay_out(char *p, const char *digits, int n, int point) {
@@ -147,7 +147,7 @@ char *cr_float_text(double d, char code, int precision, bool alternate) {
     return text;
 }
 
-// ---- From text --------------------------------------------------------------------------------------------------
+// ---- From text --------------------------------------------------------------------------------------------
 
 static bool is_word(const char *p, size_t n, const char *word) { return strlen(word) == n && strncasecmp(p, word, n) == 0; }
 
@@ -198,7 +198,7 @@ bool cr_float_parse(const char *p, size_t n, double *out) {
     return true;
 }
 
-// ---- Hexadecimal ------------------------------------------------------------------------------------------------
+// ---- Hexadecimal ------------------------------------------------------------------------------------------
 
 void cr_float_hex(double d, char *out) {
     const char *sign = signbit(d) ? "-" : "";
@@ -254,7 +254,7 @@ bool cr_float_parse_hex(const char *p, size_t n, double *out) {
     return true;
 }
 
-// ---- Rounding ---------------------------------------------------------------------------------------------------
+// ---- Rounding ---------------------------------------------------------------------------------------------
 
 // d rounded to a multiple of 10^places with fewer digits before the point than places: 0 or one unit.
 static double round_above(double d, int places, int exponent) {

@@ -30,7 +30,7 @@ static bool expand(Template *f, CrStrBuilder *out, int64_t from, int64_t to, int
 
 static bool fail(Template *f, const char *message) { return CR_RAISE(f->t, ValueError, "%s", message), false; }
 
-// ---- Parsing a field --------------------------------------------------------------------------------------------
+// ---- Parsing a field --------------------------------------------------------------------------------------
 
 // Reads the specification up to the brace that closes the field; *i ends behind it.
 static bool read_spec(Template *f, int64_t *i, int64_t end, Field *field) {
@@ -79,7 +79,7 @@ static bool read_field(Template *f, int64_t *i, int64_t end, Field *field) {
     return read_spec(f, i, end, field);
 }
 
-// ---- The value of a field ---------------------------------------------------------------------------------------
+// ---- The value of a field ---------------------------------------------------------------------------------
 
 // Text that is all digits as a number; -1: it is not. False: too large.
 static bool as_number(Template *f, int64_t from, int64_t to, int64_t *n) {
@@ -177,7 +177,7 @@ static CrValue converted(Template *f, CrValue v, uint32_t conversion) {
     return CR_RAISE(f->t, ValueError, "Unknown conversion specifier \\x%s", code);
 }
 
-// ---- Expansion --------------------------------------------------------------------------------------------------
+// ---- Expansion --------------------------------------------------------------------------------------------
 
 // format(v, spec), without the look-up of __format__ for the commonest types.
 static CrValue formatted(CrThread *t, CrValue v, CrValue spec) {

@@ -49,7 +49,7 @@ static bool next_argument(Percent *p, CrValue *v) {
     return true;
 }
 
-// ---- Parsing ----------------------------------------------------------------------------------------------------
+// ---- Parsing ----------------------------------------------------------------------------------------------
 
 static bool incomplete(Percent *p, const char *what) { return CR_RAISE(p->t, ValueError, "incomplete format%s", what), false; }
 
@@ -131,7 +131,7 @@ static bool read_conversion(Percent *p, Conversion *c) {
     return true;
 }
 
-// ---- Output -----------------------------------------------------------------------------------------------------
+// ---- Output -----------------------------------------------------------------------------------------------
 
 // Text of a number in parts, padded: zeros go between the sign or prefix and the digits.
 static void put_number(Percent *p, const Conversion *c, char sign, const char *prefix, const char *digits, size_t n) {
@@ -156,7 +156,7 @@ static void put_text(Percent *p, const Conversion *c, CrValue s) {
 
 static char sign_of(bool negative, const Conversion *c) { return negative ? '-' : c->plus ? '+' : c->blank ? ' ' : 0; }
 
-// ---- Conversions ------------------------------------------------------------------------------------------------
+// ---- Conversions ------------------------------------------------------------------------------------------
 
 static CrValue wrong_number(Percent *p, uint32_t type, CrValue v) {
     bool index = type == 'x' || type == 'X' || type == 'o';
@@ -293,7 +293,7 @@ static bool put_conversion(Percent *p) {
     return false;
 }
 
-// ---- The operator -----------------------------------------------------------------------------------------------
+// ---- The operator -----------------------------------------------------------------------------------------
 
 static bool format_all(Percent *p) {
     for (int64_t n = p->text->len; p->at < n;) {

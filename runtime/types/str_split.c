@@ -24,7 +24,7 @@ static void reverse(CrValue list) {
     }
 }
 
-// ---- At white space ---------------------------------------------------------------------------------------------
+// ---- At white space ---------------------------------------------------------------------------------------
 
 static int split_space(CrThread *t, CrValue list, CrValue self, int64_t limit) {
     const CrStr *s = cr_str_of(self);
@@ -50,7 +50,7 @@ static int rsplit_space(CrThread *t, CrValue list, CrValue self, int64_t limit) 
     }
 }
 
-// ---- At a separator ---------------------------------------------------------------------------------------------
+// ---- At a separator ---------------------------------------------------------------------------------------
 
 // `text`: the separator at the width of self.
 static int split_text(CrThread *t, CrValue list, CrValue self, const void *text, int64_t m, int64_t limit) {
@@ -110,7 +110,7 @@ CR_STR_ENTRY(cr_str_m_rsplit, CrValue self, CrValue separator, CrValue maxsplit)
     return split(t, self, separator, maxsplit, true);
 }
 
-// ---- partition --------------------------------------------------------------------------------------------------
+// ---- partition --------------------------------------------------------------------------------------------
 
 static CrValue partition(CrThread *t, CrValue self, CrValue separator, bool from_right) {
     if (!cr_is_str(separator)) return CR_RAISE(t, TypeError, "must be str, not %T", separator);
@@ -140,7 +140,7 @@ static CrValue partition(CrThread *t, CrValue self, CrValue separator, bool from
 CR_STR_ENTRY(cr_str_m_partition, CrValue self, CrValue separator) { return partition(t, self, separator, false); }
 CR_STR_ENTRY(cr_str_m_rpartition, CrValue self, CrValue separator) { return partition(t, self, separator, true); }
 
-// ---- splitlines -------------------------------------------------------------------------------------------------
+// ---- splitlines -------------------------------------------------------------------------------------------
 
 CR_STR_ENTRY(cr_str_m_splitlines, CrValue self, CrValue keepends) {
     int keep = cr_truth(t, keepends);
