@@ -323,13 +323,18 @@ static void put_ready_path(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     for (int i = 0, n = 0; i < w->nparams; i++)
         if (w->params[i].index >= 0) strbuf_printf(out, "%scr_string_ready(%s)", n++ ? " && " : "", value_of(a, w, i));
     strbuf_puts(out, ")) {\n");
+    StrBuf body = {0};
     for (int i = 0; i < w->nparams; i++) {
         if (w->params[i].conversion != CONVERT_SCALAR) continue;
-        strbuf_printf(out, "    %s c_%s;\n", w->params[i].local, w->params[i].name);
-        put_argument(a, out, w, i, 0);
+        strbuf_printf(&body, "    %s c_%s;\n", w->params[i].local, w->params[i].name);
+        put_argument(a, &body, w, i, 0);
     }
-    put_call(a, out, w, true);
-    strbuf_printf(out, "    return cr_call_done(t, %s);\n    }\n", w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w));
+    put_call(a, &body, w, true);
+    strbuf_printf(&body, "    return cr_call_done(t, %s);\n", w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w));
+    for (const char *line = body.data; *line; line = strchr(line, '\n') + 1)
+        strbuf_printf(out, "    %.*s\n", (int)strcspn(line, "\n"), line);
+    strbuf_free(&body);
+    strbuf_puts(out, "    }\n");
 }
 
 static void put_dynamic_body(StrBuf *out, const BridgeWrapper *w) {
