@@ -68,7 +68,7 @@ Test(lower, loops_poll) {
 
 Test(lower, return_through_finally_runs_it_once) {
     const char *ir = ir_of(&a, "def f():\n    try:\n        return g()\n    finally:\n        h()\n", "f");
-    cr_assert_eq(count_of(ir, "@h"), 1, "%s", ir);
+    cr_assert_eq(count_of(ir, "@@h"), 1, "%s", ir);
     ORDER(ir, "@g", "@h");
     HAS(ir, "RETHROW");
 }
