@@ -6,8 +6,10 @@
     ./configure.py --mode=debug      one of: release debug asan tsan stress
     ./configure.py --cc=clang
 
-Every file is listed here by name. build.ninja is committed and regenerates itself when this program changes. All modes build
-into build/ (release) or build-MODE/; the arguments of the last run are kept in build.ninja.
+Every file is listed here by name. build.ninja is committed and regenerates itself when this program changes; it keeps the
+arguments of the last run. The release mode builds into build/; the others have their build.ninja in build-MODE/:
+
+    ./configure.py --mode=asan && ninja -f build-asan/build.ninja     (or: ninja test-asan)
 """
 
 import argparse
@@ -38,18 +40,20 @@ TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emi
     lower_expr lower_import lower_match lower_names lower_stmt lower_try parse parse_args parse_compound parse_expr
     parse_number parse_pattern parse_stmt parse_string parse_target paths program source strbuf symtable unicode
     yields'''.split()
+FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
+    parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi attr builtins builtins_module call descr exceptions function gc generator ic init module object op print
     raise shape super traceback type type_object type_slots'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec dict dict_iterators dict_methods dict_views file file_buffer file_open
-    file_text float float_text format int int_methods int_text iter_builtins iterators list list_methods range search set
+    file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
 STDLIB = '''mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks
     timemodule'''.split()
-BRIDGE = '''ctype foreign marshal pointer'''.split()
+BRIDGE = '''callback cmodule ctype foreign marshal pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 
@@ -58,7 +62,7 @@ LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n
 
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
-    'runtime': '''gc sched stack sync'''.split(),
+    'runtime': '''bytes dict float format gc int list range sched set sort stack str sync'''.split(),
     'tools': '''lexer parser source symtable bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan'''.split(),
     'http': '''http_parser'''.split(),
 }
@@ -66,11 +70,12 @@ UNIT_TESTS = {
 MODES = {  # compiler flags of everything, linker flags
     'release': ('-O2 -g', ''),
     'debug': ('-O0 -g3 -DCR_DEBUG', ''),
-    'asan': ('-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined',
+    'asan': ('-O1 -g -Wno-format-truncation -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined',
              '-fsanitize=address,undefined'),
     'tsan': ('-O1 -g -fsanitize=thread', '-fsanitize=thread'),
     'stress': ('-O1 -g -DCR_STRESS', ''),
 }
+TOOLS_UNSANITIZED = {'tsan'}  # modes whose tools (compiler, bindgen) are built plain: TSan and libclang do not go together
 WARNINGS = '-std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -fno-strict-aliasing'
 LIBS = '-lgc -lgmp -lunistring -lffi -lm -lpthread -ldl'
 
@@ -130,6 +135,8 @@ class Ninja:
         return outputs[0]
 
     def obj(self, source, **variables):
+        if self.mode in TOOLS_UNSANITIZED and source.startswith(('transpile/', 'bindgen/')):
+            variables['cflags'] = f'{WARNINGS} -O1 -g -I.'
         base = os.path.splitext(source)[0]
         return self.build(f'$b/obj/{base}.o', 'cc', [source], **variables)
 
@@ -158,7 +165,8 @@ def write_ninja(options, arguments):
     n.rule('compdb', 'ninja -t compdb cc > compile_commands.json', 'COMPDB')
     n.rule('run_test', '$in --quiet $flags', 'TEST $in', pool='console')
     n.rule('command', '$command', '$what', pool='console')
-    n.build('build.ninja', 'configure', [], implicit=['configure.py'])
+    n.build('build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja', 'configure', [],
+            implicit=['configure.py'])
     n.lines.append('')
 
     n.comment('The runtime, with what of the standard library is written in C')
@@ -191,6 +199,7 @@ def write_ninja(options, arguments):
     cranky = n.build(n.built('cranky'), 'link', transpile + bindgen, libs='-lunistring -lm')
     clang_flags = f'-I{llvm}/include'
     arena = [n.built('obj/transpile/arena.o'), n.built('obj/transpile/strbuf.o')]
+    front = [o for o in transpile if os.path.basename(o)[:-2] in FRONT_END]
     scanner = [n.obj(f'bindgen/{s}.c', extra=clang_flags) for s in BINDGEN_CLANG]
     bind = n.build(n.built('cranky-bindgen'), 'link', scanner + bindgen + arena,
                    libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang')
@@ -212,14 +221,27 @@ def write_ninja(options, arguments):
                     [o for o in scanner if not o.endswith('/main.o')]
                 libs = f'-lunistring -lm -L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang'
             suites.append(n.build(n.built(f'tests/test_{name}'), 'link', inputs, libs=f'-lcriterion {libs}'))
-    n.build('unit-tests', 'phony', suites)
+    helpers = [
+        n.build(n.built('tests/dump_main'), 'link', [n.obj('tests/parser/dump_main.c')] + front, libs='-lunistring -lm'),
+        n.build(n.built('tests/http_server_main'), 'link',
+                [n.obj('tests/http/http_server_main.c', extra='-Istdlib/http/include'), http], libs='-luv'),
+        n.build(n.built('tests/stress_gc_tasks'), 'link', [n.obj('tests/stress/stress_gc_tasks.c'), libcranky], libs=LIBS),
+        n.build(n.built('tests/bench_sched'), 'link', [n.obj('tests/stress/bench_sched.c'), libcranky], libs=LIBS),
+    ]
+    n.build('test-programs', 'phony', suites + helpers + ['all'])
+    n.build('test', 'command', ['test-programs'], command=f'tests/all.py --mode={options.mode}', what='TEST')
+    if options.mode == 'release':
+        for mode in ('debug', 'asan', 'tsan', 'stress'):
+            other = f'./configure.py --mode={mode} && ninja --quiet -f build-{mode}/build.ninja test'
+            n.build(f'test-{mode}', 'command', [], command=other, what=f'TEST {mode}')
+    n.build('bench', 'command', ['all', n.built('tests/bench_sched')], command='tests/bench/bench.py', what='BENCH')
     n.lines.append('')
     n.build('compile_commands.json', 'compdb', [], implicit=['build.ninja'])
-    path = os.path.join(ROOT, 'build.ninja')
+    path = 'build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja'
+    os.makedirs(n.build_dir, exist_ok=True)
     text = '\n'.join(n.lines) + '\n'
-    if not os.path.exists(path) or open(path).read() != text:
-        with open(path, 'w') as f:
-            f.write(text)
+    with open(path, 'w') as f:
+        f.write(text)
 
 
 def main():

@@ -71,13 +71,21 @@ bool cr_to_pointer_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, in
 bool cr_to_string_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i);
 bool cr_to_function(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i); // a C function pointer
 
+// A str that C can read as it is: ASCII, and known to hold no NUL.
+static inline bool cr_string_ready(CrValue v) {
+    enum { READY = CR_STR_ASCII | CR_STR_NO_NUL };
+    return CR_IS(STR, v) && (cr_object(v)->aux & READY) == READY;
+}
+static inline const char *cr_string_chars(CrValue v) {
+    const CrStr *s = CR_AS(CrStr, v);
+    __asm__("" : "+r"(s)); // else gcc warns of what it would read were v a constant such as None
+    return cr_str_data(s);
+}
+
 // For `const char *`: a str without NUL characters goes as it is when it is ASCII (the flag remembers the search).
 static inline bool cr_to_string(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
-    enum { READY = CR_STR_ASCII | CR_STR_NO_NUL };
-    if (CR_LIKELY(CR_IS(STR, v) && (cr_object(v)->aux & READY) == READY)) {
-        const CrStr *s = CR_AS(CrStr, v);
-        __asm__("" : "+r"(s)); // else gcc warns of what it would read were v a constant such as None
-        x->p = cr_str_data(s);
+    if (CR_LIKELY(cr_string_ready(v))) {
+        x->p = (void *)(uintptr_t)cr_string_chars(v);
         x->kind = CR_ARG_PLAIN;
         return true;
     }

@@ -38,12 +38,12 @@ static CrValue namespace_get(CrThread *t, CrValue namespace, CrValue name) {
 
 CrValue cr_name_load(CrThread *t, CrValue namespace, CrValue globals, CrValue name) {
     CrValue v = namespace_get(t, namespace, name);
-    return v || cr_raised(t) ? v : cr_global_missing(t, globals, name);
+    return v || cr_raised(t) ? v : cr_global_find(t, globals, name);
 }
 
 CrValue cr_class_free_load(CrThread *t, CrValue namespace, CrValue cell, CrValue name) {
     CrValue v = namespace_get(t, namespace, name);
-    return v || cr_raised(t) ? v : cr_free_load(t, cell, name);
+    return v || cr_raised(t) ? v : cr_free_load(t, cell, name, t->frame->position);
 }
 
 int cr_name_store(CrThread *t, CrValue namespace, CrValue name, CrValue v) {
@@ -54,6 +54,12 @@ int cr_name_delete(CrThread *t, CrValue namespace, CrValue name) {
     int r = CR_IS(DICT, namespace) ? cr_dict_delete(t, namespace, name) : cr_setitem(t, namespace, name, CR_ERROR) < 0 ? -1 : 1;
     if (r < 0 && !cr_exception_clear_if(t, CR_TYPE_OF_ID(KeyError))) return -1;
     return r > 0 ? 0 : (cr_raise_name_error(t, name), -1);
+}
+
+CrRangeLoop cr_range_loop_slow(CrThread *t, CrValue callee, const CrValue *args, int n) {
+    CrValue range = cr_call(t, callee, args, (size_t)n, CR_ERROR);
+    CrValue iterator = range ? cr_iter(t, range) : CR_ERROR;
+    return (CrRangeLoop){iterator, 0, 0, iterator ? 0 : -1};
 }
 
 // ---- Unpacking -----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 // builtins_module.c -- what the module `builtins` holds: functions, types, exceptions, constants; and the list of all
 // modules written in C.
 #include "bridge/cmodule.h"
+#include "bridge/cmodule.h"
 #include "runtime/builtins.h"
 #include "runtime/cranky.h"
 #include "runtime/raise.h"

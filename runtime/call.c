@@ -39,11 +39,18 @@ static CrValue enter(CrThread *t, CrFunction *f, const CrValue *a) {
 
 // ---- Errors ---------------------------------------------------------------------------------------------------
 
+// __new__ or __init__ of a built-in type: named after the type.
+static bool is_constructor(const CrFunction *f) {
+    return f->owner && f->owner->def && (f->def == &f->owner->def->constructor || f->def == &f->owner->def->init);
+}
+
 // How CPython names the function in messages: the qualified name, with "()" supplied by the message.
 static CrValue shown_name(CrThread *t, CrFunction *f) {
     if (!(f->code->flags & CR_CODE_C)) return cr_function_qualname(t, f);
-    if (f->owner && cr_object(cr_box(f))->shape != CR_T_BUILTIN)
+    if (f->owner && !is_constructor(f) && cr_object(cr_box(f))->shape != CR_T_BUILTIN)
         return cr_str_printf(t, "%N.%s", f->owner, f->code->name);
+    if (!f->owner && f->module && cr_is_str(f->module) && !cr_str_is(f->module, "builtins"))
+        return cr_str_printf(t, "%S.%s", f->module, f->code->name);
     return cr_str_from_c(t, f->code->name);
 }
 
@@ -88,13 +95,15 @@ static bool raise_too_many(CrThread *t, CrFunction *f, size_t nargs, const CrVal
 static bool raise_c_count(CrThread *t, CrFunction *f, size_t nargs) {
     const CrCode *c = f->code;
     int bound = f->owner && cr_object(cr_box(f))->shape != CR_T_BUILTIN; // self is not counted
-    if (f->owner && f->def == &f->owner->def->constructor) bound = 1;
+    if (is_constructor(f)) bound = 1;
     int most = c->argcount - bound, given = (int)nargs - bound;
     int defaults = f->defaults ? (int)cr_tuple_len(f->defaults) : 0, least = most - defaults;
-    bool only_positional = c->posonly == c->argcount && c->nparams == c->argcount;
-    if (only_positional && most == 0) {
+    bool only_positional = c->posonly == c->argcount && c->kwonly == 0;
+    if (most == 0 && c->kwonly) {
+        CR_RAISE(t, TypeError, "%s() takes no positional arguments", f->code->name);
+    } else if (only_positional && most == 0) {
         CR_RAISE(t, TypeError, "%S() takes no arguments (%d given)", shown_name(t, f), given);
-    } else if (only_positional && most == 1 && least == 1) {
+    } else if (only_positional && most == 1 && least == 1 && !is_constructor(f)) {
         CR_RAISE(t, TypeError, "%S() takes exactly one argument (%d given)", shown_name(t, f), given);
     } else if (only_positional) {
         const char *bound_word = least == most ? "" : given < least ? "at least " : "at most ";
@@ -194,7 +203,14 @@ static bool fill_defaults(CrThread *t, CrFunction *f, CrValue *slots, size_t nar
         int i = 0;
         bool has = true;
         while (slots[i] || (default_of(f, i, &has), has)) i++;
-        CR_RAISE(t, TypeError, "%s() missing required argument '%S' (pos %d)", c->name, c->name_strs[i], i + 1);
+        if (i < c->posonly) {
+            int self = f->owner != NULL, least = c->posonly - self;
+            CR_RAISE(t, TypeError, "%s() takes at least %d positional argument%s (%d given)", c->name, least,
+                     least == 1 ? "" : "s", (int)nargs - self);
+            return false;
+        }
+        CR_RAISE(t, TypeError, "%s() missing required argument '%S' (pos %d)", c->name, c->name_strs[i],
+                 i + 1 - is_constructor(f));
         return false;
     }
     if (missing) return raise_missing(t, f, slots, 0, c->argcount - (f->defaults ? (int)cr_tuple_len(f->defaults) : 0), "positional");
@@ -228,6 +244,15 @@ CrValue cr_function_call(CrThread *t, CrValue self, const CrValue *args, size_t 
     CrFunction *f = CR_AS(CrFunction, self);
     if (CR_LIKELY(nargs == f->direct && !kwnames)) return enter(t, f, args);
     if (!cr_stack_ok(t) || !cr_function_ready(t, f)) return CR_ERROR;
+    if (!kwnames && f->direct != CR_NOT_DIRECT && nargs < f->direct && f->defaults) { // only defaults are to be filled in
+        size_t given = cr_tuple_len(f->defaults), first = f->direct - given;
+        if (nargs >= first) {
+            CrValue all[CR_DIRECT_MAX];
+            for (size_t i = 0; i < nargs; i++) all[i] = args[i];
+            for (size_t i = nargs; i < f->direct; i++) all[i] = cr_tuple_items(f->defaults)[i - first];
+            return enter(t, f, all);
+        }
+    }
     if (kwnames && !cr_tuple_len(kwnames)) kwnames = CR_ERROR;
     CrValue slots[f->nparams + 1];
     return bind(t, f, args, nargs, kwnames, slots) ? enter(t, f, slots) : CR_ERROR;

@@ -8,6 +8,7 @@
 // A site remembers two shapes (a class and a subclass, say). One that keeps missing is left alone after CR_IC_FILLS
 // fills; its look-ups go through the cache of cr_type_lookup.
 // A site is read and written with single relaxed (words) or acquire/release (cells) accesses; cells never change.
+// `at` is the position that is noted in the frame on a miss (as in op.h).
 // A cached answer is right as long as the class and its bases stay as they were: the type keeps the list of sites
 // that rely on it and empties them when it is modified (cr_ic_clear_sites, under the type lock).
 #ifndef CRANKY_RUNTIME_IC_H
@@ -49,7 +50,7 @@ CrValue cr_method_miss(CrThread *t, CrValue name, const CrValue *args, size_t na
 void cr_ic_clear_sites(CrType *type); // the caller holds the type lock
 extern uint32_t cr_ic_disabled;       // hostile builds: never fill a site
 
-static inline CrValue cr_attr_load(CrThread *t, CrValue object, CrValue name, CrAttrSite *site) {
+static inline CrValue cr_attr_load(CrThread *t, CrValue object, CrValue name, CrAttrSite *site, uint32_t at) {
     if (CR_LIKELY(cr_is_ptr(object))) {
         uint64_t word = __atomic_load_n(&site->word[0], __ATOMIC_RELAXED);
         uint32_t shape = cr_object(object)->shape;
@@ -59,12 +60,13 @@ static inline CrValue cr_attr_load(CrThread *t, CrValue object, CrValue name, Cr
             if (CR_LIKELY(v != CR_ERROR)) return v;
         }
     }
+    t->frame->position = at;
     return cr_attr_load_miss(t, object, name, site);
 }
 
 extern uint32_t cr_multithreaded; // scheduler: nonzero once a second thread may exist
 
-static inline int cr_attr_store(CrThread *t, CrValue object, CrValue name, CrValue value, CrStoreSite *site) {
+static inline int cr_attr_store(CrThread *t, CrValue object, CrValue name, CrValue value, CrStoreSite *site, uint32_t at) {
     if (CR_LIKELY(cr_is_ptr(object))) {
         CrObject *o = cr_object(object);
         uint64_t word = __atomic_load_n(&site->word[0], __ATOMIC_RELAXED);
@@ -80,6 +82,7 @@ static inline int cr_attr_store(CrThread *t, CrValue object, CrValue name, CrVal
             return 0;
         }
     }
+    t->frame->position = at;
     return cr_attr_store_miss(t, object, name, value, site);
 }
 

@@ -61,8 +61,6 @@ CrValue cr_inplace(CrThread *t, CrBinary op, CrValue a, CrValue b) {
     return r == CR_NOT_IMPLEMENTED ? unsupported(t, op == CR_POW ? "**" : binary_symbol[op], "=", a, b) : r;
 }
 
-CrValue cr_power(CrThread *t, CrValue a, CrValue b) { return cr_binary(t, CR_POW, a, b); }
-
 CrValue cr_pow3(CrThread *t, CrValue base, CrValue exponent, CrValue modulus) {
     if (modulus == CR_NONE) return cr_binary(t, CR_POW, base, exponent);
     if (cr_is_any_int(base) && cr_is_any_int(exponent) && cr_is_any_int(modulus))

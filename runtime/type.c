@@ -298,6 +298,7 @@ static void finish_builtin(CrThread *t, CrType *type) {
 #include "runtime/all_types.h"
 
 void cr_types_init(CrThread *t) {
+    cr_gc_exclude_roots(cr_shapes, cr_shapes + CR_MAX_SHAPES); // 8 MiB, mostly empty; shapes are permanent anyway
 #define CR_TYPE(ID, name, definition, base, T)                                                               \
     init_builtin(&cr_types[CR_T_##ID], CR_T_##ID, name, &definition, &cr_types[CR_T_##base], sizeof(T));
 #include "runtime/types.def"
@@ -431,6 +432,8 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     CrValue qualname = take_attr(t, type, cr_name___qualname__);
     type->qualname = qualname ? qualname : name;
     if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) cr_dict_set(t, attrs, cr_name___doc__, CR_NONE);
+    if (cr_dict_get_interned(type->attrs, cr_name___eq__) && !cr_dict_get_interned(type->attrs, cr_name___hash__))
+        cr_dict_set(t, attrs, cr_name___hash__, CR_NONE); // equality without a hash: unhashable
     CrValue class_cell = take_attr(t, type, cr_name___classcell__);
     CrValue new_fn = cr_dict_get_interned(type->attrs, cr_name___new__);
     if (new_fn && CR_IS(FUNCTION, new_fn)) cr_dict_set(t, attrs, cr_name___new__, cr_staticmethod_new(t, new_fn));

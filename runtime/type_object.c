@@ -8,6 +8,7 @@
 #include "runtime/shape.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
@@ -220,6 +221,7 @@ static const CrMethodDef type_methods[] = {
     {"__instancecheck__(self, instance, /)", CR_FN(type_instancecheck), "Check if an object is an instance.", 0},
     {"__subclasscheck__(self, subclass, /)", CR_FN(type_subclasscheck), "Check if a class is a subclass.", 0},
     {"__prepare__(cls, /, *args, **kwargs)", CR_FN(type_prepare), "__prepare__() -> dict\nused to create the namespace for the class statement", CR_METHOD_CLASS},
+    CR_CLASS_GETITEM,
     {0},
 };
 
@@ -318,7 +320,8 @@ static const CrGetSetDef type_getsets[] = {
 
 const CrTypeDef cr_type_typedef = {
     .flags = CR_TYPE_BASE | CR_TYPE_TYPE,
-    .slots = {.repr = type_repr, .call = cr_type_call, .getattr = cr_type_getattr, .setattr = cr_type_setattr},
+    .slots = {.repr = type_repr, .call = cr_type_call, .getattr = cr_type_getattr, .setattr = cr_type_setattr,
+              .binary = {[CR_OR] = cr_type_or}},
     .methods = type_methods,
     .getsets = type_getsets,
     .constructor = {"type(cls, /, *args, **kwargs)", CR_FN(type_new), NULL, 0},

@@ -27,7 +27,7 @@ void cr_standard_files_init(CrThread *t) {
     cr_sys_stderr = cr_file_standard(t, stderr, "<stderr>", true);
 }
 
-// ---- Functions ------------------------------------------------------------------------------------------------------
+// ---- Functions --------------------------------------------------------------------------------------------
 
 static CrValue sys_displayhook(CrThread *t, CrFunction *f, CrValue object) {
     if (object == CR_NONE) return CR_NONE;
@@ -122,7 +122,7 @@ static const CrMethodDef functions[] = {
     {0},
 };
 
-// ---- Constants --------------------------------------------------------------------------------------------------------
+// ---- Constants --------------------------------------------------------------------------------------------
 
 static CrValue text(CrThread *t, const char *s) { return cr_str_from_c(t, s); }
 

@@ -29,7 +29,7 @@ static uint32_t name_counter;
 
 static CrThreadObject *thread_of(CrValue v) { return CR_AS(CrThreadObject, v); }
 
-// ---- The ring of live threads -----------------------------------------------------------------------------------------
+// ---- The ring of live threads -----------------------------------------------------------------------------
 
 static void enter_ring(CrThreadObject *o) {
     cr_lock_byte(&live_lock);
@@ -57,7 +57,7 @@ static void leave_ring(CrThreadObject *o) {
     cr_unlock_byte(&live_lock);
 }
 
-// ---- The current thread -----------------------------------------------------------------------------------------------------
+// ---- The current thread -----------------------------------------------------------------------------------
 
 static CrValue new_name(CrThread *t, const char *format) {
     return cr_str_printf(t, format, (int)__atomic_add_fetch(&name_counter, 1, __ATOMIC_RELAXED));
@@ -80,7 +80,7 @@ CrValue cr_thread_object(CrThread *t) {
     return cr_box(o);
 }
 
-// ---- Starting and joining -----------------------------------------------------------------------------------------------------
+// ---- Starting and joining ---------------------------------------------------------------------------------
 
 static bool check_initialised(CrThread *t, const CrThreadObject *o) {
     if (o->name != CR_ERROR) return true;
@@ -166,7 +166,7 @@ static CrValue thread_is_alive(CrThread *t, CrFunction *f, CrValue self) {
     return cr_bool(__atomic_load_n(&o->state, __ATOMIC_ACQUIRE) == CR_THREAD_STARTED);
 }
 
-// ---- Attributes -------------------------------------------------------------------------------------------------------------------
+// ---- Attributes -------------------------------------------------------------------------------------------
 
 static CrValue get_name(CrThread *t, CrValue self) {
     return check_initialised(t, thread_of(self)) ? thread_of(self)->name : CR_ERROR;
@@ -213,7 +213,7 @@ static CrValue thread_repr(CrThread *t, CrValue self) {
     return cr_str_printf(t, "<%T(%S, %s%s%S)>", self, o->name, states[o->state], daemon, ident);
 }
 
-// ---- The type -----------------------------------------------------------------------------------------------------------------------
+// ---- The type ---------------------------------------------------------------------------------------------
 
 static CrValue thread_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
     return cr_instance_new(t, CR_AS(CrType, cls));
@@ -276,7 +276,7 @@ const CrTypeDef cr_thread_typedef = {
              CR_FN(thread_init), NULL, 0},
 };
 
-// ---- threading.local ------------------------------------------------------------------------------------------------------------------
+// ---- threading.local --------------------------------------------------------------------------------------
 
 // The attributes in this thread, made when first asked for; a subclass's __init__ then runs again.
 static CrValue local_dict(CrThread *t, CrValue self) {
@@ -332,7 +332,7 @@ const CrTypeDef cr_local_typedef = {
     .constructor = {"local(cls, /, *args, **kwargs)", CR_FN(local_construct), NULL, 0},
 };
 
-// ---- The module -----------------------------------------------------------------------------------------------------------------------
+// ---- The module -------------------------------------------------------------------------------------------
 
 static CrValue f_current_thread(CrThread *t, CrFunction *f) { return cr_thread_object(t); }
 static CrValue f_main_thread(CrThread *t, CrFunction *f) { return main_thread_object; }

@@ -184,7 +184,7 @@ static bool is_array_form(const BridgeWrapper *w) { return w->nparams + w->is_dy
 
 static void put_head(StrBuf *out, const BridgeWrapper *w) {
     bool array = is_array_form(w);
-    strbuf_printf(out, "static %sCrValue py_%s(CrThread *t, CrFunction *callee CR_UNUSED", w->f.object_of ? "CR_UNUSED " : "",
+    strbuf_printf(out, "static inline %sCrValue py_%s(CrThread *t, CrFunction *callee CR_UNUSED", w->f.object_of ? "CR_UNUSED " : "",
                   w->f.c_name);
     if (array) strbuf_puts(out, ", const CrValue *args");
     for (int i = 0; i < w->nparams && !array; i++)
@@ -222,7 +222,8 @@ static void put_arguments(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     }
 }
 
-static const char *call_text(Arena *a, const BridgeWrapper *w) {
+// `ready`: the strings go as they are (put_ready_path).
+static const char *call_text(Arena *a, const BridgeWrapper *w, bool ready) {
     StrBuf out = {0};
     const BindDecl *d = w->f.decl;
     strbuf_printf(&out, d->has_macro ? "(%s)(" : "%s(", d->name);
@@ -230,6 +231,7 @@ static const char *call_text(Arena *a, const BridgeWrapper *w) {
         const BridgeParam *p = &w->params[i];
         if (i) strbuf_puts(&out, ", ");
         if (w->format && i == w->format_param) strbuf_puts(&out, w->format);
+        else if (p->index >= 0 && ready) strbuf_printf(&out, "%scr_string_chars(%s)", p->cast, value_of(a, w, i));
         else if (p->index >= 0) strbuf_printf(&out, "%sx[%d].p", p->cast, p->index);
         else strbuf_printf(&out, "%sc_%s", p->cast, p->name);
     }
@@ -270,19 +272,19 @@ static const char *convert_result(Arena *a, const BridgeWrapper *w) {
     return arena_printf(a, "cr_from_%s(t, r)", suffix);
 }
 
-static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w, bool ready) {
     const BindType *r = underlying(w->result);
     const char *suffix, *local = "const void *", *section = w->is_blocking ? "blocking" : w->takes_handle ? "foreign" : NULL;
     const char *test = w->f.decl->fn.is_noreturn ? NULL : failure_test(w);
     if (section) strbuf_printf(out, "    cr_enter_%s(t);\n", section);
     if (r->kind == BT_VOID) {
-        strbuf_printf(out, "    %s;\n", call_text(a, w));
+        strbuf_printf(out, "    %s;\n", call_text(a, w, ready));
     } else if (r->kind == BT_PTR) {
         bool plain = !r->to->is_volatile && r->to->kind != BT_FUNCTION;
-        strbuf_printf(out, "    const void *r = %s%s;\n", plain ? "" : "(const void *)", call_text(a, w));
+        strbuf_printf(out, "    const void *r = %s%s;\n", plain ? "" : "(const void *)", call_text(a, w, ready));
     } else {
         scalar_conversion(r, &suffix, &local);
-        strbuf_printf(out, "    %s r = %s%s;\n", local, r->kind == BT_ENUM ? arena_printf(a, "(%s)", local) : "", call_text(a, w));
+        strbuf_printf(out, "    %s r = %s%s;\n", local, r->kind == BT_ENUM ? arena_printf(a, "(%s)", local) : "", call_text(a, w, ready));
     }
     if (test && *test) strbuf_printf(out, "    if (%s) cr_errno_save(t);\n", test);
     else if (test) strbuf_puts(out, "    cr_errno_save(t);\n");
@@ -305,6 +307,29 @@ static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     strbuf_printf(out, "    CrValue result = %s;\n    return cr_args_done(t, ", value);
     for (int i = 0; i < w->nargs; i++) strbuf_printf(out, "%sx[%d].kind", i ? " | " : "", i);
     strbuf_printf(out, ", x, %d, result, &foreign_%s);\n}\n", w->nargs, w->f.c_name);
+}
+
+// A function that takes strings (and scalars) first gets a path for the usual case, strs that C can read as they are: nothing
+// to undo afterwards, and short enough to be inlined at the call.
+static void put_ready_path(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+    int strings = 0;
+    for (int i = 0; i < w->nparams; i++) {
+        if (w->params[i].conversion != CONVERT_SCALAR && w->params[i].conversion != CONVERT_STRING) return;
+        strings += w->params[i].index >= 0;
+    }
+    if (!strings || strings > 3 || w->is_blocking || w->takes_handle || w->error_text || w->error || w->format) return;
+    if (underlying(w->result)->kind == BT_PTR && strcmp(convert_result(a, w), "cr_from_string(t, r)")) return;
+    strbuf_puts(out, "    if (CR_LIKELY(");
+    for (int i = 0, n = 0; i < w->nparams; i++)
+        if (w->params[i].index >= 0) strbuf_printf(out, "%scr_string_ready(%s)", n++ ? " && " : "", value_of(a, w, i));
+    strbuf_puts(out, ")) {\n");
+    for (int i = 0; i < w->nparams; i++) {
+        if (w->params[i].conversion != CONVERT_SCALAR) continue;
+        strbuf_printf(out, "    %s c_%s;\n", w->params[i].local, w->params[i].name);
+        put_argument(a, out, w, i, 0);
+    }
+    put_call(a, out, w, true);
+    strbuf_printf(out, "    return cr_call_done(t, %s);\n    }\n", w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w));
 }
 
 static void put_dynamic_body(StrBuf *out, const BridgeWrapper *w) {
@@ -368,8 +393,9 @@ void marshal_emit(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     if (w->is_dynamic) {
         put_dynamic_body(out, w);
     } else {
+        put_ready_path(a, out, w);
         put_arguments(a, out, w);
-        put_call(a, out, w);
+        put_call(a, out, w, false);
         put_result(a, out, w);
     }
     put_foreign(a, out, w);

@@ -32,7 +32,7 @@ void lower_import(Lower *l, Node *n) {
             continue;
         }
         note_import(l, name);
-        IrOperand v = result(emit(l, IR_IMPORT, alias, 2, arg_name(l, name), arg_int(as != NULL)));
+        IrOperand v = result(emit(l, IR_IMPORT, n, 2, arg_name(l, name), arg_int(as != NULL)));
         store_name(l, as ? as : dotted_head(l, name), v, alias);
     }
 }
@@ -163,6 +163,15 @@ static void note_from_import(Lower *l, const Node *n, const char *module) {
 
 // ---- from m import ... -----------------------------------------------------------------------------------------------------
 
+// `from __c__ import x` takes names of the runtime module __c__ (OUT, Ptr, c_int, ...); where x is a header's module, the
+// module itself is meant.
+static bool names_c_module(Lower *l, const Node *alias) {
+    char *error = NULL;
+    const char *name = alias->alias.name;
+    if (!strncmp(name, "c_", 2) || strpbrk(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")) return false;
+    return bind_resolve_module(l->arena, name, l->module->bind_options, &error) != NULL;
+}
+
 void lower_import_from(Lower *l, Node *n) {
     const char *module = n->ImportFrom.module;
     if (module && !strcmp(module, "__future__")) return; // the symbol table has read it
@@ -179,6 +188,10 @@ void lower_import_from(Lower *l, Node *n) {
         const Node *alias = n->ImportFrom.names.items[i];
         if (!strcmp(alias->alias.name, "*")) {
             emit(l, IR_IMPORT_STAR, alias, 2, m, arg_globals());
+            continue;
+        }
+        if (!n->ImportFrom.level && !strcmp(module, "__c__") && names_c_module(l, alias)) {
+            refuse(l, alias, "a C module as an object (write 'from __c__.x import name')");
             continue;
         }
         IrOperand v = result(emit(l, IR_IMPORT_FROM, n, 2, m, arg_name(l, alias->alias.name)));

@@ -215,9 +215,7 @@ static int set_byte(CrThread *t, CrValue v, CrValue key, CrValue value) {
 }
 
 // v[start:stop:step] = bytes for a step other than 1; deleting removes the items.
-static int set_stepped(CrThread *t, CrValue v, CrValue slice, const CrBytes *bytes) {
-    int64_t start, stop, step;
-    if (!cr_slice_unpack(t, slice, &start, &stop, &step)) return -1;
+static int set_stepped(CrThread *t, CrValue v, int64_t start, int64_t stop, int64_t step, const CrBytes *bytes) {
     CrByteView all = cr_view(v);
     int64_t count = cr_slice_adjust(all.n, &start, &stop, step);
     if (bytes && bytes->len != count)
@@ -243,6 +241,8 @@ static int set_stepped(CrThread *t, CrValue v, CrValue slice, const CrBytes *byt
 
 static int set_slice(CrThread *t, CrValue v, CrValue slice, CrValue value) {
     const CrBytes *bytes = NULL;
+    int64_t start, stop, step;
+    if (!cr_slice_unpack(t, slice, &start, &stop, &step)) return -1;
     if (value != CR_ERROR) {
         if (is_number(value) || cr_is_str(value))
             return CR_RAISE(t, TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)"), -1;
@@ -251,9 +251,7 @@ static int set_slice(CrThread *t, CrValue v, CrValue slice, CrValue value) {
         bytes = CR_AS(CrBytes, plain);
         if (bytes->len == 0) bytes = NULL; // as deletion, whatever the step
     }
-    int64_t start, stop, step;
-    if (!cr_slice_unpack(t, slice, &start, &stop, &step)) return -1;
-    if (step != 1) return set_stepped(t, v, slice, bytes);
+    if (step != 1) return set_stepped(t, v, start, stop, step, bytes);
     cr_slice_adjust(cr_view(v).n, &start, &stop, step);
     if (stop < start) stop = start;
     return splice(t, v, start, stop, bytes ? bytes->data : NULL, bytes ? bytes->len : 0) ? 0 : -1;

@@ -302,10 +302,7 @@ static int split_space(CrThread *t, CrValue list, CrValue self, CrByteView all, 
         while (i < n && is_space(all.p[i])) i++;
         if (i == n) return 0;
         int64_t start = i;
-        if (limit-- == 0) {
-            while (is_space(all.p[n - 1])) n--;
-            return add_part(t, list, self, all, start, n);
-        }
+        if (limit-- == 0) return add_part(t, list, self, all, start, n);
         while (i < n && !is_space(all.p[i])) i++;
         if (add_part(t, list, self, all, start, i) < 0) return -1;
     }
@@ -315,11 +312,8 @@ static int rsplit_space(CrThread *t, CrValue list, CrValue self, CrByteView all,
     for (int64_t i = all.n;;) {
         while (i > 0 && is_space(all.p[i - 1])) i--;
         if (i == 0) return 0;
-        int64_t end = i, start = 0;
-        if (limit-- == 0) {
-            while (is_space(all.p[start])) start++;
-            return add_part(t, list, self, all, start, end);
-        }
+        int64_t end = i;
+        if (limit-- == 0) return add_part(t, list, self, all, 0, end);
         while (i > 0 && !is_space(all.p[i - 1])) i--;
         if (add_part(t, list, self, all, i, end) < 0) return -1;
     }
@@ -382,8 +376,9 @@ static CrValue partition_method(CrThread *t, CrValue self, CrValue separator, bo
     if (sep.n == 0) return CR_RAISE(t, ValueError, "empty separator");
     int64_t at = (from_right ? cr_search_last : cr_search)(all.p, all.n, sep.p, sep.n, 1);
     int64_t first = at >= 0 ? at : from_right ? 0 : all.n, behind = at >= 0 ? at + sep.n : first;
-    CrValue parts[3] = {part(t, self, all, 0, first), cr_bytes_like(t, self, sep.p, at >= 0 ? sep.n : 0),
-                        part(t, self, all, behind, all.n)};
+    // bytes give back the very separator; bytearray, like the other parts, a new bytearray
+    CrValue middle = at >= 0 && cr_is_bytes(self) ? separator : cr_bytes_like(t, self, sep.p, at >= 0 ? sep.n : 0);
+    CrValue parts[3] = {part(t, self, all, 0, first), middle, part(t, self, all, behind, all.n)};
     return parts[0] && parts[1] && parts[2] ? cr_tuple_from(t, parts, 3) : CR_ERROR;
 }
 CR_METHOD(partition, CrValue self, CrValue separator) { return partition_method(t, self, separator, false); }

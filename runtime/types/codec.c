@@ -106,7 +106,8 @@ static bool put_replacement(CrEncoding *e, Handler handler, uint32_t c) {
     case IGNORE: return true;
     case REPLACE: return put_ascii(e, "?");
     case SURROGATE_ESCAPE:
-        if (c < 0xDC80 || c > 0xDCFF) return false;
+        if (c < 0xDC80 || c > 0xDCFF || strncmp(e->codec, "utf-16", 6) == 0 || strncmp(e->codec, "utf-32", 6) == 0)
+            return false; // a single byte is no unit of UTF-16 or UTF-32
         cr_buffer_byte(&e->out, (uint8_t)c);
         return true;
     case SURROGATE_PASS: return pass_surrogate(e, c);

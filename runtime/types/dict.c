@@ -22,10 +22,19 @@ typedef struct Place {
     CrValue key;    // the entry's
 } Place;
 
-// ---- Tables ---------------------------------------------------------------------------------------------------------
+// ---- Tables -----------------------------------------------------------------------------------------------
 
-static inline uint64_t mix(int64_t hash) { return (uint64_t)hash * 0x9E3779B97F4A7C15u; }
-static inline uint64_t first_cell(uint64_t mixed, uint64_t mask) { return (mixed >> 32) & mask; }
+// The cells an entry may be in: its hash's low bits first, so that the keys 0, 1, 2, ... lie side by side; then jumps
+// into which ever more of the hash is mixed, so that keys that agree in the low bits part company at once.
+typedef struct Probe {
+    uint64_t cell, rest;
+} Probe;
+static inline Probe first_probe(int64_t hash, uint64_t mask) { return (Probe){(uint64_t)hash & mask, (uint64_t)hash}; }
+static inline void next_probe(Probe *p, uint64_t mask) {
+    p->rest >>= 5;
+    p->cell = (p->cell * 5 + p->rest + 1) & mask;
+}
+static inline uint32_t fragment_of(int64_t hash) { return (uint32_t)hash ^ (uint32_t)((uint64_t)hash >> 32); }
 
 // The smallest table that holds n entries.
 static CrTable *table_alloc(CrThread *t, uint64_t n) {
@@ -58,9 +67,9 @@ static void table_add(CrTable *table, int64_t hash, CrValue key, CrValue value) 
     table->top = n + 1;
     __atomic_store_n(&table->used, n + 1, __ATOMIC_RELEASE);
     if (!table->mask) return;
-    uint64_t mixed = mix(hash), i = first_cell(mixed, table->mask);
-    while (table->index[i]) i = (i + 1) & table->mask;
-    __atomic_store_n(&table->index[i], mixed << 32 | (n + 1), __ATOMIC_RELEASE);
+    Probe p = first_probe(hash, table->mask);
+    while (table->index[p.cell]) next_probe(&p, table->mask);
+    __atomic_store_n(&table->index[p.cell], (uint64_t)fragment_of(hash) << 32 | (n + 1), __ATOMIC_RELEASE);
 }
 
 // A table with room for `n` entries that holds the live ones of `from`.
@@ -83,7 +92,7 @@ static CrTable *table_with_room(CrThread *t, CrDict *d) {
     return table;
 }
 
-// ---- Look-up ----------------------------------------------------------------------------------------------------------
+// ---- Look-up ----------------------------------------------------------------------------------------------
 
 // Is this entry the key's? 1, 0, -1 exception, 2: the dict changed while __eq__ ran, start again.
 static inline int entry_matches(CrThread *t, const CrDict *d, const CrTable *table, const CrEntry *e, CrValue key,
@@ -110,10 +119,9 @@ static inline int find_in_row(CrThread *t, const CrDict *d, CrValue key, int64_t
 
 static inline int find_by_index(CrThread *t, const CrDict *d, CrValue key, int64_t hash, Place *p) {
     CrTable *table = p->table;
-    uint64_t mixed = mix(hash);
-    uint32_t fragment = (uint32_t)mixed;
-    for (uint64_t i = first_cell(mixed, table->mask);; i = (i + 1) & table->mask) {
-        uint64_t cell = __atomic_load_n(&table->index[i], __ATOMIC_ACQUIRE);
+    uint32_t fragment = fragment_of(hash);
+    for (Probe probe = first_probe(hash, table->mask);; next_probe(&probe, table->mask)) {
+        uint64_t cell = __atomic_load_n(&table->index[probe.cell], __ATOMIC_ACQUIRE);
         if (cell == 0) return 0;
         if (cell >> 32 != fragment) continue;
         CrEntry *e = &table->entries[(uint32_t)cell - 1];
@@ -173,11 +181,11 @@ static CrEntry *find_name(CrTable *table, CrValue name) {
         }
         return NULL;
     }
-    uint64_t mixed = mix(hash);
-    for (uint64_t i = first_cell(mixed, table->mask);; i = (i + 1) & table->mask) {
-        uint64_t cell = __atomic_load_n(&table->index[i], __ATOMIC_ACQUIRE);
+    uint32_t fragment = fragment_of(hash);
+    for (Probe probe = first_probe(hash, table->mask);; next_probe(&probe, table->mask)) {
+        uint64_t cell = __atomic_load_n(&table->index[probe.cell], __ATOMIC_ACQUIRE);
         if (cell == 0) return NULL;
-        if (cell >> 32 != (uint32_t)mixed) continue;
+        if (cell >> 32 != fragment) continue;
         CrEntry *e = &table->entries[(uint32_t)cell - 1];
         CrValue k = __atomic_load_n(&e->key, __ATOMIC_ACQUIRE);
         if (k == name) return e;
@@ -199,7 +207,7 @@ int cr_dict_contains(CrThread *t, CrValue dict, CrValue key) {
     return found > 0 ? entry_value(d, p.entry) != CR_ERROR : found;
 }
 
-// ---- Writing ------------------------------------------------------------------------------------------------------------
+// ---- Writing ----------------------------------------------------------------------------------------------
 
 static CrValue *new_cell(CrThread *t, CrValue value) {
     CrValue *cell = cr_alloc(t, sizeof *cell);
@@ -332,7 +340,7 @@ bool cr_dict_pop_last(CrThread *t, CrValue dict, CrValue *key, CrValue *value) {
     return found;
 }
 
-// ---- Whole dicts ----------------------------------------------------------------------------------------------------------
+// ---- Whole dicts ------------------------------------------------------------------------------------------
 
 static CrDict *dict_alloc(CrThread *t, CrTable *table) {
     CrDict *d = cr_alloc(t, sizeof *d);

@@ -50,8 +50,9 @@ static inline bool next_entry(CrThread *t, CrDictIterator *it, bool backwards, C
         return false;
     }
     if (CR_UNLIKELY(it->left == 0) && !(d->ob.aux & CR_DICT_NAMESPACE)) {
+        const char *what = it->live == (uint32_t)d->live ? "keys changed" : "changed size"; // by another thread just now
         it->dict = CR_ERROR;
-        CR_RAISE(t, RuntimeError, "dictionary keys changed during iteration");
+        CR_RAISE(t, RuntimeError, "dictionary %s during iteration", what);
         return false;
     }
     it->left--;

@@ -288,7 +288,7 @@ static CrValue format_double(CrThread *t, double d, const Spec *spec) {
 }
 
 CrValue cr_format_float(CrThread *t, CrValue f, CrValue text) {
-    if (cr_str_of(text)->len == 0) return cr_str(t, f);
+    if (cr_str_of(text)->len == 0) return cr_str(t, f); // repr, unless a subclass has its own
     Spec spec;
     if (!parse(t, f, text, '>', 0, &spec)) return CR_ERROR;
     if (spec.type && (spec.type >= 128 || !strchr("eEfFgGn%", (int)spec.type))) return unknown_type(t, spec.type, f);

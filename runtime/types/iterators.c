@@ -8,6 +8,7 @@
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/types/container.h"
+#include "runtime/types/int.h"
 
 CrValue cr_iterator_new(CrThread *t, CrTypeId type, CrValue sequence, int64_t index) {
     CrIterator *it = cr_alloc(t, sizeof *it);
@@ -50,7 +51,7 @@ static CrValue iterator_setstate(CrThread *t, CrFunction *f, CrValue self, CrVal
     return CR_NONE;
 }
 
-// ---- list ------------------------------------------------------------------------------------------------------------
+// ---- list -------------------------------------------------------------------------------------------------
 
 static CrValue list_iterator_next(CrThread *t, CrValue self) {
     return cr_list_iterator_next(CR_AS(CrIterator, self));
@@ -130,7 +131,7 @@ const CrTypeDef cr_list_reverse_iterator_typedef = {
     .methods = list_reverse_methods,
 };
 
-// ---- tuple ------------------------------------------------------------------------------------------------------------
+// ---- tuple ------------------------------------------------------------------------------------------------
 
 static CrValue tuple_iterator_next(CrThread *t, CrValue self) {
     return cr_tuple_iterator_next(CR_AS(CrIterator, self));
@@ -154,7 +155,7 @@ const CrTypeDef cr_tuple_iterator_typedef = {
     .methods = tuple_iterator_methods,
 };
 
-// ---- Any object with __getitem__ ------------------------------------------------------------------------------------------
+// ---- Any object with __getitem__ --------------------------------------------------------------------------
 
 static CrValue seq_iterator_next(CrThread *t, CrValue self) {
     CrIterator *it = CR_AS(CrIterator, self);
@@ -191,7 +192,7 @@ const CrTypeDef cr_seq_iterator_typedef = {
     .methods = seq_iterator_methods,
 };
 
-// ---- iter(callable, sentinel) -------------------------------------------------------------------------------------------------
+// ---- iter(callable, sentinel) -----------------------------------------------------------------------------
 
 CrValue cr_callable_iter(CrThread *t, CrValue callable, CrValue sentinel) {
     CrCallableIterator *it = cr_alloc(t, sizeof *it);
@@ -235,7 +236,7 @@ const CrTypeDef cr_callable_iterator_typedef = {
     .methods = callable_iterator_methods,
 };
 
-// ---- Length hints and repetition counts (container.h) -----------------------------------------------------------------------------
+// ---- Length hints and repetition counts (container.h) -----------------------------------------------------
 
 int64_t cr_length_hint(CrThread *t, CrValue iterable) {
     if (cr_type_of(iterable)->slots.length) {

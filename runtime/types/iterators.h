@@ -3,6 +3,7 @@
 #define CRANKY_RUNTIME_ITERATORS_H
 
 #include "runtime/types/list.h"
+#include "runtime/types/range.h"
 
 // iter(callable, sentinel)
 typedef struct CrCallableIterator {
@@ -63,6 +64,14 @@ static inline CrValue cr_tuple_iterator_next(CrIterator *it) {
     if (CR_LIKELY((uint64_t)it->index < cr_tuple_len(it->sequence))) return cr_tuple_items(it->sequence)[it->index++];
     it->sequence = CR_ERROR;
     return CR_ERROR;
+}
+
+// next() of any iterator, as its `next` slot gives it; the common ones in line.
+static inline CrValue cr_step(CrThread *t, CrValue iterator) {
+    if (CR_IS(LIST_ITERATOR, iterator)) return cr_list_iterator_next(CR_AS(CrIterator, iterator));
+    if (CR_IS(RANGE_ITERATOR, iterator)) return cr_range_step(t, iterator);
+    if (CR_IS(TUPLE_ITERATOR, iterator)) return cr_tuple_iterator_next(CR_AS(CrIterator, iterator));
+    return cr_type_of(iterator)->slots.next(t, iterator);
 }
 
 #endif

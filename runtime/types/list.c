@@ -18,15 +18,18 @@
 
 CrArray cr_empty_array;
 
-enum { MAX_ITEMS_LOG2 = 44 }; // longer arrays cannot exist in 48-bit address space
+enum {
+    SMALL_ARRAY = 30,    // items that fit in the allocator's small objects
+    MAX_ITEMS_LOG2 = 44, // longer arrays cannot exist in 48-bit address space
+};
 
-// ---- Arrays -----------------------------------------------------------------------------------------------------
+// ---- Arrays -----------------------------------------------------------------------------------------------
 
 CrArray *cr_array_alloc(CrThread *t, uint64_t cap) {
     if (cap == 0) return &cr_empty_array;
     size_t bytes = sizeof(CrArray) + cap * sizeof(CrValue);
     CrArray *a;
-    if (CR_LIKELY(bytes <= 256)) {
+    if (CR_LIKELY(cap <= SMALL_ARRAY)) {
         a = cr_alloc(t, bytes);
     } else if (cap >> MAX_ITEMS_LOG2 || !(a = cr_alloc_large(t, bytes))) {
         cr_raise_no_memory(t);
@@ -68,7 +71,7 @@ CrArray *cr_list_snapshot(CrThread *t, CrValue list) {
     return copy;
 }
 
-// ---- Making lists -------------------------------------------------------------------------------------------------
+// ---- Making lists -----------------------------------------------------------------------------------------
 
 static CrValue list_with(CrThread *t, CrArray *items) {
     if (!items) return CR_ERROR;
@@ -102,7 +105,7 @@ CrValue cr_list_slice(CrThread *t, CrValue list, int64_t start, int64_t stop) {
     return start < stop ? cr_list_from(t, items + start, (size_t)(stop - start)) : cr_list_new(t, 0);
 }
 
-// ---- Appending and extending --------------------------------------------------------------------------------------
+// ---- Appending and extending ------------------------------------------------------------------------------
 
 int cr_list_append(CrThread *t, CrValue list, CrValue item) {
     CrList *l = CR_AS(CrList, list);
@@ -172,7 +175,7 @@ int cr_list_extend(CrThread *t, CrValue list, CrValue iterable) {
     return extend_by_iteration(t, list, iterable);
 }
 
-// ---- Inserting and removing -----------------------------------------------------------------------------------------
+// ---- Inserting and removing -------------------------------------------------------------------------------
 
 int cr_list_insert(CrThread *t, CrValue list, int64_t index, CrValue item) {
     CrList *l = CR_AS(CrList, list);
@@ -222,7 +225,7 @@ void cr_list_clear(CrThread *t, CrValue list) {
     cr_unlock_object(l);
 }
 
-// ---- Indexing -------------------------------------------------------------------------------------------------------
+// ---- Indexing ---------------------------------------------------------------------------------------------
 
 static CrValue list_get_slice(CrThread *t, CrValue self, CrValue slice) {
     int64_t start, stop, step;
@@ -279,7 +282,7 @@ static int list_setitem(CrThread *t, CrValue self, CrValue key, CrValue value) {
     return ok ? 0 : -1;
 }
 
-// ---- Assigning to slices ------------------------------------------------------------------------------------------------
+// ---- Assigning to slices ----------------------------------------------------------------------------------
 
 // list[start:stop] = items (n of them): builds the new block aside, so that readers see the old or the new one.
 static bool replace_range(CrThread *t, CrList *l, uint64_t start, uint64_t stop, const CrValue *items, uint64_t n) {
@@ -363,7 +366,7 @@ int cr_list_assign_slice(CrThread *t, CrValue list, CrValue slice, CrValue value
     return ok ? 0 : -1;
 }
 
-// ---- The other operations ------------------------------------------------------------------------------------------------
+// ---- The other operations ---------------------------------------------------------------------------------
 
 static CrValue list_repr(CrThread *t, CrValue self) {
     uint64_t n;
@@ -496,7 +499,7 @@ static CrValue list_inplace_repeat(CrThread *t, CrValue self, CrValue count) {
     return a ? self : CR_ERROR;
 }
 
-// ---- The type -------------------------------------------------------------------------------------------------------------
+// ---- The type ---------------------------------------------------------------------------------------------
 
 static CrValue list_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
     CrValue list = cr_instance_new(t, CR_AS(CrType, cls));

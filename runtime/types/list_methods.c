@@ -4,8 +4,11 @@
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/types/container.h"
+#include "runtime/types/generic_alias.h"
+#include "runtime/types/int.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
+#include "runtime/types/method.h"
 
 static CrValue list_append(CrThread *t, CrFunction *f, CrValue self, CrValue item) {
     return cr_list_append(t, self, item) < 0 ? CR_ERROR : CR_NONE;
@@ -64,14 +67,14 @@ static CrValue list_index(CrThread *t, CrFunction *f, CrValue self, CrValue valu
 
 static CrValue list_insert(CrThread *t, CrFunction *f, CrValue self, CrValue index, CrValue item) {
     int64_t i;
-    if (!cr_index_int64(t, index, &i, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, index, &i)) return CR_ERROR;
     return cr_list_insert(t, self, i, item) < 0 ? CR_ERROR : CR_NONE;
 }
 
 static CrValue list_pop(CrThread *t, CrFunction *f, CrValue self, CrValue index) {
     int64_t i;
     if (cr_is_int(index)) return cr_list_pop(t, self, cr_int_get(index));
-    if (!cr_index_int64(t, index, &i, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, index, &i)) return CR_ERROR;
     return cr_list_pop(t, self, i);
 }
 
@@ -104,8 +107,8 @@ static CrValue list_reverse(CrThread *t, CrFunction *f, CrValue self) {
 }
 
 static CrValue list_sort(CrThread *t, CrFunction *f, CrValue self, CrValue key, CrValue reverse) {
-    int backwards = cr_truth(t, reverse);
-    if (backwards < 0 || cr_list_sort(t, self, key, backwards) < 0) return CR_ERROR;
+    CrValue backwards = cr_index(t, reverse);
+    if (backwards == CR_ERROR || cr_list_sort(t, self, key, cr_int_sign(backwards) != 0) < 0) return CR_ERROR;
     return CR_NONE;
 }
 
@@ -131,5 +134,6 @@ const CrMethodDef cr_list_methods[] = {
     {"sort(self, /, *, key=None, reverse=False)", CR_FN(list_sort), "Sort the list in ascending order.", 0},
     {"__reversed__(self, /)", CR_FN(list_reversed), "Return a reverse iterator over the list.", 0},
     {"__sizeof__(self, /)", CR_FN(list_sizeof), "Return the size of the list in memory, in bytes.", 0},
+    CR_CLASS_GETITEM,
     {0},
 };

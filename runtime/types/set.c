@@ -15,20 +15,18 @@ enum { SMALLEST = 8, RUN = 9, SHIFT = 5 }; // slots of the smallest table; neigh
 CrObject cr_set_deleted_object = {.flags = CR_OBJ_STATIC};
 
 // All empty sets share this table: the first insert replaces it.
-static struct {
-    CrSetTable head;
-    CrSetSlot slot[SMALLEST];
-} empty = {.head = {.mask = SMALLEST - 1}};
-#define EMPTY_TABLE (&empty.head)
+static uint64_t empty_table[(sizeof(CrSetTable) + SMALLEST * sizeof(CrSetSlot)) / sizeof(uint64_t)] = {SMALLEST - 1};
+#define EMPTY_TABLE ((CrSetTable *)empty_table)
 
 typedef struct Place {
     CrSetTable *table;
-    uint64_t fill;   // of the table, before the search
+    uint64_t adds;   // of the table, before the search
     CrSetSlot *slot; // the item's slot; NULL: not there
+    CrSetSlot *free; // the last deleted slot met on the way; NULL: none
     CrValue key;     // the slot's
 } Place;
 
-// ---- Tables ---------------------------------------------------------------------------------------------------------
+// ---- Tables -----------------------------------------------------------------------------------------------
 
 static CrSetTable *table_alloc(CrThread *t, uint64_t more_than) {
     uint64_t slots = SMALLEST;
@@ -43,6 +41,12 @@ static CrSetTable *table_alloc(CrThread *t, uint64_t more_than) {
     return table;
 }
 
+static void fill_slot(CrSetTable *table, CrSetSlot *slot, int64_t hash, CrValue key) {
+    __atomic_store_n(&slot->hash, hash, __ATOMIC_RELEASE);
+    __atomic_store_n(&slot->key, key, __ATOMIC_RELEASE);
+    __atomic_store_n(&table->adds, table->adds + 1, __ATOMIC_RELEASE);
+}
+
 // Fills the first empty slot of the item's probe sequence; the item is known to be new.
 static void table_add(CrSetTable *table, int64_t hash, CrValue key) {
     uint64_t mask = table->mask, perturb = (uint64_t)hash, i = (uint64_t)hash & mask;
@@ -50,9 +54,8 @@ static void table_add(CrSetTable *table, int64_t hash, CrValue key) {
         uint64_t last = i + RUN <= mask ? i + RUN : i;
         for (uint64_t j = i; j <= last; j++) {
             if (table->slot[j].key != CR_ERROR) continue;
-            table->slot[j].hash = hash;
-            __atomic_store_n(&table->slot[j].key, key, __ATOMIC_RELEASE);
-            __atomic_store_n(&table->fill, table->fill + 1, __ATOMIC_RELEASE);
+            fill_slot(table, &table->slot[j], hash, key);
+            table->fill++;
             return;
         }
         perturb >>= SHIFT;
@@ -75,13 +78,13 @@ static bool resize(CrThread *t, CrSet *s, uint64_t more_than) {
 
 bool cr_set_resize(CrThread *t, CrSet *s) { return resize(t, s, s->live > 50000 ? s->live * 2 : s->live * 4); }
 
-// ---- Look-up ----------------------------------------------------------------------------------------------------------
+// ---- Look-up ----------------------------------------------------------------------------------------------
 
 // 1 the item, 0 another, -1 exception, 2 the set changed while __eq__ ran
 static inline int slot_matches(CrThread *t, const CrSet *s, const CrSetTable *table, CrSetSlot *slot, CrValue k,
                                CrValue item, int64_t hash) {
     if (k == item) return 1;
-    if (slot->hash != hash || k == CR_SET_DELETED || cr_both_int(k, item)) return 0;
+    if (slot->hash != hash || cr_both_int(k, item)) return 0;
     if (CR_IS(STR, k) && CR_IS(STR, item)) return cr_str_equal(k, item);
     int same = cr_compare_bool(t, k, item, CR_EQ);
     if (same < 0) return -1;
@@ -98,6 +101,10 @@ static inline int find_once(CrThread *t, const CrSet *s, CrValue item, int64_t h
             CrSetSlot *slot = &table->slot[j];
             CrValue k = __atomic_load_n(&slot->key, __ATOMIC_ACQUIRE);
             if (k == CR_ERROR) return 0;
+            if (k == CR_SET_DELETED) {
+                p->free = slot;
+                continue;
+            }
             int match = slot_matches(t, s, table, slot, k, item, hash);
             if (match) return p->slot = slot, p->key = k, match;
         }
@@ -109,8 +116,8 @@ static inline int find_once(CrThread *t, const CrSet *s, CrValue item, int64_t h
 static inline int find(CrThread *t, const CrSet *s, CrValue item, int64_t hash, Place *p) {
     for (;;) {
         p->table = __atomic_load_n(&s->table, __ATOMIC_ACQUIRE);
-        p->fill = __atomic_load_n(&p->table->fill, __ATOMIC_ACQUIRE);
-        p->slot = NULL;
+        p->adds = __atomic_load_n(&p->table->adds, __ATOMIC_ACQUIRE);
+        p->slot = p->free = NULL;
         int match = find_once(t, s, item, hash, p);
         if (CR_LIKELY(match != 2)) return match;
         if (!cr_poll(t)) return -1;
@@ -119,7 +126,7 @@ static inline int find(CrThread *t, const CrSet *s, CrValue item, int64_t hash, 
 
 static inline bool still_true(const CrSet *s, const Place *p) {
     if (s->table != p->table) return false;
-    return p->slot ? p->slot->key == p->key : p->table->fill == p->fill;
+    return p->slot ? p->slot->key == p->key : p->table->adds == p->adds;
 }
 
 int cr_set_contains_hashed(CrThread *t, CrValue set, CrValue item, int64_t hash) {
@@ -132,10 +139,15 @@ int cr_set_contains(CrThread *t, CrValue set, CrValue item) {
     return cr_hash_fast(t, item, &hash) < 0 ? -1 : cr_set_contains_hashed(t, set, item, hash);
 }
 
-// ---- Adding and removing --------------------------------------------------------------------------------------------------
+// ---- Adding and removing ----------------------------------------------------------------------------------
 
 // Under the lock. The table is never full, but for the shared empty one, which is copied first.
-static bool add_new(CrThread *t, CrSet *s, CrValue item, int64_t hash) {
+static bool add_new(CrThread *t, CrSet *s, const Place *p, CrValue item, int64_t hash) {
+    if (p->free) {
+        fill_slot(s->table, p->free, hash, item);
+        s->live++;
+        return true;
+    }
     if (s->table == EMPTY_TABLE && !resize(t, s, 0)) return false;
     table_add(s->table, hash, item);
     s->live++;
@@ -149,7 +161,7 @@ int cr_set_add_hashed(CrThread *t, CrValue set, CrValue item, int64_t hash) {
         int found = find(t, s, item, hash, &p);
         if (found) return found < 0 ? -1 : 0;
         cr_lock_object(s);
-        bool current = still_true(s, &p), ok = current && add_new(t, s, item, hash);
+        bool current = still_true(s, &p), ok = current && add_new(t, s, &p, item, hash);
         cr_unlock_object(s);
         if (CR_LIKELY(current)) return ok ? 0 : -1;
     }
@@ -207,7 +219,7 @@ void cr_set_clear(CrValue set) {
     cr_unlock_object(s);
 }
 
-// ---- Whole sets -------------------------------------------------------------------------------------------------------------
+// ---- Whole sets -------------------------------------------------------------------------------------------
 
 void cr_set_start(CrSet *s) { s->table = EMPTY_TABLE; }
 
@@ -225,6 +237,17 @@ CrValue cr_set_from(CrThread *t, const CrValue *items, size_t n) {
     for (size_t i = 0; i < n; i++)
         if (cr_set_add(t, s, items[i]) < 0) return CR_ERROR;
     return s;
+}
+
+// CPython's compiler folds such a display into a frozenset, makes a second one from the first one's items, and the
+// program copies that: it shows in the order.
+CrValue cr_set_from_constants(CrThread *t, const CrValue *items, size_t n) {
+    CrValue first = cr_set_from(t, items, n), second = cr_set_new(t);
+    CrSetSlot slot;
+    if (first == CR_ERROR) return CR_ERROR;
+    for (uint64_t i = 0; cr_set_table_step(cr_set_table(first), &i, &slot);)
+        if (cr_set_add_hashed(t, second, slot.key, slot.hash) < 0) return CR_ERROR;
+    return cr_set_from_iterable(t, second);
 }
 
 CrValue cr_set_from_iterable(CrThread *t, CrValue iterable) {

@@ -8,6 +8,7 @@
 #include "runtime/type.h"
 #include "runtime/types/container.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
 #include "runtime/types/set_internal.h"
 
@@ -38,7 +39,7 @@ static int set_contains(CrThread *t, CrValue self, CrValue item) {
     return search_key(t, &item, &hash) < 0 ? -1 : cr_set_contains_hashed(t, self, item, hash);
 }
 
-// ---- Intersection, difference, symmetric difference ------------------------------------------------------------------------
+// ---- Intersection, difference, symmetric difference -------------------------------------------------------
 
 static CrValue intersect_sets(CrThread *t, CrValue s, CrValue other, CrValue result) {
     if (cr_set_len(other) > cr_set_len(s)) {
@@ -159,7 +160,7 @@ static void take_over(CrValue self, CrValue from) {
     cr_unlock_object(s);
 }
 
-// ---- Operators ----------------------------------------------------------------------------------------------------------------
+// ---- Operators --------------------------------------------------------------------------------------------
 
 #define OPERATOR(name, function)                                                                             \
     static CrValue name(CrThread *t, CrValue a, CrValue b) {                                                 \
@@ -258,7 +259,7 @@ static int frozenset_hash(CrThread *t, CrValue self, int64_t *hash) {
 static int set_truth(CrThread *t, CrValue self) { return cr_set_len(self) != 0; }
 static int64_t set_length(CrThread *t, CrValue self) { return (int64_t)cr_set_len(self); }
 
-// ---- Methods --------------------------------------------------------------------------------------------------------------------
+// ---- Methods ----------------------------------------------------------------------------------------------
 
 static CrValue none_or_error(int status) { return status < 0 ? CR_ERROR : CR_NONE; }
 
@@ -396,6 +397,7 @@ static CrValue m_sizeof(CrThread *t, CrFunction *f, CrValue self) {
 }
 
 #define BOTH_METHODS                                                                                         \
+    CR_CLASS_GETITEM,                                                                                        \
     {"copy(self, /)", CR_FN(m_copy), "Return a shallow copy of a set.", 0},                                  \
     {"difference(self, /, *others)", CR_FN(m_difference), "Return the difference of two or more sets as a new set.", 0}, \
     {"intersection(self, /, *others)", CR_FN(m_intersection), "Return the intersection of two sets as a new set.", 0}, \
@@ -427,7 +429,7 @@ static const CrMethodDef set_methods[] = {
     {0},
 };
 
-// ---- The iterator -------------------------------------------------------------------------------------------------------------------
+// ---- The iterator -----------------------------------------------------------------------------------------
 
 static CrValue set_iter(CrThread *t, CrValue set) {
     CrDictIterator *it = cr_alloc(t, sizeof *it);
@@ -480,7 +482,7 @@ const CrTypeDef cr_set_iterator_typedef = {
     .methods = set_iterator_methods,
 };
 
-// ---- The types ------------------------------------------------------------------------------------------------------------------------
+// ---- The types --------------------------------------------------------------------------------------------
 
 static CrValue set_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
     CrValue s = cr_instance_new(t, CR_AS(CrType, cls));

@@ -25,7 +25,7 @@ typedef struct Run {
     int power; // of the boundary to the next run
 } Run;
 
-// ---- Moving keys and values -------------------------------------------------------------------------------------------
+// ---- Moving keys and values -------------------------------------------------------------------------------
 
 static void reverse_row(CrValue *row, int64_t lo, int64_t hi) {
     for (hi--; lo < hi; lo++, hi--) {
@@ -105,7 +105,7 @@ static int boundary_power(int64_t start, int64_t left, int64_t right, int64_t n)
     }
 }
 
-// ---- The four sorts -----------------------------------------------------------------------------------------------------
+// ---- The four sorts ---------------------------------------------------------------------------------------
 
 #define SORT(name) words_##name
 #define SORT_LESS(s, a, b) ((a) < (b))

@@ -180,7 +180,7 @@ int cr_str_order(CrValue va, CrValue vb) {
 bool cr_str_is(CrValue v, const char *ascii) {
     if (!cr_is_str(v)) return false;
     const CrStr *s = cr_str_of(v);
-    return cr_str_is_ascii(s) && memcmp(cr_str_data(s), ascii, (size_t)s->len) == 0 && ascii[s->len] == '\0';
+    return cr_str_is_ascii(s) && strlen(ascii) == (size_t)s->len && !memcmp(cr_str_data(s), ascii, (size_t)s->len);
 }
 
 static CrValue compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op) {
@@ -324,7 +324,7 @@ static CrValue join_items(CrThread *t, const CrStr *separator, const CrValue *it
     int width = 1;
     bool ascii = true;
     for (int64_t i = 0; i < n; i++) {
-        if (!cr_is_str(items[i]))
+        if (!CR_IS(STR, items[i]) && !cr_is_str(items[i]))
             return CR_RAISE(t, TypeError, "sequence item %i: expected str instance, %T found", i, items[i]);
         measure(cr_str_of(items[i]), &len, &width, &ascii);
     }

@@ -179,6 +179,13 @@ static CrValue converted(Template *f, CrValue v, uint32_t conversion) {
 
 // ---- Expansion --------------------------------------------------------------------------------------------------
 
+// format(v, spec), without the look-up of __format__ for the commonest types.
+static CrValue formatted(CrThread *t, CrValue v, CrValue spec) {
+    if (cr_is_int(v)) return cr_format_int(t, v, spec);
+    if (cr_is_float(v)) return cr_format_float(t, v, spec);
+    return CR_IS(STR, v) ? cr_format_str(t, v, spec) : cr_format(t, v, spec);
+}
+
 static bool put_field(Template *f, CrStrBuilder *out, const Field *field, int depth) {
     CrValue v = field_value(f, field);
     if (v != CR_ERROR) v = converted(f, v, field->conversion);
@@ -190,7 +197,7 @@ static bool put_field(Template *f, CrStrBuilder *out, const Field *field, int de
         if (!expand(f, &b, field->spec, field->spec_end, depth - 1)) return cr_builder_free(&b), false;
         spec = cr_builder_finish(f->t, &b);
     } else spec = cr_str_slice(f->t, f->text, field->spec, field->spec_end);
-    CrValue text = spec == CR_ERROR ? spec : cr_format(f->t, v, spec);
+    CrValue text = spec == CR_ERROR ? spec : formatted(f->t, v, spec);
     if (text == CR_ERROR) return false;
     cr_builder_str(out, text);
     return true;

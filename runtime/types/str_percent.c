@@ -29,6 +29,7 @@ typedef struct Percent {
 // One conversion.
 typedef struct Conversion {
     bool left, plus, blank, alternate, zero; // the flags - + space # 0
+    bool no_negative_zero;                   // the flag z, which only bytes have
     int64_t width, precision;                // -1: none
     uint32_t type;
 } Conversion;
@@ -95,6 +96,10 @@ static void read_flags(Percent *p, Conversion *c) {
         case ' ': c->blank = true; break;
         case '#': c->alternate = true; break;
         case '0': c->zero = true; break;
+        case 'z':
+            if (!p->is_bytes) return;
+            c->no_negative_zero = true;
+            break;
         default: return;
         }
 }
@@ -204,8 +209,8 @@ static bool put_float(Percent *p, const Conversion *c, CrValue v) {
         return false;
     }
     char *text = cr_float_text(d, (char)c->type, c->precision < 0 ? 6 : (int)c->precision, c->alternate);
-    bool negative = text[0] == '-';
-    put_number(p, c, sign_of(negative, c), "", text + negative, strlen(text) - negative);
+    bool negative = text[0] == '-', zero = strspn(text, "-0.") == strcspn(text, "eE");
+    put_number(p, c, sign_of(negative && !(zero && c->no_negative_zero), c), "", text + negative, strlen(text) - negative);
     free(text);
     return true;
 }

@@ -32,10 +32,7 @@ static int split_space(CrThread *t, CrValue list, CrValue self, int64_t limit) {
         while (i < n && is_space_at(s, i)) i++;
         if (i == n) return 0;
         int64_t start = i;
-        if (limit-- == 0) {
-            while (is_space_at(s, n - 1)) n--;
-            return add_slice(t, list, self, start, n);
-        }
+        if (limit-- == 0) return add_slice(t, list, self, start, n);
         while (i < n && !is_space_at(s, i)) i++;
         if (add_slice(t, list, self, start, i) < 0) return -1;
     }
@@ -47,11 +44,7 @@ static int rsplit_space(CrThread *t, CrValue list, CrValue self, int64_t limit) 
         while (i > 0 && is_space_at(s, i - 1)) i--;
         if (i == 0) return 0;
         int64_t end = i;
-        if (limit-- == 0) {
-            int64_t start = 0;
-            while (is_space_at(s, start)) start++;
-            return add_slice(t, list, self, start, end);
-        }
+        if (limit-- == 0) return add_slice(t, list, self, 0, end);
         while (i > 0 && !is_space_at(s, i - 1)) i--;
         if (add_slice(t, list, self, i, end) < 0) return -1;
     }
