@@ -103,9 +103,12 @@ static CrValue moved(CrThread *t, CrValue self, CrValue offset, int sign) {
     if (!cr_is_any_int(offset)) return CR_NOT_IMPLEMENTED;
     if (opaque(t, p) || !cr_index_int64(t, offset, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     n *= sign;
-    int64_t count = p->count < 0 ? -1 : p->count - n;
-    if (p->count >= 0 && (count < 0 || n < 0)) return CR_RAISE(t, IndexError, "Ptr moved out of its memory");
-    return cr_pointer_new_counted(t, (char *)p->address + n * (int64_t)p->type->size, p->type, count, p->keep ? p->keep : self);
+    bool is_bounded = p->count >= 0;
+    if (is_bounded && (n > p->count || n < -p->before)) return CR_RAISE(t, IndexError, "Ptr moved out of its memory");
+    CrValue q = cr_pointer_new_counted(t, (char *)p->address + n * (int64_t)p->type->size, p->type,
+                                       is_bounded ? p->count - n : -1, p->keep ? p->keep : self);
+    if (is_bounded) POINTER(q)->before = p->before + n;
+    return q;
 }
 
 static CrValue pointer_add(CrThread *t, CrValue a, CrValue b) {

@@ -13,6 +13,7 @@ typedef struct CrPointer {
     void *address;       // never NULL: NULL is None
     const CrCType *type; // what it points to
     int64_t count;       // elements known to be there, or -1
+    int64_t before;      // elements known to be before it; p + n, p - n stay between the ends
     CrValue keep;        // object whose memory it is, or CR_ERROR
 } CrPointer;
 

@@ -75,6 +75,9 @@ static void read_annotations(BridgeWrapper *w, const BindDecl *d) {
         if (!strcmp(s, "cranky:error=null_errno")) w->error = ERROR_NULL_ERRNO;
         if (!strncmp(s, "cranky:error_text=", 18)) w->error_text = s + 18;
     }
+    const BindType *result = d->type->to; // an annotation that does not fit the result says nothing
+    if (w->error == ERROR_NEGATIVE_ERRNO && !(bind_is_integer(result) && result->is_signed)) w->error = ERROR_NONE;
+    if (w->error == ERROR_NULL_ERRNO && result->kind != BT_PTR) w->error = ERROR_NONE;
     w->is_blocking |= is_known_to_wait(d->name);
     if (w->error == ERROR_NONE) w->error_text = NULL;
 }
@@ -211,13 +214,14 @@ BridgeFunction *bridge_variadic_site(Bridge *b, BridgeFunction *f, const char *f
 // ---- Emission --------------------------------------------------------------------------------------------------------------------
 
 void bridge_emit_includes(const Bridge *b, StrBuf *out) {
-    strbuf_puts(out, "#include \"bridge/marshal.h\"\n");
+    strbuf_puts(out, "#include \"bridge/marshal.h\"\n#pragma GCC diagnostic ignored \"-Wattributes\"\n");
     for (int i = 0; i < b->modules.len; i++) {
         const BindHeader *h = b->modules.items[i]->header;
         for (int k = 0; k < h->prelude_count; k++) strbuf_printf(out, "#include <%s>\n", h->prelude[k]);
         strbuf_printf(out, "#include <%s>\n", h->spelling);
     }
-    strbuf_puts(out, "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n");
+    strbuf_puts(out, "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n"
+                     "#pragma GCC diagnostic ignored \"-Wformat-zero-length\"\n");
 }
 
 void bridge_emit_functions(const Bridge *b, StrBuf *out) {

@@ -375,8 +375,8 @@ static void put_foreign(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     int n = w->nparams;
     bool has_names = n || w->is_dynamic;
     uint64_t nonnull = nonnull_mask(w);
-    strbuf_printf(out, "static CrForeign foreign_%s = {\n    .code = {.name = \"%s\", .qualname = \"%s\", .filename = \"%s\", .line = %d, ",
-                  w->f.c_name, d->name, d->name, w->module->header->spelling, d->line);
+    strbuf_printf(out, "static %sCrForeign foreign_%s = {\n    .code = {.name = \"%s\", .qualname = \"%s\", .filename = \"%s\", .line = %d, ",
+                  w->f.object_of ? "CR_UNUSED " : "", w->f.c_name, d->name, d->name, w->module->header->spelling, d->line);
     strbuf_printf(out, ".argcount = %d, .nparams = %d, .flags = CR_CODE_C | CR_CODE_FOREIGN%s", n, n + w->is_dynamic,
                   w->is_dynamic ? " | CR_CODE_VARARGS" : "");
     if (has_names) strbuf_printf(out, ", .names = N_%s", w->f.c_name);

@@ -191,7 +191,7 @@ Test(format, printf_types) {
 Test(format, scanf_types) {
     cr_expect_str_eq(types_of(true, "%d %lf %f %10s %[^]a-z] %c %n"), "int_ptr double_ptr float_ptr char_ptr char_ptr char_ptr int_ptr");
     cr_expect_str_eq(types_of(true, "%*d %lu"), "ulong_ptr");
-    cr_expect_str_eq(types_of(true, "%[abc"), "'%[abc' in the format: ']' is missing");
+    cr_expect_str_eq(types_of(true, "%[abc"), "'%[' in the format: ']' is missing");
 }
 
 Test(format, literals) {
@@ -225,10 +225,11 @@ Test(emit_bridge, sites_compile) {
     Bridge *b = bridge_over("stdio.h", &h);
     char *error = NULL;
     static const char *const formats[] = {"", "%%", "%d", "%hhd%hd%ld%lld%zd%jd%td%hhu%hu%lu%llu%zu%ju%tx", "%*.*f|%-5s|%c|%p", "%Lf%e\n\"\\?"};
+    static const char scan[] = "%d%ld%hhu%f%lf%Lf%s%c%[a]%zu%n";
     static const int counts[] = {0, 0, 1, 14, 6, 2};
     for (int i = 0; i < 6; i++)
         cr_assert(bridge_variadic_site(b, function_of(b, h, "printf"), formats[i], strlen(formats[i]), counts[i] + 1, &error), "%s", error);
     cr_assert(bridge_variadic_site(b, function_of(b, h, "snprintf"), "%d", 2, 4, &error), "%s", error);
-    cr_assert(bridge_variadic_site(b, function_of(b, h, "sscanf"), "%d%ld%hhu%f%lf%Lf%s%c%[a]%zu%n", 31, 13, &error), "%s", error);
+    cr_assert(bridge_variadic_site(b, function_of(b, h, "sscanf"), scan, strlen(scan), 13, &error), "%s", error);
     compiles(b, "");
 }
