@@ -105,9 +105,9 @@ def install_dependencies():
 class Ninja:
     """The text of build.ninja, and the helpers that add to it."""
 
-    def __init__(self, mode, cc, arguments):
+    def __init__(self, mode, cc, plain_ldflags, arguments):
         self.lines = []
-        self.mode, self.cc = mode, cc
+        self.mode, self.cc, self.plain_ldflags = mode, cc, plain_ldflags
         self.build_dir = 'build' if mode == 'release' else f'build-{mode}'
         self.arguments = arguments
 
@@ -135,10 +135,15 @@ class Ninja:
         return outputs[0]
 
     def obj(self, source, **variables):
-        if self.mode in TOOLS_UNSANITIZED and source.startswith(('transpile/', 'bindgen/')):
+        if self.mode in TOOLS_UNSANITIZED and source.startswith(('transpile/', 'bindgen/', 'tests/parser/')):
             variables['cflags'] = f'{WARNINGS} -O1 -g -I.'
         base = os.path.splitext(source)[0]
         return self.build(f'$b/obj/{base}.o', 'cc', [source], **variables)
+
+    def tool(self, name, inputs, libs):
+        """Links a program made of transpile/ and bindgen/."""
+        variables = {'ldflags': self.plain_ldflags} if self.mode in TOOLS_UNSANITIZED else {}
+        return self.build(self.built(name), 'link', inputs, libs=libs, **variables)
 
     def built(self, name):
         return f'$b/{name}'
@@ -147,7 +152,7 @@ class Ninja:
 def write_ninja(options, arguments):
     cflags, ldflags = MODES[options.mode]
     llvm = options.llvm
-    n = Ninja(options.mode, options.cc, arguments)
+    n = Ninja(options.mode, options.cc, options.ldflags, arguments)
     n.comment('Written by configure.py; regenerates itself. Edit configure.py, not this file.')
     n.variable('ninja_required_version', '1.8')
     n.variable('b', n.build_dir)
@@ -196,13 +201,13 @@ def write_ninja(options, arguments):
                       if options.mode != 'release' else ''))
     transpile = [n.obj(f'transpile/{s}.c', **({'extra': program_flags} if s == 'program' else {})) for s in TRANSPILE]
     bindgen = [n.obj(f'bindgen/{s}.c') for s in BINDGEN]
-    cranky = n.build(n.built('cranky'), 'link', transpile + bindgen, libs='-lunistring -lm')
+    cranky = n.tool('cranky', transpile + bindgen, libs='-lunistring -lm')
     clang_flags = f'-I{llvm}/include'
     arena = [n.built('obj/transpile/arena.o'), n.built('obj/transpile/strbuf.o')]
     front = [o for o in transpile if os.path.basename(o)[:-2] in FRONT_END]
     scanner = [n.obj(f'bindgen/{s}.c', extra=clang_flags) for s in BINDGEN_CLANG]
-    bind = n.build(n.built('cranky-bindgen'), 'link', scanner + bindgen + arena,
-                   libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang')
+    bind = n.tool('cranky-bindgen', scanner + bindgen + arena,
+                  libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang')
     n.build('all', 'phony', [cranky, bind, libcranky, http, *pch])
     n.lines.append('default all')
     n.lines.append('')
@@ -222,7 +227,7 @@ def write_ninja(options, arguments):
                 libs = f'-lunistring -lm -L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang'
             suites.append(n.build(n.built(f'tests/test_{name}'), 'link', inputs, libs=f'-lcriterion {libs}'))
     helpers = [
-        n.build(n.built('tests/dump_main'), 'link', [n.obj('tests/parser/dump_main.c')] + front, libs='-lunistring -lm'),
+        n.tool('tests/dump_main', [n.obj('tests/parser/dump_main.c')] + front, libs='-lunistring -lm'),
         n.build(n.built('tests/http_server_main'), 'link',
                 [n.obj('tests/http/http_server_main.c', extra='-Istdlib/http/include'), http], libs='-luv'),
         n.build(n.built('tests/stress_gc_tasks'), 'link', [n.obj('tests/stress/stress_gc_tasks.c'), libcranky], libs=LIBS),

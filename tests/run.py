@@ -31,6 +31,7 @@ ROOT = os.path.dirname(HERE)
 FOLDERS = ['lang', 'types', 'error', 'bridge', 'difference', 'threads', 'stdlib', '../examples']
 PYTHON = os.environ.get('PYTHON', '/usr/bin/python3.11')
 TIMEOUT = 120
+SANITIZERS = {'TSAN_OPTIONS': 'exitcode=66 halt_on_error=0', 'ASAN_OPTIONS': 'detect_leaks=0'}  # a race ends in status 66
 
 
 def find(selected, keyword):
@@ -50,7 +51,8 @@ def find(selected, keyword):
 
 def run(command, stdin, cwd):
     try:
-        r = subprocess.run(command, input=stdin, capture_output=True, timeout=TIMEOUT, cwd=cwd)
+        r = subprocess.run(command, input=stdin, capture_output=True, timeout=TIMEOUT, cwd=cwd,
+                           env=SANITIZERS | os.environ)
         return r.returncode, r.stdout.decode(errors='replace'), r.stderr.decode(errors='replace')
     except subprocess.TimeoutExpired:
         return 'timeout', '', ''
