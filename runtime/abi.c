@@ -111,7 +111,17 @@ int cr_unpack_star(CrThread *t, CrValue v, int before, int after, CrValue **targ
 
 // ---- Displays and calls ------------------------------------------------------------------------------------------------------
 
-CrValue cr_call_star(CrThread *t, CrValue f, CrValue args, CrValue kwargs) { return cr_call_tuple(t, f, args, kwargs); }
+CrValue cr_call_star(CrThread *t, CrValue f, CrValue args, CrValue kwargs) {
+    if (!CR_IS(TUPLE, args)) {
+        CrType *type = cr_type_of(args);
+        if (!type->slots.iter && !type->slots.getitem) {
+            CrValue text = cr_function_text(t, f);
+            return text ? CR_RAISE(t, TypeError, "%S argument after * must be an iterable, not %T", text, args) : CR_ERROR;
+        }
+        if (!(args = cr_tuple_from_iterable(t, args))) return CR_ERROR;
+    }
+    return cr_call_tuple(t, f, args, kwargs);
+}
 
 CrValue cr_dict_display(CrThread *t, const CrValue *pairs, size_t n) { return cr_dict_from_pairs(t, pairs, n); }
 

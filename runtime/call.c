@@ -130,7 +130,7 @@ static int find_parameter(CrFunction *f, CrValue name, int first) {
     return -1;
 }
 
-static bool raise_unexpected_keyword(CrThread *t, CrFunction *f, CrValue name) {
+static bool raise_unexpected_keyword(CrThread *t, CrFunction *f, CrValue name, CrValue kwnames) {
     if (f->code->flags & CR_CODE_C) {
         const CrCode *c = f->code;
         if (c->nparams == c->posonly || c->argcount + c->kwonly == c->posonly)
@@ -139,11 +139,14 @@ static bool raise_unexpected_keyword(CrThread *t, CrFunction *f, CrValue name) {
             CR_RAISE(t, TypeError, "'%S' is an invalid keyword argument for %s()", name, c->name);
         return false;
     }
-    bool positional_only = false;
-    for (int i = 0; i < f->code->posonly; i++) positional_only |= cr_str_equal(f->code->name_strs[i], name);
-    if (positional_only)
+    CrValue wrong = CR_ERROR; // all positional-only parameters that are named, in the order of the parameters
+    for (int i = 0; i < f->code->posonly; i++)
+        for (uint64_t k = 0; k < cr_tuple_len(kwnames); k++)
+            if (cr_is_str(cr_tuple_items(kwnames)[k]) && cr_str_equal(f->code->name_strs[i], cr_tuple_items(kwnames)[k]))
+                wrong = wrong ? cr_str_printf(t, "%S, %S", wrong, f->code->name_strs[i]) : f->code->name_strs[i];
+    if (wrong)
         CR_RAISE(t, TypeError, "%S() got some positional-only arguments passed as keyword arguments: '%S'",
-                 shown_name(t, f), name);
+                 shown_name(t, f), wrong);
     else
         CR_RAISE(t, TypeError, "%S() got an unexpected keyword argument '%S'", shown_name(t, f), name);
     return false;
@@ -156,7 +159,7 @@ static bool bind_keywords(CrThread *t, CrFunction *f, const CrValue *values, CrV
         if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "keywords must be strings"), false;
         int slot = find_parameter(f, name, f->code->posonly);
         if (slot < 0) {
-            if (!extra) return raise_unexpected_keyword(t, f, name);
+            if (!extra) return raise_unexpected_keyword(t, f, name, kwnames);
             if (cr_dict_set(t, extra, name, values[i]) < 0) return false;
         } else if (slots[slot]) {
             if (f->code->flags & CR_CODE_C)
@@ -240,6 +243,13 @@ static bool bind(CrThread *t, CrFunction *f, const CrValue *args, size_t nargs, 
     return fill_defaults(t, f, slots, nargs);
 }
 
+// Plain positional parameters, of which only the last, which have defaults, are not given.
+static bool only_defaults_missing(const CrFunction *f, size_t nargs) {
+    const CrCode *c = f->code;
+    return c->nparams == c->argcount && nargs < c->argcount && f->defaults &&
+           nargs + cr_tuple_len(f->defaults) >= c->argcount;
+}
+
 CrValue cr_function_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
     CrFunction *f = CR_AS(CrFunction, self);
     if (CR_LIKELY(nargs == f->direct && !kwnames)) return enter(t, f, args);
@@ -255,6 +265,13 @@ CrValue cr_function_call(CrThread *t, CrValue self, const CrValue *args, size_t 
     }
     if (kwnames && !cr_tuple_len(kwnames)) kwnames = CR_ERROR;
     CrValue slots[f->nparams + 1];
+    if (!kwnames && only_defaults_missing(f, nargs)) {
+        const CrValue *defaults = cr_tuple_items(f->defaults);
+        size_t first = f->code->argcount - cr_tuple_len(f->defaults);
+        for (size_t i = 0; i < nargs; i++) slots[i] = args[i];
+        for (size_t i = nargs; i < f->code->argcount; i++) slots[i] = defaults[i - first];
+        return enter(t, f, slots);
+    }
     return bind(t, f, args, nargs, kwnames, slots) ? enter(t, f, slots) : CR_ERROR;
 }
 

@@ -22,4 +22,6 @@ CrValue cr_function_init(CrThread *t, CrFunction *f, const CrCode *code, void *e
 CrValue cr_method_new(CrThread *t, CrValue function, CrValue self); // bound method
 CrValue cr_cell_new(CrThread *t, CrValue value);
 
+CrValue cr_function_text(CrThread *t, CrValue function); // "module.name()" of any callable, for messages
+
 #endif

@@ -83,17 +83,12 @@ int cr_attr_store_miss(CrThread *t, CrValue object, CrValue name, CrValue value,
     return 0;
 }
 
-CrValue cr_method_miss(CrThread *t, CrValue name, const CrValue *args, size_t nargs, CrMethodSite *site) {
-    CrMethodCell *known = cr_method_cell(args[0], site);
-    if (known) // a hit, but not callable directly
-        return cr_call(t, known->function, args, nargs, CR_ERROR);
-    CrValue self;
-    CrType *type = cr_type_of(args[0]);
+CrValue cr_method_load_miss(CrThread *t, CrValue object, CrValue name, CrMethodSite *site, CrValue *self) {
+    CrType *type = cr_type_of(object);
     uint32_t version = type->version;
-    CrValue function = cr_method_lookup(t, args[0], name, &self);
-    if (!function) return CR_ERROR;
-    if (!self) return cr_call(t, function, args + 1, nargs - 1, CR_ERROR);
-    CrShape *s = cr_is_ptr(args[0]) ? cr_shapes[cr_object(args[0])->shape] : NULL;
+    CrValue function = cr_method_lookup(t, object, name, self);
+    if (!function || !*self) return function;
+    CrShape *s = cr_is_ptr(object) ? cr_shapes[cr_object(object)->shape] : NULL;
     // Cacheable: found in the class, and this shape has no attribute of that name to shadow it.
     if (s && !(s->flags & CR_SHAPE_DICT) && (cr_type_of(function)->flags & CR_TYPE_METHOD)) {
         if (!cr_function_ready(t, CR_AS(CrFunction, function))) return CR_ERROR;
@@ -101,5 +96,22 @@ CrValue cr_method_miss(CrThread *t, CrValue name, const CrValue *args, size_t na
         *cell = (CrMethodCell){s->id, CR_AS(CrFunction, function)->direct, function};
         fill(t, type, version, (uint64_t *)site->cell, 2, &site->fills, cr_box(cell));
     }
-    return cr_call(t, function, args, nargs, CR_ERROR);
+    return function;
+}
+
+CrValue cr_method_miss(CrThread *t, CrValue name, const CrValue *args, size_t nargs, CrMethodSite *site) {
+    CrMethodCell *known = cr_method_cell(args[0], site);
+    if (known) // a hit, but not callable directly
+        return cr_call(t, known->function, args, nargs, CR_ERROR);
+    CrValue self, function = cr_method_load_miss(t, args[0], name, site, &self);
+    if (!function) return CR_ERROR;
+    return self ? cr_call(t, function, args, nargs, CR_ERROR) : cr_call(t, function, args + 1, nargs - 1, CR_ERROR);
+}
+
+CrValue cr_call_loaded(CrThread *t, CrValue f, CrValue self, const CrValue *args, size_t nargs) {
+    if (!self) return cr_call(t, f, args, nargs, CR_ERROR);
+    CrValue with_self[nargs + 1];
+    with_self[0] = self;
+    for (size_t i = 0; i < nargs; i++) with_self[i + 1] = args[i];
+    return cr_call(t, f, with_self, nargs + 1, CR_ERROR);
 }

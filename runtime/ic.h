@@ -112,4 +112,24 @@ static inline CrValue cr_method_call2(CrThread *t, CrValue o, CrValue name, CrVa
     return cr_method_miss(t, name, (CrValue[]){o, a, b}, 3, site);
 }
 
+// Look-up and call apart, for calls whose arguments run code: *self is the object if the function is still to be bound
+// to it, else CR_ERROR.
+CrValue cr_method_load_miss(CrThread *t, CrValue object, CrValue name, CrMethodSite *site, CrValue *self);
+static inline CrValue cr_method_load(CrThread *t, CrValue object, CrValue name, CrMethodSite *site, CrValue *self) {
+    CrMethodCell *cell = cr_method_cell(object, site);
+    if (CR_UNLIKELY(!cell)) return cr_method_load_miss(t, object, name, site, self);
+    *self = object;
+    return cell->function;
+}
+CrValue cr_call_loaded(CrThread *t, CrValue f, CrValue self, const CrValue *args, size_t nargs);
+static inline CrValue cr_call_loaded0(CrThread *t, CrValue f, CrValue self) {
+    return self ? cr_call1(t, f, self) : cr_call0(t, f);
+}
+static inline CrValue cr_call_loaded1(CrThread *t, CrValue f, CrValue self, CrValue a) {
+    return self ? cr_call2(t, f, self, a) : cr_call1(t, f, a);
+}
+static inline CrValue cr_call_loaded2(CrThread *t, CrValue f, CrValue self, CrValue a, CrValue b) {
+    return self ? cr_call3(t, f, self, a, b) : cr_call2(t, f, a, b);
+}
+
 #endif

@@ -90,7 +90,7 @@ static void walk_try(Walk *w, IrNode *n) {
 
 static void walk_op(Walk *w, IrNode *n) {
     if (n->result != IR_NONE) bind(w, n->result);
-    if (n->op == IR_UNPACK || n->op == IR_UNPACK_STAR)
+    if (strchr(ir_ops[n->op].operands, '*'))
         for (int i = n->fixed; i < n->nargs; i++) bind(w, n->args[i].reg);
     if (n->op == IR_CHECK_LOCAL) bind(w, n->args[0].reg);
     if (ir_ops[n->op].result == 'R') w->dead = true;

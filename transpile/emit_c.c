@@ -256,6 +256,19 @@ static void call_text(Emit *e, const IrNode *n) {
         operand_array(e, n->op, array, narray);
         strbuf_printf(out, ", %d)", narray);
         return;
+    case IR_LOAD_METHOD:
+        strbuf_puts(out, "cr_method_load(t, ");
+        operand_list(e, n->op, n->args, n->fixed);
+        strbuf_printf(out, ", &%s)", reg_name(e, array[0].reg));
+        return;
+    case IR_CALL_LOADED:
+        strbuf_printf(out, narray <= 2 ? "cr_call_loaded%d(t, " : "cr_call_loaded(t, ", narray);
+        operand_list(e, n->op, n->args, n->fixed);
+        if (narray) strbuf_puts(out, ", ");
+        if (narray <= 2) operand_list(e, n->op, array, narray);
+        else operand_array(e, n->op, array, narray), strbuf_printf(out, ", %d", narray);
+        strbuf_putc(out, ')');
+        return;
     case IR_UNPACK: case IR_UNPACK_STAR:
         strbuf_printf(out, "%s(t, ", info->function);
         operand_list(e, n->op, n->args, n->fixed);

@@ -110,6 +110,8 @@ IrOperand expr(Lower *l, const Node *n);
 IrOperand expr_or_none(Lower *l, const Node *n);
 // The expression as a value that later assignments cannot change (a copy if it is a local's register).
 IrOperand stable(Lower *l, IrOperand v);
+// Could evaluating `n` bind a local of this function?
+bool may_rebind(const Node *n);
 // Evaluates a condition: a C int register, nonzero if true.
 IrReg condition(Lower *l, const Node *n);
 // Evaluates the elements in order, each stable if a later one could rebind it.

@@ -20,23 +20,39 @@ static bool has_star_args(const Node *n) {
     return false;
 }
 
+// {name: value, ...} of the keywords from *i up to the next **.
+static IrOperand keyword_run(Lower *l, const NodeList *keywords, int *i, const Node *at) {
+    NodeList values = {.items = arena_array(l->arena, Node *, keywords->len + 1)};
+    IrOperand *pairs = arena_array(l->arena, IrOperand, 2 * keywords->len + 1);
+    IrOperand *v = arena_array(l->arena, IrOperand, keywords->len + 1);
+    int first = *i;
+    for (; *i < keywords->len && keywords->items[*i]->keyword.arg; ++*i)
+        values.items[values.len++] = keywords->items[*i]->keyword.value;
+    expr_list(l, &values, v);
+    for (int k = 0; k < values.len; k++) {
+        pairs[2 * k] = arg_name(l, keywords->items[first + k]->keyword.arg);
+        pairs[2 * k + 1] = v[k];
+    }
+    return result(emit_array(l, IR_DICT, at, 0, NULL, 2 * values.len, pairs));
+}
+
+// What stands behind a ** is merged, and so are the keywords behind it: no name may come twice.
 IrOperand keyword_dict(Lower *l, const NodeList *keywords, IrOperand function, const Node *at) {
-    IrOperand dict = result(emit_array(l, IR_DICT, at, 0, NULL, 0, NULL));
-    for (int i = 0; i < keywords->len; i++) {
-        const Node *k = keywords->items[i];
-        IrOperand v = expr(l, k->keyword.value);
-        if (k->keyword.arg) {
-            emit(l, IR_DICT_SET, k, 3, dict, arg_name(l, k->keyword.arg), v);
-        } else {
-            emit(l, IR_DICT_MERGE, at, 3, dict, v, function);
-        }
+    int i = 0;
+    IrOperand dict = keyword_run(l, keywords, &i, at);
+    while (i < keywords->len) {
+        IrOperand more = keywords->items[i]->keyword.arg ? keyword_run(l, keywords, &i, at)
+                                                         : expr(l, keywords->items[i++]->keyword.value);
+        emit(l, IR_DICT_MERGE, at, 3, dict, more, function);
     }
     return dict;
 }
 
-// Keywords before a ** must not repeat what it brings: f(a=1, **{'a': 2}) is an error, so all go through DICT_MERGE then.
+// A lone *x goes to the callee as it is: it is iterated after the keywords have been evaluated.
 static IrOperand call_star(Lower *l, const Node *n, IrOperand f) {
-    IrOperand args = star_sequence(l, &n->Call.args, n, true);
+    const NodeList *a = &n->Call.args;
+    IrOperand args = a->len == 1 && a->items[0]->kind == AST_Starred ? stable(l, expr(l, a->items[0]->Starred.value))
+                                                                    : star_sequence(l, a, n, true);
     IrOperand kwargs = n->Call.keywords.len ? keyword_dict(l, &n->Call.keywords, f, n) : arg_null();
     return result(emit(l, IR_CALL_STAR, n, 3, f, args, kwargs));
 }
@@ -73,24 +89,34 @@ static IrOperand call_plain(Lower *l, const Node *n, IrOperand f) {
     return result(emit_array(l, IR_CALL_KEYWORDS, n, 1, &f, nargs + nkw + 1, args));
 }
 
+// Evaluating it neither runs other code nor raises (but for a local that is unbound).
+static bool is_inert(Lower *l, const Node *n) {
+    return n->kind == AST_Constant || (n->kind == AST_Name && !is_global_name(l, n->Name.id));
+}
+
+// o.m(a): the method is looked up before the arguments are evaluated. Where that makes no difference, look-up and call are
+// one operation.
 static IrOperand call_method(Lower *l, const Node *n) {
     const Node *f = n->Call.func;
     int nargs = n->Call.args.len;
+    bool inert = true;
+    for (int i = 0; i < nargs; i++) inert &= is_inert(l, n->Call.args.items[i]);
     IrOperand *args = arena_array(l->arena, IrOperand, nargs + 1);
-    args[0] = expr(l, f->Attribute.value);
-    bool copy = false;
-    for (int i = 0; i < nargs; i++) copy |= n->Call.args.items[i]->kind != AST_Constant && n->Call.args.items[i]->kind != AST_Name;
-    if (copy && args[0].kind == IR_ARG_REG) {
-        NodeList list = n->Call.args;
-        IrOperand first = args[0];
-        expr_list(l, &list, args + 1);
-        args[0] = first;
-    } else {
+    IrOperand object = expr(l, f->Attribute.value);
+    IrOperand name = arg_name(l, symtable_mangle(l->source, l->fn->scope, f->Attribute.attr));
+    IrOperand site = {.kind = IR_ARG_SITE, .index = l->module->nmethod_sites++};
+    if (inert) {
+        args[0] = object;
         expr_list(l, &n->Call.args, args + 1);
+        IrOperand fixed[] = {name, site};
+        return result(emit_array(l, IR_CALL_METHOD, n, 2, fixed, nargs + 1, args));
     }
-    IrOperand fixed[] = {arg_name(l, symtable_mangle(l->source, l->fn->scope, f->Attribute.attr)),
-                         {.kind = IR_ARG_SITE, .index = l->module->nmethod_sites++}};
-    return result(emit_array(l, IR_CALL_METHOD, n, 2, fixed, nargs + 1, args));
+    IrOperand self = arg_reg(new_reg(l, IR_REG_VALUE)), look_up[] = {object, name, site};
+    l->fn->ir->regs.items[self.reg].writes += 2; // set by address: declared beforehand
+    IrOperand function = result(emit_array(l, IR_LOAD_METHOD, f, 3, look_up, 1, &self));
+    expr_list(l, &n->Call.args, args);
+    IrOperand fixed[] = {function, self};
+    return result(emit_array(l, IR_CALL_LOADED, n, 2, fixed, nargs, args));
 }
 
 // super() without arguments, in a method of a class.
@@ -142,7 +168,8 @@ IrOperand lower_call(Lower *l, const Node *n) {
     }
     IrOperand f = expr(l, n->Call.func);
     bool rebinds = false; // := in an argument may rebind the name of the callee
-    for (int i = 0; i < n->Call.args.len; i++) rebinds |= n->Call.args.items[i]->kind == AST_NamedExpr;
+    for (int i = 0; i < n->Call.args.len; i++) rebinds |= may_rebind(n->Call.args.items[i]);
+    for (int i = 0; i < n->Call.keywords.len; i++) rebinds |= may_rebind(n->Call.keywords.items[i]->keyword.value);
     if (rebinds) f = stable(l, f);
     return has_star_args(n) ? call_star(l, n, f) : call_plain(l, n, f);
 }

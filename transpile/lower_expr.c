@@ -18,7 +18,7 @@ static void find_binding(Node *n, void *context) {
     if (n->kind == AST_NamedExpr || n->kind == AST_Yield || n->kind == AST_YieldFrom) *(bool *)context = true;
     if (n->kind != AST_Lambda) ast_visit_children(n, find_binding, context);
 }
-static bool may_rebind(const Node *n) {
+bool may_rebind(const Node *n) {
     bool found = false;
     if (n) find_binding((Node *)(uintptr_t)n, &found);
     return found;

@@ -62,6 +62,14 @@ typedef struct Place {
     IrReg reg;
 } Place;
 
+// The register of the cell through which the running function's closure gives `name`, or IR_NONE.
+static IrReg free_cell(const Function *fn, const char *name) {
+    const Scope *s = fn->root;
+    for (int i = 0; i < s->frees.len; i++)
+        if (s->frees.items[i]->name == name) return fn->frees[i];
+    return IR_NONE;
+}
+
 // Where `name` (mangled) is found from the current scope.
 static Place find(Lower *l, const char *name) {
     Function *fn = l->fn;
@@ -79,15 +87,17 @@ static Place find(Lower *l, const char *name) {
             if (s->kind == SCOPE_Module) return (Place){IN_GLOBAL, IR_NONE};
             if (s->kind == SCOPE_Class && !strcmp(name, "__class__") && s != fn->scope)
                 return (Place){IN_CELL, fn->class_cell};
+            if (s->kind == SCOPE_Class && s != fn->scope) // an inlined comprehension does not see the class's own names
+                return (Place){IN_FREE_CELL, free_cell(fn, name)};
             if (s->kind == SCOPE_Class) return (Place){IN_NAMESPACE, IR_NONE};
             return (Place){needs_cell(s, sym) ? IN_CELL : IN_REGISTER, *reg_of(l, s, sym)};
         case PLACE_Free: break;
         }
         if (s != fn->root) continue; // an inlined comprehension: look on in the scope around it
-        for (int i = 0; i < s->frees.len; i++)
-            if (s->frees.items[i]->name == name)
-                return (Place){s->kind == SCOPE_Class ? IN_NAMESPACE_OR_FREE : IN_FREE_CELL, fn->frees[i]};
-        return (Place){IN_GLOBAL, IR_NONE};
+        IrReg cell = free_cell(fn, name);
+        if (cell == IR_NONE) return (Place){IN_GLOBAL, IR_NONE};
+        bool in_class = s->kind == SCOPE_Class && s == fn->scope && !(sym->flags & SYM_Nonlocal);
+        return (Place){in_class ? IN_NAMESPACE_OR_FREE : IN_FREE_CELL, cell};
     }
 }
 
@@ -187,6 +197,8 @@ IrOperand cell_for(Lower *l, const char *name) {
     if (l->fn->class_cell != IR_NONE && !strcmp(name, "__class__")) return arg_reg(l->fn->class_cell);
     Place p = find(l, name);
     if (p.kind == IN_CELL || p.kind == IN_FREE_CELL || p.kind == IN_NAMESPACE_OR_FREE) return arg_reg(p.reg);
+    IrReg passed_through = free_cell(l->fn, name); // a class body that binds the name too
+    if (p.kind == IN_NAMESPACE && passed_through != IR_NONE) return arg_reg(passed_through);
     refuse(l, l->fn->root->node, "this kind of captured name");
     return arg_null();
 }

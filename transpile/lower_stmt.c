@@ -85,6 +85,7 @@ static void lower_aug_assign(Lower *l, const Node *n) {
     IrOp op = inplace_op(n->AugAssign.op);
     if (target->kind == AST_Name) {
         IrOperand old = load_name(l, target->Name.id, target);
+        if (may_rebind(n->AugAssign.value)) old = stable(l, old);
         IrOperand v = expr(l, n->AugAssign.value);
         store_name(l, target->Name.id, result(emit(l, op, n, 2, old, v)), target);
     } else if (target->kind == AST_Attribute) {

@@ -1,5 +1,6 @@
 // dict_methods.c -- the dict type: its operations and methods, update from mappings and pairs, keyword merging.
 #include "runtime/call.h"
+#include "runtime/function.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
@@ -161,7 +162,7 @@ int cr_dict_update(CrThread *t, CrValue d, CrValue other) {
 }
 
 // "module.name()" of a callable for messages.
-static CrValue function_text(CrThread *t, CrValue function) {
+CrValue cr_function_text(CrThread *t, CrValue function) {
     CrValue name = cr_getattr_or_zero(t, function, cr_name___qualname__);
     if (name == CR_ERROR) return cr_raised(t) ? CR_ERROR : cr_str(t, function);
     CrValue module = cr_getattr_or_zero(t, function, cr_name___module__);
@@ -171,7 +172,7 @@ static CrValue function_text(CrThread *t, CrValue function) {
 }
 
 static int keyword_error(CrThread *t, CrValue function, const char *format, CrValue argument) {
-    CrValue text = function_text(t, function);
+    CrValue text = cr_function_text(t, function);
     if (text != CR_ERROR) CR_RAISE(t, TypeError, format, text, argument);
     return -1;
 }
