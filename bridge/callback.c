@@ -26,7 +26,7 @@ struct Closure {
     Closure *next;          // in its bucket
 };
 
-enum { BUCKETS = 256, MAX_ARGS = 32 };
+enum { BUCKETS = 256, MAX_ARGS = 127 };
 static Closure *buckets[BUCKETS]; // prepended to under `lock`, read without
 static uint8_t lock;
 
@@ -62,27 +62,44 @@ static void widen(void *result, const CrCType *type) {
     memcpy(result, &i, sizeof i);
 }
 
+// Small ints to int, the usual result, without a call. False: not that case.
+static bool store_small(void *result, const CrCType *type, CrValue v) {
+    if (type->kind != CR_C_INT || !cr_is_int(v) || cr_int_get(v) != (int32_t)cr_int_get(v)) return false;
+    *(ffi_sarg *)result = (ffi_sarg)cr_int_get(v);
+    return true;
+}
+
+static bool store_result(CrThread *t, void *result, const CrCType *type, CrValue v) {
+    if (type->kind == CR_C_VOID || store_small(result, type, v)) return true;
+    CrCell16 cell = {0};
+    if (!cr_c_store(t, &cell, type, v, (CrPlace){"callback", 0})) return false;
+    widen(&cell, type);
+    memcpy(result, &cell, type->size < sizeof(ffi_arg) ? sizeof(ffi_arg) : type->size);
+    return true;
+}
+
+static CrValue load_argument(CrThread *t, const CrCType *type, void *arg) {
+    if (type->kind == CR_C_POINTER && type->to->kind != CR_C_CHAR) return cr_pointer_new(t, *(void **)arg, type->to, CR_ERROR);
+    return cr_c_load(t, arg, type);
+}
+
 static bool call_python(CrThread *t, const Closure *c, void *result, void **args) {
     int n = c->type->nparams;
-    CrValue values[MAX_ARGS];
+    CrValue values[n + 1];
     for (int i = 0; i < n; i++) {
-        values[i] = cr_c_load(t, args[i], c->shown[i]);
+        values[i] = load_argument(t, c->shown[i], args[i]);
         if (!values[i]) return false;
     }
-    CrValue v = cr_call(t, c->callable, values, (size_t)n, CR_ERROR);
-    if (!v) return false;
-    if (c->type->to->kind == CR_C_VOID) return true;
-    CrCell16 cell = {0};
-    if (!cr_c_store(t, &cell, c->type->to, v, (CrPlace){"callback", 0})) return false;
-    widen(&cell, c->type->to);
-    memcpy(result, &cell, c->type->to->size < sizeof(ffi_arg) ? sizeof(ffi_arg) : c->type->to->size);
-    return true;
+    CrValue v = n == 2 ? cr_call2(t, c->callable, values[0], values[1]) : cr_call(t, c->callable, values, (size_t)n, CR_ERROR);
+    return v && store_result(t, result, c->type->to, v);
 }
 
 static void run_closure(ffi_cif *cif, void *result, void **args, void *data) {
     const Closure *c = data;
     CrCallback callback;
-    if (cif->rtype->type != FFI_TYPE_VOID) memset(result, 0, cif->rtype->size < sizeof(ffi_arg) ? sizeof(ffi_arg) : cif->rtype->size);
+    size_t size = cif->rtype->type == FFI_TYPE_VOID ? 0 : cif->rtype->size;
+    if (size && size <= sizeof(ffi_arg)) *(ffi_arg *)result = 0;
+    else memset(result, 0, size);
     CrThread *t = cr_callback_enter(&callback);
     if (!cr_raised(t)) {
         bool has_caller = t->frame != NULL;

@@ -83,6 +83,11 @@ static CrValue pointer_getitem(CrThread *t, CrValue self, CrValue key) {
     const CrPointer *p = POINTER(self);
     char *address = item_address(t, p, key);
     if (!address) return CR_ERROR;
+    if (p->type->kind == CR_C_INT) {
+        int i;
+        memcpy(&i, address, sizeof i);
+        return cr_int(i);
+    }
     if (p->type->kind == CR_C_RECORD) return cr_pointer_new_counted(t, address, p->type, 1, p->keep ? p->keep : self);
     return cr_c_load(t, address, p->type);
 }

@@ -76,7 +76,7 @@ Test(emit_bridge, wrapper_text) {
     cr_expect_str_eq(f->c_name, "m_compress2");
     const char *text = emitted(b);
     expect_in(text, "// int compress2(Bytef *dest, uLongf *destLen, const Bytef *source, uLong sourceLen, int level)");
-    expect_in(text, "static CrValue py_m_compress2(CrThread *t, CrFunction *callee CR_UNUSED, CrValue v_dest, ");
+    expect_in(text, "static inline CrValue py_m_compress2(CrThread *t, CrFunction *callee CR_UNUSED, CrValue v_dest, ");
     expect_in(text, "if (!cr_to_pointer(t, &x[1], v_destLen, &foreign_m_compress2, 1)) return cr_args_drop(x, 1);");
     expect_in(text, "if (!cr_to_int32(t, &c_level, v_level, &foreign_m_compress2, 4)) return cr_args_drop(x, 3);");
     expect_in(text, "int32_t r = compress2(x[0].p, x[1].p, x[2].p, c_sourceLen, c_level);");
