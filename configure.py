@@ -29,7 +29,8 @@ PACKAGES = [
     'libffi-dev',                                           # bridge: callbacks, variadic calls
     'libclang-14-dev',                                      # bindgen: headers
     'libuv1-dev',                                           # the HTTP library
-    'libcriterion-dev', 'valgrind', 'zlib1g-dev', 'libbz2-dev', 'curl', 'clang',  # tests
+    'libcriterion-dev', 'zlib1g-dev', 'libbz2-dev', 'libssl-dev', 'libsqlite3-dev', 'libncurses-dev', 'libexpat1-dev',
+    'libpng-dev', 'libjpeg-dev', 'libx11-dev', 'libxml2-dev', 'libpcre2-dev',  # tests: headers to scan, libraries to link
     'python3.11', 'libpython3.11-stdlib', 'libpython3.11-testsuite', 'python3-lib2to3',  # the oracle and its corpora
 ]
 
