@@ -63,8 +63,8 @@ LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n
 
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
-    'runtime': '''bytes dict float format gc int list range sched set shape sort stack str sync'''.split(),
-    'tools': '''lexer parser source symtable bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan lower ir emit_c'''.split(),
+    'runtime': '''marshal bytes dict float format gc int list range sched set shape sort stack str sync'''.split(),
+    'tools': '''lexer parser source symtable bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan emit_bridge lower ir emit_c'''.split(),
     'http': '''http_parser'''.split(),
 }
 

@@ -1,4 +1,4 @@
-// cmodule.c -- the module __c__: out-parameter markers, Ptr, cast, check, errno, sizeof, and the scalar types.
+// cmodule.c -- the module __c__: out-parameter markers, Ptr, cast, check, get_errno, sizeof, and the scalar types.
 #include "bridge/cmodule.h"
 
 #include "bridge/foreign.h"
@@ -72,7 +72,7 @@ static CrValue module_cast(CrThread *t, CrFunction *f, CrValue to, CrValue v) {
 static const CrMethodDef functions[] = {
     {"INOUT(value, /)", CR_FN(module_inout), "An argument that the C function reads and changes; its new value is returned.", 0},
     {"check(result, filename=None, /)", CR_FN(module_check), "Returns result, or raises OSError from errno if it says failure.", 0},
-    {"errno()", CR_FN(module_errno), "errno as the last failed C call left it.", 0},
+    {"get_errno()", CR_FN(module_errno), "errno as the last failed C call left it.", 0},
     {"sizeof(type, /)", CR_FN(module_sizeof), "Size of a C type in bytes.", 0},
     {"cast(type, value, /)", CR_FN(module_cast), "A pointer as one of another type.", 0},
     {0},

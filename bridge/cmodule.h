@@ -1,4 +1,4 @@
-// cmodule.h -- the module __c__ itself: OUT, INOUT, Ptr, check, errno, C types.
+// cmodule.h -- the module __c__ itself: OUT, INOUT, Ptr, check, get_errno, C types.
 #ifndef CRANKY_BRIDGE_CMODULE_H
 #define CRANKY_BRIDGE_CMODULE_H
 

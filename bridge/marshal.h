@@ -76,10 +76,10 @@ static inline bool cr_string_ready(CrValue v) {
     enum { READY = CR_STR_ASCII | CR_STR_NO_NUL };
     return CR_IS(STR, v) && (cr_object(v)->aux & (READY | CR_STR_SHARED)) == READY;
 }
-static inline const char *cr_string_chars(CrValue v) {
+static inline const void *cr_string_chars(CrValue v) { // for any kind of char
     const CrStr *s = CR_AS(CrStr, v);
     __asm__("" : "+r"(s)); // else gcc warns of what it would read were v a constant such as None
-    return (const char *)(s + 1);
+    return s + 1;
 }
 
 // For `const char *`: a str without NUL characters goes as it is when it is ASCII (the flag remembers the search).

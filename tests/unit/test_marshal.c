@@ -410,9 +410,13 @@ BRIDGE_TEST(ffi, variadic_arguments) {
     CHECK(cr_object(b)->aux == 0);
 }
 
-static CrValue add_entry(CrThread *t, CrFunction *f, CrValue a, CrValue b) { return (void)f, cr_add(t, a, b); }
+static CrValue add_entry(CrThread *t, CrFunction *f, CrValue a, CrValue b) {
+    (void)f;
+    return cr_add(t, a, b);
+}
 static CrValue fail_entry(CrThread *t, CrFunction *f, CrValue a, CrValue b) {
-    return (void)f, (void)a, (void)b, CR_RAISE(t, KeyError, "inside");
+    (void)f, (void)a, (void)b;
+    return CR_RAISE(t, KeyError, "inside");
 }
 static const CrMethodDef add_def = {"add(a, b, /)", CR_FN(add_entry), NULL, 0}, fail_def = {"fail(a, b, /)", CR_FN(fail_entry), NULL, 0};
 static const CrCType *const two_ints[] = {&cr_c_int, &cr_c_short};
