@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/attr.h"
 #include "runtime/function.h"
@@ -103,7 +104,7 @@ static bool raise_c_count(CrThread *t, CrFunction *f, size_t nargs) {
                  limit == 1 ? "" : "s", given);
     } else {
         CR_RAISE(t, TypeError, "%s() takes %s %d %sargument%s (%d given)", f->code->name,
-                 least == most ? "exactly" : "at most", most, c->posonly == 0 ? "" : "positional ", most == 1 ? "" : "s",
+                 least == most ? "exactly" : "at most", most, (int)nargs > c->argcount + c->kwonly ? "" : "positional ", most == 1 ? "" : "s",
                  given);
     }
     return false;
