@@ -97,5 +97,5 @@ print(r.m(r.change()), r.m(1))
 def callee():
     def f(*a): return 'first', a
     def g(*a): return 'second', a
-    return f((f := g)), f(k := 1), f(*[f], (f := 2))
+    return f((f := g) is g), f(k := 1), f(*[5], (f := 2))
 print(callee())

@@ -17,9 +17,8 @@ def t(f):
     except BaseException as e: print(type(e).__name__, e)
 t(lambda: g().send(1)); t(lambda: it.send(1)); t(lambda: it.throw(KeyError('k'))); t(lambda: g().throw(KeyError('k'))); t(lambda: it.close())
 def ign():
-    while True:
-        try: yield
-        except GeneratorExit: print('ignoring')
+    try: yield
+    except GeneratorExit: print('ignoring'); yield
 i = ign(); next(i); t(i.close)
 def inner():
     try:
