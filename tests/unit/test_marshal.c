@@ -412,7 +412,7 @@ BRIDGE_TEST(ffi, variadic_arguments) {
 
 static CrValue add_entry(CrThread *t, CrFunction *f, CrValue a, CrValue b) {
     (void)f;
-    return cr_add(t, a, b);
+    return cr_binary(t, CR_ADD, a, b);
 }
 static CrValue fail_entry(CrThread *t, CrFunction *f, CrValue a, CrValue b) {
     (void)f, (void)a, (void)b;
