@@ -29,7 +29,8 @@ PACKAGES = [
     'libffi-dev',                                           # bridge: callbacks, variadic calls
     'libclang-14-dev',                                      # bindgen: headers
     'libuv1-dev',                                           # the HTTP library
-    'libcriterion-dev', 'valgrind', 'zlib1g-dev', 'libbz2-dev', 'curl', 'clang',  # tests
+    'libcriterion-dev', 'zlib1g-dev', 'libbz2-dev', 'libssl-dev', 'libsqlite3-dev', 'libncurses-dev', 'libexpat1-dev',
+    'libpng-dev', 'libjpeg-dev', 'libx11-dev', 'libxml2-dev', 'libpcre2-dev',  # tests: headers to scan, libraries to link
     'python3.11', 'libpython3.11-stdlib', 'libpython3.11-testsuite', 'python3-lib2to3',  # the oracle and its corpora
 ]
 
@@ -208,7 +209,9 @@ def write_ninja(options, arguments):
     scanner = [n.obj(f'bindgen/{s}.c', extra=clang_flags) for s in BINDGEN_CLANG]
     bind = n.tool('cranky-bindgen', scanner + bindgen + arena,
                   libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang')
-    n.build('all', 'phony', [cranky, bind, libcranky, http, *pch])
+    n.build('compile_commands.json', 'compdb', [], implicit=['build.ninja'])
+    n.build('all', 'phony', [cranky, bind, libcranky, http, *pch] +
+            (['compile_commands.json'] if options.mode == 'release' else []))
     n.lines.append('default all')
     n.lines.append('')
 
@@ -230,6 +233,13 @@ def write_ninja(options, arguments):
         n.tool('tests/dump_main', [n.obj('tests/parser/dump_main.c')] + front, libs='-lunistring -lm'),
         n.build(n.built('tests/http_server_main'), 'link',
                 [n.obj('tests/http/http_server_main.c', extra='-Istdlib/http/include'), http], libs='-luv'),
+        n.build(n.built('tests/fuzz_parser'), 'link', [n.obj('tests/fuzz/fuzz_parser.c')] + front, libs='-lunistring -lm'),
+        n.build(n.built('tests/fuzz_http'), 'link', [n.obj('tests/fuzz/fuzz_http.c', extra='-Istdlib/http/include'), http],
+                libs='-luv'),
+        n.build(n.built('tests/fuzz_header'), 'link',
+                [n.obj('tests/fuzz/fuzz_header.c', extra=f'{clang_flags} -Itests/unit')] + bindgen + arena +
+                [o for o in scanner if not o.endswith('/main.o')],
+                libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang'),
         n.build(n.built('tests/stress_gc_tasks'), 'link', [n.obj('tests/stress/stress_gc_tasks.c'), libcranky], libs=LIBS),
         n.build(n.built('tests/bench_sched'), 'link', [n.obj('tests/stress/bench_sched.c'), libcranky], libs=LIBS),
     ]
@@ -239,9 +249,9 @@ def write_ninja(options, arguments):
         for mode in ('debug', 'asan', 'tsan', 'stress'):
             other = f'./configure.py --mode={mode} && ninja --quiet -f build-{mode}/build.ninja test'
             n.build(f'test-{mode}', 'command', [], command=other, what=f'TEST {mode}')
+    n.build('fuzz', 'command', ['test-programs'], command=f'tests/all.py --mode={options.mode} --long fuzz', what='FUZZ')
     n.build('bench', 'command', ['all', n.built('tests/bench_sched')], command='tests/bench/bench.py', what='BENCH')
     n.lines.append('')
-    n.build('compile_commands.json', 'compdb', [], implicit=['build.ninja'])
     path = 'build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja'
     os.makedirs(n.build_dir, exist_ok=True)
     text = '\n'.join(n.lines) + '\n'

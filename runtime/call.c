@@ -11,6 +11,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/attr.h"
 #include "runtime/function.h"
@@ -110,9 +111,11 @@ static bool raise_c_count(CrThread *t, CrFunction *f, size_t nargs) {
         int limit = given < least ? least : most;
         CR_RAISE(t, TypeError, "%s expected %s%d argument%s, got %d", f->code->name, bound_word, limit,
                  limit == 1 ? "" : "s", given);
+    } else if (!most) {
+        CR_RAISE(t, TypeError, "%s() takes no positional arguments", c->name);
     } else {
-        CR_RAISE(t, TypeError, "%s() takes %s %d %sargument%s (%d given)", f->code->name,
-                 least == most ? "exactly" : "at most", most, c->posonly == 0 ? "" : "positional ", most == 1 ? "" : "s",
+        CR_RAISE(t, TypeError, "%s() takes %s %d %sargument%s (%d given)", c->name,
+                 least == most ? "exactly" : "at most", most, (int)nargs > c->argcount + c->kwonly ? "" : "positional ", most == 1 ? "" : "s",
                  given);
     }
     return false;

@@ -54,8 +54,8 @@ static const CrGetSetDef getset_getsets[] = {
 
 // ---- __slots__ members ---------------------------------------------------------------------------------------------
 //
-// The value lives in an ordinary attribute slot of the instance's shape under a private storage name ("x" + a
-// character no identifier has), so it has no entry of its own in attribute look-ups by name.
+// The value lives in one of the first slots of the class's shapes, which stay in the object even in dict mode, under a
+// private storage name ("x" + a character no identifier has), so that look-ups by name do not meet it.
 
 static CrValue member_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
     (void)type;
@@ -102,6 +102,11 @@ static CrValue mangle(CrThread *t, CrType *type, CrValue name) {
 bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
     bool has_dict = type->base->flags & CR_TYPE_HAS_DICT && !(type->base->flags & CR_TYPE_NO_DICT) &&
                     type->base != CR_TYPE_OF_ID(OBJECT);
+    if (cr_tuple_len(names) && type->flags & (CR_TYPE_TUPLE | CR_TYPE_INT | CR_TYPE_BYTES))
+        return CR_RAISE(t, TypeError, "nonempty __slots__ not supported for subtype of '%N'", type->base), false;
+    uint64_t total = type->base->root->nslots + cr_tuple_len(names);
+    if (total > UINT16_MAX) return CR_RAISE(t, MemoryError, "too many slots"), false;
+    if (type->inline_slots < total) type->inline_slots = (uint32_t)total;
     for (uint64_t i = 0; i < cr_tuple_len(names); i++) {
         CrValue name = cr_tuple_items(names)[i];
         if (!cr_is_str(name))
@@ -122,7 +127,6 @@ bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
         if (cr_dict_set(t, cr_box(type->attrs), name, cr_box(m)) < 0) return false;
     }
     if (!has_dict) type->flags |= CR_TYPE_NO_DICT;
-    if (type->inline_slots < cr_tuple_len(names)) type->inline_slots = (uint32_t)cr_tuple_len(names);
     return true;
 }
 

@@ -173,8 +173,11 @@ CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent,
             inner->result = CR_NONE;
         }
     } else {
-        CrUnaryFn next = cr_type_of(iterator)->slots.next;
-        v = sent == CR_NONE && next ? next(t, iterator) : cr_call_method(t, iterator, cr_name_send, &sent, 1);
+        CrType *type = cr_type_of(iterator);
+        bool found; // a class's __next__ is called as it is: its StopIteration has the value
+        if (sent != CR_NONE || !type->slots.next) v = cr_call_method(t, iterator, cr_name_send, &sent, 1);
+        else if (type->flags & CR_TYPE_HEAP) v = cr_call_special(t, iterator, cr_name___next__, NULL, 0, &found);
+        else v = type->slots.next(t, iterator);
         if (!v) v = stop_value(t, done);
     }
     if (*done || !v) g->delegate = CR_ERROR;

@@ -6,6 +6,7 @@
 // for, moves to the class's dict-mode shape: its overflow word then holds a real dict.
 #include "runtime/shape.h"
 
+#include "runtime/descr.h"
 #include "runtime/lock.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
@@ -53,9 +54,28 @@ static CrShape *new_shape(CrType *type) {
     return s;
 }
 
-CrShape *cr_shape_new_root(CrType *type) {
+static CrValue *copy_names(const CrShape *s, uint32_t n);
+
+static bool is_own_member(const CrType *type, CrValue v) {
+    return CR_IS(MEMBER_DESCRIPTOR, v) && CR_AS(CrMember, v)->owner == type;
+}
+
+// The root's slots are those that __slots__ of the class and its base declare. They are never removed.
+CrShape *cr_shape_new_root(CrThread *t, CrType *type) {
+    (void)t;
+    const CrShape *base = type->base->root;
+    uint32_t own = 0;
+    CrValue key, value;
+    for (uint64_t pos = 0; cr_dict_step(cr_box(type->attrs), &pos, &key, &value);) own += is_own_member(type, value);
     cr_type_lock();
     CrShape *s = new_shape(type);
+    if (s && (own || base->nslots)) {
+        s->nslots = base->nslots + own;
+        s->names = copy_names(base, s->nslots);
+        uint32_t i = base->nslots;
+        for (uint64_t pos = 0; cr_dict_step(cr_box(type->attrs), &pos, &key, &value);)
+            if (is_own_member(type, value)) s->names[i++] = CR_AS(CrMember, value)->storage;
+    }
     cr_type_unlock();
     return s;
 }
@@ -150,6 +170,8 @@ CrShape *cr_shape_dict(CrShape *s) {
     to = find_edge(root, CR_ERROR, -2);
     if (!to && (to = new_shape(s->type))) {
         to->flags = CR_SHAPE_DICT;
+        to->nslots = root->nslots; // what __slots__ declares stays in the object
+        to->names = root->names;
         add_edge(root, CR_ERROR, -2, to);
     }
     cr_type_unlock();
@@ -178,8 +200,8 @@ static CrValue dict_of(CrObject *o, const CrShape *s) {
 CrValue cr_instance_get(CrThread *t, CrObject *o, CrValue name) {
     (void)t;
     CrShape *s = shape_of(o);
-    if (s->flags & CR_SHAPE_DICT) return cr_dict_get_interned(CR_AS(CrDict, dict_of(o, s)), name);
     int i = cr_shape_find(s, name);
+    if (i < 0 && s->flags & CR_SHAPE_DICT) return cr_dict_get_interned(CR_AS(CrDict, dict_of(o, s)), name);
     CrValue *slot = i >= 0 ? cr_slot_address(o, s, i) : NULL;
     return slot ? __atomic_load_n(slot, __ATOMIC_ACQUIRE) : CR_ERROR;
 }
@@ -204,7 +226,7 @@ static bool to_dict_mode(CrThread *t, CrObject *o) {
     cr_lock_object(o);
     CrShape *s = shape_of(o);
     if (!(s->flags & CR_SHAPE_DICT)) {
-        for (uint32_t i = 0; i < s->nslots; i++) {
+        for (uint32_t i = target->nslots; i < s->nslots; i++) {
             CrValue *slot = s->names[i] ? cr_slot_address(o, s, (int)i) : NULL;
             if (slot && *slot) cr_dict_set(t, dict, s->names[i], *slot); // interned keys: no user code, cannot fail
         }
@@ -218,8 +240,8 @@ static bool to_dict_mode(CrThread *t, CrObject *o) {
 int cr_instance_set(CrThread *t, CrObject *o, CrValue name, CrValue value) {
     for (;;) {
         CrShape *s = shape_of(o);
-        if (s->flags & CR_SHAPE_DICT) return cr_dict_set(t, dict_of(o, s), name, value);
         int i = cr_shape_find(s, name);
+        if (i < 0 && s->flags & CR_SHAPE_DICT) return cr_dict_set(t, dict_of(o, s), name, value);
         if (i >= 0) {
             CrValue *slot = cr_slot_address(o, s, i);
             __atomic_store_n(slot, value, __ATOMIC_RELEASE);
@@ -246,9 +268,10 @@ int cr_instance_set(CrThread *t, CrObject *o, CrValue name, CrValue value) {
 int cr_instance_delete(CrThread *t, CrObject *o, CrValue name) {
     for (;;) {
         CrShape *s = shape_of(o);
-        if (s->flags & CR_SHAPE_DICT) return cr_dict_delete(t, dict_of(o, s), name);
         int i = cr_shape_find(s, name);
-        if (i < 0) return 0;
+        if (i < 0) return s->flags & CR_SHAPE_DICT ? cr_dict_delete(t, dict_of(o, s), name) : 0;
+        if (i < (int)s->type->root->nslots)
+            return __atomic_exchange_n(cr_slot_address(o, s, i), CR_ERROR, __ATOMIC_ACQ_REL) != CR_ERROR;
         CrShape *to = cr_shape_remove(s, i);
         if (!to) return cr_raise_no_memory(t), -1;
         cr_lock_object(o);
@@ -282,6 +305,8 @@ int cr_instance_change_class(CrThread *t, CrObject *o, CrType *to) {
         cr_type_lock();
         if ((target = new_shape(to))) {
             target->flags = CR_SHAPE_DICT;
+            target->nslots = to->root->nslots;
+            target->names = to->root->names;
             target->inline_slots = from->inline_slots;
         }
         cr_type_unlock();

@@ -319,7 +319,8 @@ void cr_types_init(CrThread *t) {
 
 // The C layout a base brings: its nearest ancestor that adds fields of its own.
 static CrType *solid_base(CrType *type) {
-    while (type->base && type->base_size == type->base->base_size) type = type->base;
+    while (type->base && type->base_size == type->base->base_size && type->root->nslots == type->base->root->nslots)
+        type = type->base;
     return type;
 }
 
@@ -358,6 +359,14 @@ static CrType *best_metatype(CrThread *t, CrType *meta, CrValue bases) {
     return meta;
 }
 
+static bool check_duplicates(CrThread *t, CrValue bases) {
+    const CrValue *b = cr_tuple_items(bases);
+    for (uint64_t i = 0; i < cr_tuple_len(bases); i++)
+        for (uint64_t k = 0; k < i; k++)
+            if (b[i] == b[k]) return CR_RAISE(t, TypeError, "duplicate base class %N", CR_AS(CrType, b[i])), false;
+    return true;
+}
+
 static bool call_set_names(CrThread *t, CrType *type) {
     CrValue copy = cr_dict_copy(t, cr_box(type->attrs)), key, value;
     for (uint64_t pos = 0; cr_dict_step(copy, &pos, &key, &value);) {
@@ -379,8 +388,8 @@ static bool call_init_subclass(CrThread *t, CrType *type, CrValue keywords) {
     return super_init && cr_call_tuple(t, super_init, cr_tuple_empty, keywords);
 }
 
-// __slots__: each name becomes a member descriptor over an inline slot that no __dict__ shows. The slots are kept as
-// ordinary attribute slots of the shape; "no other attributes" is enforced when __dict__ is not among them.
+// __slots__: each name becomes a member descriptor over an inline slot that no __dict__ shows: the first slots of the root
+// shape (cr_shape_new_root). "No other attributes" is enforced when __dict__ is not among them.
 static bool check_slots(CrThread *t, CrType *type) {
     CrValue slots = cr_dict_get_interned(type->attrs, cr_name___slots__);
     if (!slots) return true;
@@ -414,9 +423,9 @@ static CrValue take_attr(CrThread *t, CrType *type, CrValue name) {
 CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, CrValue namespace, CrValue keywords,
                     uint32_t inline_slots) {
     if (!cr_tuple_len(bases)) bases = cr_tuple_from(t, (CrValue[]){cr_box(CR_TYPE_OF_ID(OBJECT))}, 1);
-    CrType *base = best_base(t, bases);
-    metatype = base ? best_metatype(t, metatype, bases) : NULL;
-    if (!metatype) return CR_ERROR;
+    metatype = best_metatype(t, metatype, bases);
+    CrType *base = metatype ? best_base(t, bases) : NULL;
+    if (!base || !check_duplicates(t, bases)) return CR_ERROR;
     CrType *type = CR_AS(CrType, cr_instance_new(t, metatype));
     type->name_str = name;
     type->name = cr_str_utf8(t, name, NULL);
@@ -433,6 +442,10 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     CrValue qualname = take_attr(t, type, cr_name___qualname__);
     type->qualname = qualname ? qualname : name;
     if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) cr_dict_set(t, attrs, cr_name___doc__, CR_NONE);
+    if (!cr_dict_get_interned(type->attrs, cr_name___module__) && t->frame && t->frame->globals) { // type(name, bases, dict)
+        CrValue module = cr_dict_get_interned(CR_AS(CrDict, t->frame->globals), cr_name___name__);
+        if (module) cr_dict_set(t, attrs, cr_name___module__, module);
+    }
     if (cr_dict_get_interned(type->attrs, cr_name___eq__) && !cr_dict_get_interned(type->attrs, cr_name___hash__))
         cr_dict_set(t, attrs, cr_name___hash__, CR_NONE); // equality without a hash: unhashable
     CrValue class_cell = take_attr(t, type, cr_name___classcell__);
@@ -444,7 +457,7 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (!mro) return CR_ERROR;
     __atomic_store_n(&type->mro, mro, __ATOMIC_RELEASE);
     if (!check_slots(t, type)) return CR_ERROR;
-    type->root = cr_shape_new_root(type);
+    type->root = cr_shape_new_root(t, type);
     if (!type->root) return CR_RAISE(t, MemoryError, "too many classes");
     cr_type_update_slots(type, CR_ERROR);
     link_subclass(t, type);

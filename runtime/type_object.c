@@ -89,7 +89,11 @@ static CrValue object_format(CrThread *t, CrFunction *f, CrValue self, CrValue s
     return cr_str(t, self);
 }
 
-static CrValue object_init_subclass(CrThread *t, CrFunction *f, CrValue cls) { return (void)t, (void)f, (void)cls, CR_NONE; }
+static CrValue object_init_subclass(CrThread *t, CrFunction *f, CrValue cls, CrValue kwargs) {
+    (void)f;
+    if (!cr_dict_len(kwargs)) return CR_NONE;
+    return CR_RAISE(t, TypeError, "%S.__init_subclass__() takes no keyword arguments", CR_AS(CrType, cls)->qualname);
+}
 
 static CrValue object_sizeof(CrThread *t, CrFunction *f, CrValue self) {
     (void)t, (void)f;
@@ -124,7 +128,7 @@ static int set_class(CrThread *t, CrValue self, CrValue cls) {
     bool heap = from->flags & to->flags & CR_TYPE_HEAP;
     if (!heap)
         return CR_RAISE(t, TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses"), -1;
-    if (from->base_size != to->base_size || ((from->flags ^ to->flags) & CR_TYPE_NO_DICT))
+    if (from->base_size != to->base_size || from->root->nslots != to->root->nslots || ((from->flags ^ to->flags) & CR_TYPE_NO_DICT))
         return CR_RAISE(t, TypeError, "__class__ assignment: '%N' object layout differs from '%N'", to, from), -1;
     return cr_instance_change_class(t, cr_object(self), to);
 }
@@ -144,7 +148,7 @@ static int set_dict(CrThread *t, CrValue self, CrValue v) {
 
 static const CrMethodDef object_methods[] = {
     {"__format__(self, format_spec, /)", CR_FN(object_format), "Default object formatter.", 0},
-    {"__init_subclass__(cls)", CR_FN(object_init_subclass), NULL, CR_METHOD_CLASS},
+    {"__init_subclass__(cls, /, **kwargs)", CR_FN(object_init_subclass), NULL, CR_METHOD_CLASS},
     {"__sizeof__(self, /)", CR_FN(object_sizeof), "Size of object in memory, in bytes.", 0},
     {"__dir__(self, /)", CR_FN(object_dir), "Default dir() implementation.", 0},
     {0},

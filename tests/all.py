@@ -3,8 +3,9 @@
 
     tests/all.py [--mode=release|debug|asan|tsan|stress] [SUITE ...]
 
-Suites: unit (Criterion), programs (tests/run.py), parser (the whole standard library parses), http (the HTTP library and the
-redirect server), stress (collections against task stacks, 10 s). What a mode leaves out is in SUITES below.
+Suites: unit (Criterion), programs (tests/run.py), parser (the whole standard library parses, with CPython's trees, scopes and
+errors), http (the HTTP library and the redirect server), stress (collections against task stacks, 10 s), fuzz (bounded; with
+--long, ten times as long). What a mode leaves out is in SUITES below.
 """
 
 import argparse
@@ -19,7 +20,7 @@ PYTHON = os.environ.get('PYTHON', '/usr/bin/python3.11')
 SUITES = {
     'release': ['unit', 'programs', 'parser', 'http', 'stress'],
     'debug': ['unit', 'programs'],
-    'asan': ['unit', 'programs', 'http'],
+    'asan': ['unit', 'programs', 'http', 'fuzz'],
     'tsan': ['stress'],        # Criterion's own runner does not run under TSan
     'stress': ['unit', 'programs'],
 }
@@ -70,36 +71,52 @@ def script(*command):
     return passed, failed
 
 
-def stress(build):
-    status, text = run([os.path.join(build, 'tests', 'stress_gc_tasks'), '10'])
+def check(*command):
+    """One test, judged by its exit status."""
+    status, text = run(command)
     if status:
         print(text[-4000:])
     return int(status == 0), int(status != 0)
 
 
-def suite(name, mode, build):
+def add(*results):
+    return sum(passed for passed, _ in results), sum(failed for _, failed in results)
+
+
+def fuzz(build, rounds):
+    sources = sorted(glob.glob('/usr/lib/python3.11/*.py'))[:40]
+    return add(check(f'{build}/tests/fuzz_parser', str(4000 * rounds), '1', *sources),
+               check(f'{build}/tests/fuzz_http', str(100000 * rounds), '1'),
+               check(f'{build}/tests/fuzz_header', str(100 * rounds), '1'))
+
+
+def suite(name, mode, build, rounds):
     if name == 'unit':
         return unit(build)
     if name == 'programs':
         return script('tests/run.py', f'--mode={mode}')
     if name == 'parser':
-        return script('tests/parser/compare_stdlib.py', f'{build}/tests/dump_main')
+        dump = f'{build}/tests/dump_main'
+        return add(script('tests/parser/compare_stdlib.py', dump), check(PYTHON, 'tests/parser/compare_symtable.py', dump),
+                   check(PYTHON, 'tests/parser/compare_errors.py', dump))
     if name == 'http':
-        library = script('tests/http/test_http_server.py', f'{build}/tests/http_server_main')
-        server = script('tests/http/test_redirect_server.py', f'{build}/cranky')
-        return library[0] + server[0], library[1] + server[1]
-    return stress(build)
+        return add(script('tests/http/test_http_server.py', f'{build}/tests/http_server_main'),
+                   script('tests/http/test_redirect_server.py', f'{build}/cranky'))
+    if name == 'fuzz':
+        return fuzz(build, rounds)
+    return check(f'{build}/tests/stress_gc_tasks', '10')
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('--mode', default='release', choices=SUITES)
+    parser.add_argument('--long', action='store_true', help='fuzz ten times as long')
     parser.add_argument('suites', nargs='*', help='which suites (those of the mode)')
     options = parser.parse_args()
     build = 'build' if options.mode == 'release' else 'build-' + options.mode
     total_passed = total_failed = 0
     for name in options.suites or SUITES[options.mode]:
-        passed, failed = suite(name, options.mode, build)
+        passed, failed = suite(name, options.mode, build, 10 if options.long else 1)
         print(f'{options.mode} {name}: {passed} of {passed + failed}', flush=True)
         total_passed, total_failed = total_passed + passed, total_failed + failed
     print(f'{total_passed} passed, {total_failed} failed')

@@ -683,8 +683,8 @@ static void emit_signature(Emit *e) {
     IrFunction *f = e->f;
     if (f->is_generator) {
         emit_generator_frame(e);
-        strbuf_printf(e->out, "static CrValue resume_%s(CrThread *t, CrGenerator *g, CrValue sent) {\n", f->c_name);
-        strbuf_printf(e->out, "    struct frame_%s *f_ = (void *)g;\n", f->c_name);
+        strbuf_printf(e->out, "static CrValue resume_%s(CrThread *t CR_UNUSED, CrGenerator *g, CrValue sent CR_UNUSED) {\n", f->c_name);
+        strbuf_printf(e->out, "    struct frame_%s *f_ CR_UNUSED = (void *)g;\n", f->c_name);
     } else {
         strbuf_printf(e->out, "static CrValue py_%s", f->c_name);
         parameters(e, f, true);

@@ -77,7 +77,7 @@ static Place find(Lower *l, const char *name) {
         Symbol *sym = scope_lookup(s, name);
         if (!sym) { // a name the compiler itself asks for
             if (s != fn->root) continue;
-            return (Place){IN_GLOBAL, IR_NONE};
+            return (Place){s->kind == SCOPE_Class ? IN_NAMESPACE : IN_GLOBAL, IR_NONE};
         }
         switch (sym->place) {
         case PLACE_GlobalExplicit: case PLACE_GlobalImplicit:
