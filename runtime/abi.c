@@ -82,7 +82,7 @@ int cr_unpack(CrThread *t, CrValue v, int n, CrValue **targets) {
     uint64_t len = 0;
     const CrValue *items = NULL;
     if (CR_IS(TUPLE, v)) items = cr_tuple_items(v), len = cr_tuple_len(v);
-    else if (CR_IS(LIST, v)) items = cr_list_items(v, &len);
+    else if (CR_IS(LIST, v)) items = cr_list_view(t, v, &len);
     if (items) {
         if (len != (uint64_t)n) return wrong_count(t, n, len > (uint64_t)n ? -1 : (int64_t)len, false);
         for (int i = 0; i < n; i++) *targets[i] = items[i];

@@ -81,7 +81,7 @@ CrValue cr_global_missing(CrThread *t, CrValue globals, CrValue name);
 
 // A global: its static variable, else what the dict or builtins have under the name, else NameError at position `at`.
 static inline CrValue cr_global_load(CrThread *t, CrValue *slot, CrValue globals, CrValue name, uint32_t at) {
-    CrValue v = __atomic_load_n(slot, __ATOMIC_RELAXED);
+    CrValue v = CR_GET(*slot);
     if (CR_LIKELY(v != CR_ERROR)) return v;
     t->frame->position = at;
     return cr_global_missing(t, globals, name);
@@ -89,9 +89,9 @@ static inline CrValue cr_global_load(CrThread *t, CrValue *slot, CrValue globals
 // A built-in that the module also may define: slot first, then the cell of builtins (NULL if builtins has no such name).
 static inline CrValue cr_builtin_load(CrThread *t, CrValue *slot, CrValue *cell, CrValue globals, CrValue name,
                                       uint32_t at) {
-    CrValue v = __atomic_load_n(slot, __ATOMIC_RELAXED);
+    CrValue v = CR_GET(*slot);
     if (v) return v;
-    v = cell ? __atomic_load_n(cell, __ATOMIC_RELAXED) : CR_ERROR;
+    v = cell ? CR_GET(*cell) : CR_ERROR;
     if (CR_LIKELY(v != CR_ERROR)) return v;
     t->frame->position = at;
     return cr_global_missing(t, globals, name);

@@ -115,7 +115,7 @@ static void print_notes(CrThread *t, FILE *out, CrValue e) {
         return;
     }
     uint64_t n;
-    const CrValue *note = cr_list_items(notes, &n);
+    const CrValue *note = cr_list_view(t, notes, &n);
     for (uint64_t i = 0; i < n; i++) {
         print_str(t, out, cr_str(t, note[i]));
         fputc('\n', out);

@@ -20,7 +20,7 @@ static CrValue raise_abstract(CrThread *t, CrType *type) {
     CrValue list = names ? cr_list_from_iterable(t, names) : CR_ERROR;
     if (!list || cr_list_sort(t, list, CR_NONE, false) < 0) return CR_ERROR;
     uint64_t n;
-    cr_list_items(list, &n);
+    n = cr_list_len(list);
     CrValue joined = cr_str_join(t, cr_intern_c(t, ", "), list);
     return joined ? CR_RAISE(t, TypeError, "Can't instantiate abstract class %N with abstract method%s %S", type,
                              n == 1 ? "" : "s", joined)
@@ -93,7 +93,7 @@ static CrValue object_init_subclass(CrThread *t, CrFunction *f, CrValue cls) { r
 
 static CrValue object_sizeof(CrThread *t, CrFunction *f, CrValue self) {
     (void)t, (void)f;
-    return CR_INT(cr_is_ptr(self) ? cr_instance_size(cr_shapes[cr_object(self)->shape]) : 8);
+    return CR_INT(cr_is_ptr(self) ? cr_instance_size(cr_shapes[cr_shape_id(cr_object(self))]) : 8);
 }
 
 static bool add_names_of_class(CrThread *t, CrValue names, CrType *type) {
@@ -197,10 +197,8 @@ static CrValue type_mro_method(CrThread *t, CrFunction *f, CrValue self) {
 }
 static CrValue type_subclasses(CrThread *t, CrFunction *f, CrValue self) {
     (void)f;
-    CrList *list = CR_AS(CrType, self)->subclasses;
-    uint64_t n = 0;
-    const CrValue *items = list ? cr_list_items(cr_box(list), &n) : NULL;
-    return cr_list_from(t, items, n);
+    CrList *list = __atomic_load_n(&CR_AS(CrType, self)->subclasses, __ATOMIC_ACQUIRE);
+    return list ? cr_list_slice(t, cr_box(list), 0, INT64_MAX) : cr_list_new(t, 0);
 }
 static CrValue type_instancecheck(CrThread *t, CrFunction *f, CrValue self, CrValue object) {
     (void)t, (void)f;

@@ -378,10 +378,10 @@ void cr_type_update_slots(CrType *type, CrValue name) {
         bool concerned = !name;
         for (end = i; end < NSLOTS && slot_defs[end].offset == slot_defs[i].offset; end++)
             concerned |= slot_names[end] == name;
-        if (concerned) *slot_of(&type->slots, &slot_defs[i]) = decide_slot(type, i, end);
+        if (concerned) CR_SET(*slot_of(&type->slots, &slot_defs[i]), decide_slot(type, i, end));
     }
-    if (!name || name == cr_name___new__) type->new_fn = unwrap_new(type);
-    if (!name || name == cr_name___init__) type->init_fn = cr_type_lookup(type, cr_name___init__);
+    if (!name || name == cr_name___new__) CR_SET(type->new_fn, unwrap_new(type));
+    if (!name || name == cr_name___init__) CR_SET(type->init_fn, cr_type_lookup(type, cr_name___init__));
     if (!name || name == cr_name___hash__) {
         CrValue hash = cr_type_lookup(type, cr_name___hash__);
         if (hash == CR_NONE) type->slots.hash = NULL;

@@ -19,7 +19,7 @@ typedef struct CrBytesSubclass {
 
 // The bytes of any bytes object, instances of subclasses included.
 static inline CrBytes *cr_bytes_of(CrValue v) {
-    return cr_object(v)->shape == CR_T_BYTES ? CR_AS(CrBytes, v) : CR_AS(CrBytes, CR_AS(CrBytesSubclass, v)->value);
+    return cr_shape_id(cr_object(v)) == CR_T_BYTES ? CR_AS(CrBytes, v) : CR_AS(CrBytes, CR_AS(CrBytesSubclass, v)->value);
 }
 
 // The block is replaced when it grows, never resized in place; writers hold the byte lock.
