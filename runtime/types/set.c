@@ -270,7 +270,12 @@ bool cr_set_table_step(const CrSetTable *table, uint64_t *position, CrSetSlot *o
     for (uint64_t i = *position; i <= table->mask; i++) {
         CrValue key = __atomic_load_n(&table->slot[i].key, __ATOMIC_ACQUIRE);
         if (!is_item(key)) continue;
-        *out = (CrSetSlot){__atomic_load_n(&table->slot[i].hash, __ATOMIC_RELAXED), key};
+        int64_t hash = __atomic_load_n(&table->slot[i].hash, __ATOMIC_ACQUIRE);
+        if (CR_UNLIKELY(__atomic_load_n(&table->slot[i].key, __ATOMIC_RELAXED) != key)) { // filled anew just now
+            i--;
+            continue;
+        }
+        *out = (CrSetSlot){hash, key};
         *position = i + 1;
         return true;
     }
@@ -300,12 +305,15 @@ static bool fill_empty(CrThread *t, CrSet *s, const CrSetTable *from, uint64_t l
     bool fits = s->live == 0 && s->table->fill == 0;
     CrSetTable *table = fits ? table_alloc(t, s->table->mask) : NULL; // the same number of slots
     if (table) {
-        if (table->mask == from->mask && from->fill == live) {
-            memcpy(table->slot, from->slot, (from->mask + 1) * sizeof(CrSetSlot));
-            table->fill = from->fill;
-        } else {
-            CrSetSlot slot;
-            for (uint64_t i = 0; cr_set_table_step(from, &i, &slot);) table_add(table, slot.hash, slot.key);
+        bool same_slots = table->mask == from->mask && __atomic_load_n(&from->fill, __ATOMIC_RELAXED) == live;
+        CrSetSlot slot;
+        for (uint64_t i = 0; cr_set_table_step(from, &i, &slot);) {
+            if (!same_slots) {
+                table_add(table, slot.hash, slot.key);
+            } else {
+                table->slot[i - 1] = slot;
+                table->fill++;
+            }
         }
         set_live(s, table->fill);
         __atomic_store_n(&s->table, table, __ATOMIC_RELEASE);
@@ -321,7 +329,7 @@ static int update_from_set(CrThread *t, CrValue set, CrValue other) {
     CrSet *s = CR_AS(CrSet, set);
     if (live == 0) return 0;
     if (!make_room(t, s, live)) return -1;
-    if (s->table->fill == 0) {
+    if (__atomic_load_n(&cr_set_table(set)->fill, __ATOMIC_RELAXED) == 0) {
         if (fill_empty(t, s, from, live)) return 0;
         if (cr_raised(t)) return -1;
     }
