@@ -184,7 +184,7 @@ static CrValue special_method(CrThread *t, CrValue manager, CrValue name, const 
     CrValue f = cr_type_lookup(type, name);
     if (!f) return CR_RAISE(t, TypeError, "'%N' object does not support the context manager protocol%s", type, protocol);
     CrType *ft = cr_type_of(f);
-    return ft->slots.descr_get ? ft->slots.descr_get(t, f, manager, cr_box(type)) : f;
+    return ft->slots.descr_get ? CR_SLOT(ft->slots.descr_get)(t, f, manager, cr_box(type)) : f;
 }
 
 CrValue cr_with_exit(CrThread *t, CrValue manager) {
@@ -200,7 +200,7 @@ CrValue cr_with_enter(CrThread *t, CrValue manager) {
 int cr_with_leave(CrThread *t, CrValue exit) { return cr_call3(t, exit, CR_NONE, CR_NONE, CR_NONE) ? 0 : -1; }
 
 int cr_with_suppress(CrThread *t, CrValue exit, CrValue e) {
-    CrValue tb = CR_AS(CrException, e)->traceback;
+    CrValue tb = CR_GET(CR_AS(CrException, e)->traceback);
     CrValue r = cr_call3(t, exit, cr_box(cr_type_of(e)), e, tb ? tb : CR_NONE);
     return r ? cr_truth(t, r) : -1;
 }

@@ -312,6 +312,6 @@ CrValue cr_call_special(CrThread *t, CrValue object, CrValue name, const CrValue
         for (size_t i = 0; i < nargs; i++) with_self[i + 1] = args[i];
         return cr_call(t, f, with_self, nargs + 1, CR_ERROR);
     }
-    if (ft->slots.descr_get && !(f = ft->slots.descr_get(t, f, object, cr_box(type)))) return CR_ERROR;
+    if (ft->slots.descr_get && !(f = CR_SLOT(ft->slots.descr_get)(t, f, object, cr_box(type)))) return CR_ERROR;
     return cr_call(t, f, args, nargs, CR_ERROR);
 }

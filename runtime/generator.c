@@ -117,7 +117,7 @@ static CrValue generator_throw(CrThread *t, CrFunction *f, CrValue self, CrValue
     } else if (value && value != CR_NONE) {
         return CR_RAISE(t, TypeError, "instance exception may not have a separate value");
     }
-    if (tb && tb != CR_NONE) CR_AS(CrException, e)->traceback = tb;
+    if (tb && tb != CR_NONE) CR_SET(CR_AS(CrException, e)->traceback, tb);
     cr_raise_value(t, e);
     return or_stop_iteration(t, g, throw_pending(t, g));
 }

@@ -56,7 +56,7 @@ CrValue cr_attr_load_miss(CrThread *t, CrValue object, CrValue name, CrAttrSite 
                 fill(t, type, version, site->word, 2, &site->fills, s->id | offset << 32);
         }
     }
-    return cr_type_of(object)->slots.getattr(t, object, name);
+    return CR_SLOT(cr_type_of(object)->slots.getattr)(t, object, name);
 }
 
 int cr_attr_store_miss(CrThread *t, CrValue object, CrValue name, CrValue value, CrStoreSite *site) {
@@ -64,7 +64,7 @@ int cr_attr_store_miss(CrThread *t, CrValue object, CrValue name, CrValue value,
     uint32_t version = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
     bool plain = type->slots.setattr == cr_object_setattr && (type->flags & CR_TYPE_HAS_DICT) && cr_is_ptr(object);
     CrShape *before = plain ? cr_shapes[cr_shape_id(cr_object(object))] : NULL;
-    if (type->slots.setattr(t, object, name, value) < 0) return -1;
+    if (CR_SLOT(type->slots.setattr)(t, object, name, value) < 0) return -1;
     if (!plain || (before->flags & CR_SHAPE_DICT)) return 0;
     CrValue in_class = cr_type_lookup(type, name);
     if (in_class && cr_type_of(in_class)->slots.descr_set) return 0;

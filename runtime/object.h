@@ -105,6 +105,10 @@ typedef struct CrSlots {
     _Atomic(CrUnaryFn) index, to_int, to_float;
 } CrSlots;
 
+// To call a slot: CR_SLOT(type->slots.repr)(t, v). (gcc reads an atomic pointer that is called without further ado as if it
+// were none.)
+#define CR_SLOT(slot) ((void)0, (slot))
+
 // ---- Types --------------------------------------------------------------------------------------------------
 
 enum { // CrType.flags

@@ -104,14 +104,14 @@ CrValue cr_type_getattr(CrThread *t, CrValue type, CrValue name) {
     CrValue meta_attr = cr_type_lookup(meta, name);
     CrType *meta_attr_type = meta_attr ? cr_type_of(meta_attr) : NULL;
     if (meta_attr && meta_attr_type->slots.descr_set && meta_attr_type->slots.descr_get)
-        return meta_attr_type->slots.descr_get(t, meta_attr, type, cr_box(meta));
+        return CR_SLOT(meta_attr_type->slots.descr_get)(t, meta_attr, type, cr_box(meta));
     CrValue attr = cr_type_lookup(self, name);
     if (attr) {
         CrType *attr_type = cr_type_of(attr);
-        return attr_type->slots.descr_get ? attr_type->slots.descr_get(t, attr, CR_ERROR, type) : attr;
+        return attr_type->slots.descr_get ? CR_SLOT(attr_type->slots.descr_get)(t, attr, CR_ERROR, type) : attr;
     }
     if (meta_attr)
-        return meta_attr_type->slots.descr_get ? meta_attr_type->slots.descr_get(t, meta_attr, type, cr_box(meta))
+        return meta_attr_type->slots.descr_get ? CR_SLOT(meta_attr_type->slots.descr_get)(t, meta_attr, type, cr_box(meta))
                                                : meta_attr;
     return cr_raise_attribute(t, type, name, "type object '%N' has no attribute '%S'", self, name);
 }
@@ -122,7 +122,7 @@ int cr_type_setattr(CrThread *t, CrValue type, CrValue name, CrValue value) {
         return CR_RAISE(t, TypeError, "cannot set %R attribute of immutable type '%N'", name, self), -1;
     CrValue meta_attr = cr_type_lookup(meta, name);
     if (meta_attr && cr_type_of(meta_attr)->slots.descr_set)
-        return cr_type_of(meta_attr)->slots.descr_set(t, meta_attr, type, value);
+        return CR_SLOT(cr_type_of(meta_attr)->slots.descr_set)(t, meta_attr, type, value);
     CrValue attrs = cr_box(self->attrs);
     if (value) {
         if (cr_dict_set(t, attrs, name, value) < 0) return -1;

@@ -65,7 +65,7 @@ static CrValue object_repr(CrThread *t, CrValue self) {
     return cr_str_printf(t, "<%S object at %p>", type->qualname, (void *)(uintptr_t)self);
 }
 
-static CrValue object_str(CrThread *t, CrValue self) { return cr_type_of(self)->slots.repr(t, self); }
+static CrValue object_str(CrThread *t, CrValue self) { return CR_SLOT(cr_type_of(self)->slots.repr)(t, self); }
 
 static int object_hash(CrThread *t, CrValue self, int64_t *hash) {
     (void)t;
@@ -76,7 +76,7 @@ static int object_hash(CrThread *t, CrValue self, int64_t *hash) {
 static CrValue object_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     if (op == CR_EQ) return a == b ? CR_TRUE : CR_NOT_IMPLEMENTED;
     if (op != CR_NE) return CR_NOT_IMPLEMENTED;
-    CrValue r = cr_type_of(a)->slots.compare(t, a, b, CR_EQ);
+    CrValue r = CR_SLOT(cr_type_of(a)->slots.compare)(t, a, b, CR_EQ);
     if (!r || r == CR_NOT_IMPLEMENTED) return r;
     int truth = cr_truth(t, r);
     return truth < 0 ? CR_ERROR : cr_bool(!truth);
@@ -271,7 +271,7 @@ static CrValue type_get_doc(CrThread *t, CrValue v) {
     CrValue doc = cr_dict_get_interned(TYPE(v)->attrs, cr_name___doc__);
     if (!doc) return CR_NONE;
     CrType *dt = cr_type_of(doc);
-    return dt->slots.descr_get ? dt->slots.descr_get(t, doc, CR_ERROR, v) : doc;
+    return dt->slots.descr_get ? CR_SLOT(dt->slots.descr_get)(t, doc, CR_ERROR, v) : doc;
 }
 static int type_set_doc(CrThread *t, CrValue v, CrValue doc) {
     if (!settable(t, v, doc, "__doc__")) return -1;

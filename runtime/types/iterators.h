@@ -66,7 +66,7 @@ static inline CrValue cr_step(CrThread *t, CrValue iterator) {
     if (CR_IS(LIST_ITERATOR, iterator)) return cr_list_iterator_next(CR_AS(CrIterator, iterator));
     if (CR_IS(RANGE_ITERATOR, iterator)) return cr_range_step(t, iterator);
     if (CR_IS(TUPLE_ITERATOR, iterator)) return cr_tuple_iterator_next(CR_AS(CrIterator, iterator));
-    return cr_type_of(iterator)->slots.next(t, iterator);
+    return CR_SLOT(cr_type_of(iterator)->slots.next)(t, iterator);
 }
 
 #endif

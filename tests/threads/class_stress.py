@@ -81,7 +81,7 @@ print(bad, sorted(k for k in vars(o) if k.startswith('mine')) == ['mine_%d' % n 
 def lazily(x: int, y=2, *, z=3) -> int: return x + y + z
 dicts, annotations = [], []
 def lazy(n):
-    barrier.wait()
+    together.acquire()
     dicts.append(lazily.__dict__)
     annotations.append(lazily.__annotations__)
     setattr(lazily, 'a%d' % n, n)
@@ -89,7 +89,8 @@ def lazy(n):
     if lazily.__name__ != 'lazily' or lazily.__qualname__ != 'lazily' or lazily.__doc__ is not None: bad.append('name')
     if sorted([3, 1, 2], key=lambda v: -v) != [3, 2, 1] or 'a-b'.split(sep='-') != ['a', 'b']: bad.append('keywords')
     lazily.__defaults__ = (2,)
-barrier = threading.Barrier(N)
+together = threading.Semaphore(0)
+threading.Thread(target=lambda: together.release(N)).start()
 run(N, lazy)
 print(bad, all(x is dicts[0] for x in dicts), all(a is annotations[0] for a in annotations), sorted(lazily.__dict__.items()))
 
