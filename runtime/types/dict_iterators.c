@@ -38,26 +38,30 @@ static bool step_back(const CrDict *d, uint64_t *position, CrEntry *out) {
     return false;
 }
 
-// The next entry; false when exhausted or with an exception.
+// The next entry; false when exhausted or with an exception. Threads that share an iterator may get an entry twice.
 static inline bool next_entry(CrThread *t, CrDictIterator *it, bool backwards, CrEntry *e) {
-    if (it->dict == CR_ERROR) return false;
-    const CrDict *d = CR_AS(CrDict, it->dict);
-    if (CR_UNLIKELY(it->live != live_of(d))) {
-        it->live = UINT32_MAX;
+    CrValue dict = CR_GET(it->dict);
+    if (dict == CR_ERROR) return false;
+    const CrDict *d = CR_AS(CrDict, dict);
+    uint32_t live = __atomic_load_n(&it->live, __ATOMIC_RELAXED), left = __atomic_load_n(&it->left, __ATOMIC_RELAXED);
+    if (CR_UNLIKELY(live != live_of(d))) {
+        __atomic_store_n(&it->live, UINT32_MAX, __ATOMIC_RELAXED);
         CR_RAISE(t, RuntimeError, "dictionary changed size during iteration");
         return false;
     }
-    if (backwards ? !step_back(d, &it->position, e) : !cr_table_step(d, cr_dict_table(it->dict), &it->position, e)) {
-        it->dict = CR_ERROR;
+    uint64_t position = __atomic_load_n(&it->position, __ATOMIC_RELAXED);
+    if (backwards ? !step_back(d, &position, e) : !cr_table_step(d, cr_dict_table(dict), &position, e)) {
+        CR_SET(it->dict, CR_ERROR);
         return false;
     }
-    if (CR_UNLIKELY(it->left == 0) && !(d->ob.aux & CR_DICT_NAMESPACE)) {
-        const char *what = it->live == live_of(d) ? "keys changed" : "changed size"; // by another thread just now
-        it->dict = CR_ERROR;
+    __atomic_store_n(&it->position, position, __ATOMIC_RELAXED);
+    if (CR_UNLIKELY(left == 0) && !(d->ob.aux & CR_DICT_NAMESPACE)) {
+        const char *what = live == live_of(d) ? "keys changed" : "changed size"; // by another thread just now
+        CR_SET(it->dict, CR_ERROR);
         CR_RAISE(t, RuntimeError, "dictionary %s during iteration", what);
         return false;
     }
-    it->left--;
+    __atomic_store_n(&it->left, left - 1, __ATOMIC_RELAXED);
     return true;
 }
 

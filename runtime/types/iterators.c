@@ -149,15 +149,16 @@ const CrTypeDef cr_tuple_iterator_typedef = {
 
 static CrValue seq_iterator_next(CrThread *t, CrValue self) {
     CrIterator *it = CR_AS(CrIterator, self);
-    CrValue sequence = it->sequence;
+    CrValue sequence = CR_GET(it->sequence);
     if (sequence == CR_ERROR) return CR_ERROR;
-    CrValue item = cr_getitem(t, sequence, cr_int(it->index));
+    int64_t i = __atomic_load_n(&it->index, __ATOMIC_RELAXED);
+    CrValue item = cr_getitem(t, sequence, cr_int(i));
     if (item != CR_ERROR) {
-        it->index++;
+        __atomic_store_n(&it->index, i + 1, __ATOMIC_RELAXED);
         return item;
     }
     if (cr_exception_clear_if(t, CR_TYPE_OF_ID(IndexError)) || cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration)))
-        it->sequence = CR_ERROR;
+        CR_SET(it->sequence, CR_ERROR);
     return CR_ERROR;
 }
 
@@ -194,16 +195,16 @@ CrValue cr_callable_iter(CrThread *t, CrValue callable, CrValue sentinel) {
 
 static CrValue callable_iterator_next(CrThread *t, CrValue self) {
     CrCallableIterator *it = CR_AS(CrCallableIterator, self);
-    CrValue callable = it->callable;
+    CrValue callable = CR_GET(it->callable);
     if (callable == CR_ERROR) return CR_ERROR;
     CrValue result = cr_call0(t, callable);
     if (result == CR_ERROR) {
-        if (cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration))) it->callable = CR_ERROR;
+        if (cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration))) CR_SET(it->callable, CR_ERROR);
         return CR_ERROR;
     }
     int done = cr_same(t, it->sentinel, result);
     if (done == 0) return result;
-    if (done > 0) it->callable = CR_ERROR;
+    if (done > 0) CR_SET(it->callable, CR_ERROR);
     return CR_ERROR;
 }
 

@@ -55,9 +55,14 @@ static inline CrValue cr_list_iterator_next(CrIterator *it) {
 }
 
 static inline CrValue cr_tuple_iterator_next(CrIterator *it) {
-    if (it->sequence == CR_ERROR) return CR_ERROR;
-    if (CR_LIKELY((uint64_t)it->index < cr_tuple_len(it->sequence))) return cr_tuple_items(it->sequence)[it->index++];
-    it->sequence = CR_ERROR;
+    CrValue tuple = CR_GET(it->sequence);
+    if (tuple == CR_ERROR) return CR_ERROR;
+    uint64_t i = (uint64_t)__atomic_load_n(&it->index, __ATOMIC_RELAXED);
+    if (CR_LIKELY(i < cr_tuple_len(tuple))) {
+        __atomic_store_n(&it->index, (int64_t)i + 1, __ATOMIC_RELAXED);
+        return cr_tuple_items(tuple)[i];
+    }
+    CR_SET(it->sequence, CR_ERROR);
     return CR_ERROR;
 }
 

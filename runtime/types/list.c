@@ -143,6 +143,10 @@ CrValue cr_list_slice(CrThread *t, CrValue list, int64_t start, int64_t stop) {
     return start < stop ? cr_list_from(t, items + start, (size_t)(stop - start)) : cr_list_new(t, 0);
 }
 
+CrValue cr_list_to_search(CrThread *t, CrValue list) {
+    return alone() ? list : cr_list_slice(t, list, 0, INT64_MAX);
+}
+
 // ---- Appending and extending --------------------------------------------------------------------------------------
 
 int cr_list_append(CrThread *t, CrValue list, CrValue item) {
@@ -444,7 +448,9 @@ static CrValue list_repr(CrThread *t, CrValue self) {
 static int list_truth(CrThread *t, CrValue self) { return cr_list_len(self) != 0; }
 static int64_t list_length(CrThread *t, CrValue self) { return (int64_t)cr_list_len(self); }
 
-int cr_list_contains(CrThread *t, CrValue list, CrValue item) {
+int cr_list_contains(CrThread *t, CrValue searched, CrValue item) {
+    CrValue list = cr_list_to_search(t, searched);
+    if (list == CR_ERROR) return -1;
     for (uint64_t i = 0;; i++) {
         CrValue other = cr_list_at(list, i);
         if (other == CR_ERROR) return 0;

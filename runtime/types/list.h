@@ -76,6 +76,8 @@ static inline CrValue cr_list_at(CrValue list, uint64_t i) {
 static inline uint64_t cr_list_len(CrValue list) {
     return __atomic_load_n(&__atomic_load_n(&CR_AS(CrList, list)->items, __ATOMIC_ACQUIRE)->len, __ATOMIC_RELAXED);
 }
+// The list itself, or, with several threads, a copy: for searches that must not miss items others are moving.
+CrValue cr_list_to_search(CrThread *t, CrValue list);
 // Pointer and count, consistent, of a list that no other thread knows.
 static inline const CrValue *cr_list_items(CrValue list, uint64_t *n) {
     CrArray *a = __atomic_load_n(&CR_AS(CrList, list)->items, __ATOMIC_ACQUIRE);

@@ -25,8 +25,10 @@ static CrValue list_copy(CrThread *t, CrFunction *f, CrValue self) {
 
 static CrValue list_count(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
     int64_t count = 0;
+    CrValue list = cr_list_to_search(t, self);
+    if (list == CR_ERROR) return CR_ERROR;
     for (uint64_t i = 0;; i++) {
-        CrValue item = cr_list_at(self, i);
+        CrValue item = cr_list_at(list, i);
         if (item == CR_ERROR) return cr_int(count);
         int same = cr_same(t, item, value);
         if (same < 0) return CR_ERROR;
@@ -51,11 +53,13 @@ bool cr_search_bound(CrThread *t, CrValue v, int64_t absent, int64_t *out) {
 static CrValue list_index(CrThread *t, CrFunction *f, CrValue self, CrValue value, CrValue from, CrValue to) {
     int64_t start, stop;
     if (!cr_search_bound(t, from, 0, &start) || !cr_search_bound(t, to, INT64_MAX, &stop)) return CR_ERROR;
-    uint64_t n = cr_list_len(self);
+    CrValue list = cr_list_to_search(t, self);
+    if (list == CR_ERROR) return CR_ERROR;
+    uint64_t n = cr_list_len(list);
     if (start < 0) start = start + (int64_t)n < 0 ? 0 : start + (int64_t)n;
     if (stop < 0) stop = stop + (int64_t)n < 0 ? 0 : stop + (int64_t)n;
     for (int64_t i = start; i < stop; i++) {
-        CrValue item = cr_list_at(self, (uint64_t)i);
+        CrValue item = cr_list_at(list, (uint64_t)i);
         if (item == CR_ERROR) break;
         int same = cr_same(t, item, value);
         if (same) return same < 0 ? CR_ERROR : cr_int(i);
@@ -77,16 +81,19 @@ static CrValue list_pop(CrThread *t, CrFunction *f, CrValue self, CrValue index)
 }
 
 static CrValue list_remove(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
-    for (uint64_t i = 0;; i++) {
-        CrValue item = cr_list_at(self, i);
+    CrValue list = cr_list_to_search(t, self);
+    for (uint64_t i = 0; list != CR_ERROR; i++) {
+        CrValue item = cr_list_at(list, i);
         if (item == CR_ERROR) return CR_RAISE(t, ValueError, "list.remove(x): x not in list");
         int same = cr_same(t, item, value);
         if (same < 0) return CR_ERROR;
         if (!same) continue;
         // The comparison may have shortened the list: then, as in CPython, there is nothing to remove any more.
-        if (i >= cr_list_len(self) || cr_list_remove_at(self, i, item)) return CR_NONE;
-        i = UINT64_MAX; // another thread has moved it: from the start
+        if (cr_list_remove_at(self, i, item) || list == self) return CR_NONE;
+        list = cr_list_to_search(t, self); // another thread has moved it: once more
+        i = UINT64_MAX;
     }
+    return CR_ERROR;
 }
 
 static CrValue list_reverse(CrThread *t, CrFunction *f, CrValue self) {

@@ -69,7 +69,7 @@ def attributes(n):
         if i % 7 == 0:
             try: delattr(o, common)
             except AttributeError: pass
-        if i == K // 2 and n == 0: bad.extend(k for k in vars(o) if not k.startswith(('mine', 'common')))
+        if i == K // 2 and n == 0: bad.extend(k for k in list(vars(o)) if not k.startswith(('mine', 'common')))
         other = Plain()
         other.a = i
         other.b = other.a + 1
