@@ -130,8 +130,8 @@ static bool out_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, i
 
 // ---- Copies for the call -------------------------------------------------------------------------------------------------
 
-static const CrValue *sequence_items(CrValue v, uint64_t *n) {
-    if (cr_has_flag(v, CR_TYPE_LIST)) return cr_list_items(v, n);
+static const CrValue *sequence_items(CrThread *t, CrValue v, uint64_t *n) {
+    if (cr_has_flag(v, CR_TYPE_LIST)) return cr_list_view(t, v, n);
     *n = cr_tuple_len(v);
     return cr_tuple_items(v);
 }
@@ -167,7 +167,7 @@ static bool list_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, 
     if ((!cr_ctype_is_scalar(to) && to->kind != CR_C_POINTER) || cr_ctype_is_byte(to)) return refuse(t, v, d, i, NULL);
     if (!(to->flags & CR_CTYPE_CONST)) return refuse(t, v, d, i, "what C writes would be lost");
     uint64_t n;
-    const CrValue *items = sequence_items(v, &n);
+    const CrValue *items = sequence_items(t, v, &n);
     if (!call_memory(t, x, (n + !n) * to->size)) return false;
     for (uint64_t k = 0; k < n; k++)
         if (!cr_c_store(t, (char *)x->p + k * to->size, to, items[k], place_of(d, i))) return false;
