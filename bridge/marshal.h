@@ -97,6 +97,13 @@ static inline bool cr_to_string(CrThread *t, CrArg *x, CrValue v, const CrForeig
         x->kind = CR_ARG_PLAIN;
         return true;
     }
+    if (CR_IS(BYTES, v)) {
+        CrBytes *b = CR_AS(CrBytes, v);
+        __asm__("" : "+r"(b)); // as above
+        x->p = b->data;
+        x->kind = CR_ARG_PLAIN;
+        return true;
+    }
     return cr_to_string_slow(t, x, v, d, i);
 }
 
