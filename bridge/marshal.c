@@ -10,6 +10,8 @@
 //      one T                `const T *` of a scalar: a temporary
 #include "bridge/marshal.h"
 
+#include "bridge/owned.h"
+
 static CrPlace place_of(const CrForeign *d, int i) { return (CrPlace){d->code.name, i + 1}; }
 
 bool cr_to_scalar(CrThread *t, void *out, CrValue v, const CrForeign *d, int i) {
@@ -197,6 +199,7 @@ static bool null_argument(CrThread *t, CrArg *x, const CrForeign *d, int i) {
 
 static bool pointer_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
     const CrPointer *p = CR_AS(CrPointer, v);
+    if (cr_pointer_closed(t, p)) return false;
     x->p = p->address;
     x->count = p->count;
     x->owner = v;
