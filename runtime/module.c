@@ -142,6 +142,13 @@ static CrValue get_module(CrThread *t, CrValue name, CrValue parent, CrValue las
     CrValue module = cr_dict_get(t, sys_modules, name);
     if (module == CR_NONE) return CR_RAISE(t, ModuleNotFoundError, "import of %S halted; None in sys.modules", name);
     if (module || cr_raised(t)) return module;
+    if (parent && !cr_getattr_or_zero(t, parent, cr_intern_c(t, "__path__"))) {
+        CrValue parent_name = cr_raised(t) ? CR_ERROR : cr_getattr_or_zero(t, parent, cr_name___name__);
+        if (!parent_name) return CR_ERROR;
+        CR_RAISE(t, ModuleNotFoundError, "No module named %R; %R is not a package", name, parent_name);
+        CR_AS(CrException, t->exception)->data[1] = name;
+        return CR_ERROR;
+    }
     module = load_module(t, name);
     if (module && parent && cr_setattr(t, parent, last_part, module) < 0) return CR_ERROR;
     return module;
