@@ -65,9 +65,9 @@ static SourceRange operator_range(Lower *l, const Node *n) {
     const char *line = source_line(l->source, n->lineno, &len);
     if (n->kind == AST_Subscript) return (SourceRange){n->lineno, left->end_col_offset, n->lineno, n->end_col_offset};
     int at = left->end_col_offset;
-    while (at < (int)len && (line[at] == ' ' || line[at] == ')' || line[at] == '\t')) at++;
-    int end = at;
-    while (end < n->BinOp.right->col_offset && strchr("+-*/%@&|^<>", line[end])) end++;
+    while (at < (int)len && (line[at] == ' ' || line[at] == '\t' || line[at] == '\f')) at++;
+    int end = at + 1; // as CPython: two characters unless the second is a space, whatever they are
+    if (end < n->BinOp.right->col_offset && !strchr(" \t\f", line[end])) end++;
     return (SourceRange){n->lineno, at, n->lineno, end};
 }
 

@@ -108,6 +108,7 @@ static IrOperand call_method(Lower *l, const Node *n) {
     if (inert) {
         args[0] = object;
         expr_list(l, &n->Call.args, args + 1);
+        add_position(l, f); // the position before that of the call: where the look-up fails (cr_method_miss)
         IrOperand fixed[] = {name, site};
         return result(emit_array(l, IR_CALL_METHOD, n, 2, fixed, nargs + 1, args));
     }

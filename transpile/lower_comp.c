@@ -46,7 +46,7 @@ static void level(Lower *l, Comp *c) {
     const Node *g = c->generators->items[c->level];
     if (g->comprehension.is_async) refuse(l, c->node, "asynchronous comprehensions");
     IrOperand iterable = c->level ? expr(l, g->comprehension.iter) : c->first;
-    lower_for_loop(l, g->comprehension.iter, g->comprehension.target, iterable, loop_body, c, NULL);
+    lower_for_loop(l, c->node, g->comprehension.target, iterable, loop_body, c, NULL);
 }
 
 static IrOperand generator_expression(Lower *l, const Node *n) {

@@ -32,7 +32,7 @@ void lower_import(Lower *l, Node *n) {
             continue;
         }
         note_import(l, name);
-        IrOperand v = result(emit(l, IR_IMPORT, alias, 2, arg_name(l, name), arg_int(as != NULL)));
+        IrOperand v = result(emit(l, IR_IMPORT, n, 2, arg_name(l, name), arg_int(as != NULL)));
         store_name(l, as ? as : dotted_head(l, name), v, alias);
     }
 }

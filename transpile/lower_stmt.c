@@ -226,15 +226,35 @@ static void for_body(Lower *l, void *context) { lower_body(l, context); }
 
 static void lower_for(Lower *l, Node *n) {
     IrOperand iterable = expr(l, n->For.iter);
-    lower_for_loop(l, n->For.iter, n->For.target, iterable, for_body, &n->For.body, &n->For.orelse);
+    lower_for_loop(l, n, n->For.target, iterable, for_body, &n->For.body, &n->For.orelse);
 }
 
 // ---- Others -------------------------------------------------------------------------------------------------------------------
 
+// Where CPython places a failed assertion: at the last comparison of the condition, else at the statement.
+static const Node *last_comparison(const Node *test) {
+    const Node *found = NULL, *other;
+    switch (test->kind) {
+    case AST_Compare: return test;
+    case AST_UnaryOp: return test->UnaryOp.op == UNARY_Not ? last_comparison(test->UnaryOp.operand) : NULL;
+    case AST_BoolOp:
+        for (int i = 0; i < test->BoolOp.values.len; i++)
+            if ((other = last_comparison(test->BoolOp.values.items[i]))) found = other;
+        return found;
+    case AST_IfExp: {
+        const Node *parts[] = {test->IfExp.orelse, test->IfExp.body, test->IfExp.test};
+        for (int i = 0; i < 3 && !found; i++) found = last_comparison(parts[i]);
+        return found;
+    }
+    default: return NULL;
+    }
+}
+
 static void lower_assert(Lower *l, const Node *n) {
+    const Node *at = last_comparison(n->Assert.test);
     IrNode *failed = begin_if(l, condition(l, n->Assert.test), true);
     IrBody *saved = begin_body(l, &failed->body);
-    emit(l, IR_RAISE_ASSERTION, n->Assert.test, 1, n->Assert.msg ? expr(l, n->Assert.msg) : arg_null());
+    emit(l, IR_RAISE_ASSERTION, at ? at : n, 1, n->Assert.msg ? expr(l, n->Assert.msg) : arg_null());
     end_body(l, saved);
 }
 

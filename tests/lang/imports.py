@@ -38,7 +38,8 @@ def i8(): import _pkg.sub.leaf.deeper
 for f in (i1, i2, i3, i4, i5, i6, i6, i7, i8): t(f)
 import _circ.a
 print(_circ.a.done, _circ.b.done, _circ.a.get(), _circ.b.seen)
-t(lambda: __import__('_circ.c'))
+def i9(): import _circ.c
+t(i9)
 import sys
 print('_pkg.sub.leaf' in sys.modules, sys.modules['_pkg'] is _pkg, '_pkg.raises' in sys.modules, __name__ in sys.modules)
 sys.modules['_pkg'].VALUE = 'changed'
