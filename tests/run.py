@@ -13,6 +13,8 @@ A test is a .py file; adding a file adds a test. What is compared:
                         cannot run, such as __c__ imports; x.err likewise for standard error
     x.py with x.in      standard input
     # tested by: ...    a line that leaves the program to another test (it needs a peer, say)
+    # too slow in: MODE ...
+                        a line that leaves the program out in these modes
 
 Folders are named after what they guard; see tests/README.md. Prints what differs, and closes with one line
 `N passed, N failed`.
@@ -34,7 +36,7 @@ TIMEOUT = 120
 SANITIZERS = {'TSAN_OPTIONS': 'exitcode=66 halt_on_error=0', 'ASAN_OPTIONS': 'detect_leaks=0'}  # a race ends in status 66
 
 
-def find(selected, keyword):
+def find(selected, keyword, mode):
     for folder in FOLDERS:
         for directory, folders, files in sorted(os.walk(os.path.join(HERE, folder))):
             for name in sorted(files):
@@ -45,6 +47,8 @@ def find(selected, keyword):
                 if selected and not any(shown.startswith(s.rstrip('/')) or shown.startswith('../' + s) for s in selected):
                     continue
                 if keyword and keyword not in shown or '\n# tested by: ' in read(path):
+                    continue
+                if mode in (re.search(r'^# too slow in: (.*)', read(path), re.M) or ['', ''])[1].split():
                     continue
                 yield path
 
@@ -103,7 +107,7 @@ def main():
     options = parser.parse_args()
     build = 'build' if options.mode == 'release' else 'build-' + options.mode
     cranky = os.path.join(ROOT, build, 'cranky')
-    paths = list(find(options.paths, options.k))
+    paths = list(find(options.paths, options.k, options.mode))
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(options.j) as pool:
         for path, problems in zip(paths, pool.map(lambda p: test(p, cranky), paths)):

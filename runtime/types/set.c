@@ -305,6 +305,10 @@ static bool fill_empty(CrThread *t, CrSet *s, const CrSetTable *from, uint64_t l
         bool same_slots = table->mask == from->mask && __atomic_load_n(&from->fill, __ATOMIC_RELAXED) == live;
         CrSetSlot slot;
         for (uint64_t i = 0; cr_set_table_step(from, &i, &slot);) {
+            if (!same_slots && table->fill == table->mask) { // another thread adds to it: item by item, then
+                cr_unlock_object(s);
+                return false;
+            }
             if (!same_slots) {
                 table_add(table, slot.hash, slot.key);
             } else {
