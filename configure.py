@@ -58,8 +58,8 @@ LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n
 
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
-    'runtime': '''gc sched stack sync'''.split(),
-    'tools': '''lexer parser source symtable bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan'''.split(),
+    'runtime': '''call gc generator ic raise sched shape stack sync type'''.split(),
+    'tools': '''bound emit_c ir lexer lower parser source symtable yields bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan'''.split(),
     'http': '''http_parser'''.split(),
 }
 
