@@ -35,7 +35,7 @@ static inline bool check_failed(const char *text, int line) {
         cr_assert_eq(status, 0);                                                                             \
         cr_assert_eq(failures, 0, "%d checks failed", failures);                                             \
     }                                                                                                        \
-    static void suite##_##name##_body(CrThread *t)
+    static void suite##_##name##_body(CrThread *t CR_UNUSED)
 
 static inline CrValue str_(CrThread *t, const char *s) { return cr_intern_c(t, s); }
 // The pending exception is of this type with this text; takes it.
