@@ -154,10 +154,12 @@ static void update_slots_down(CrType *type, CrValue name) {
 
 void cr_type_modified(CrThread *t, CrType *type, CrValue name) {
     (void)t;
-    update_slots_down(type, name);
-    cr_type_lock();
-    bump(type);
-    cr_type_unlock();
+    for (int i = 0; i < 2; i++) { // before: the slots are decided by look-ups, which must not be answered from the cache of
+        cr_type_lock();           // the old state; after: sites that were filled meanwhile by the old slots
+        bump(type);
+        cr_type_unlock();
+        if (i == 0) update_slots_down(type, name);
+    }
 }
 
 // ---- Method resolution order: C3 linearisation -----------------------------------------------------------------
