@@ -73,8 +73,10 @@ static inline int cr_attr_store(CrThread *t, CrValue object, CrValue name, CrVal
         uint32_t shape = cr_shape_id(o);
         if (CR_UNLIKELY(shape != (uint32_t)word)) word = __atomic_load_n(&site->word[1], __ATOMIC_RELAXED);
         if (CR_LIKELY(shape == (uint32_t)word)) {
-            __atomic_store_n((CrValue *)((char *)o + (word >> 32)), value, __ATOMIC_RELEASE);
-            return 0;
+            CrValue *slot = (CrValue *)((char *)o + (word >> 32));
+            if (CR_LIKELY(!__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED))) return *slot = value, 0;
+            __atomic_store_n(slot, value, __ATOMIC_SEQ_CST);
+            if (CR_LIKELY(__atomic_load_n(&o->shape, __ATOMIC_SEQ_CST) == shape)) return 0; // else once more: shape.c
         }
         CrAddCell *add = __atomic_load_n(&site->add, __ATOMIC_ACQUIRE);
         if (add && shape == add->shape && !__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED)) {

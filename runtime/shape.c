@@ -184,6 +184,7 @@ CrValue *cr_slot_address(CrObject *o, const CrShape *s, int i) {
     if (i < s->inline_slots) return (CrValue *)((char *)o + s->slot_offset) + i;
     uint64_t rest = (uint64_t)(i - s->inline_slots);
     CrOverflow *chunk = CR_AS(CrOverflow, __atomic_load_n(cr_overflow_word(o, s), __ATOMIC_ACQUIRE));
+    if (chunk && cr_shape_id(&chunk->ob)) return NULL;
     for (; chunk; chunk = __atomic_load_n(&chunk->next, __ATOMIC_ACQUIRE)) {
         if (rest < chunk->count) return &chunk->slot[rest];
         rest -= chunk->count;
@@ -193,17 +194,35 @@ CrValue *cr_slot_address(CrObject *o, const CrShape *s, int i) {
 
 static CrShape *shape_of(const CrObject *o) { return cr_shapes[__atomic_load_n(&o->shape, __ATOMIC_ACQUIRE)]; }
 
+// The dict of an object that has a dict-mode shape. It appears a moment later than the shape (to_dict_mode).
 static CrValue dict_of(CrObject *o, const CrShape *s) {
-    return __atomic_load_n(cr_overflow_word(o, s), __ATOMIC_ACQUIRE);
+    for (;;) {
+        CrValue dict = __atomic_load_n(cr_overflow_word(o, s), __ATOMIC_ACQUIRE);
+        if (CR_LIKELY(dict && cr_shape_id(cr_object(dict)))) return dict;
+        cr_lock_object(o); // wait for who is filling it
+        cr_unlock_object(o);
+    }
+}
+
+// Sets an existing slot of an object that had the shape s. False: the shape has changed, so the value may be where nobody
+// looks any more. With several threads the store and the look at the shape keep their order, as do to_dict_mode's
+// setting of the shape and look at the slots: one of the two sees the other.
+static inline bool store_slot(CrObject *o, const CrShape *s, CrValue *slot, CrValue value) {
+    if (!__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED)) return *slot = value, true;
+    __atomic_store_n(slot, value, __ATOMIC_SEQ_CST);
+    return __atomic_load_n(&o->shape, __ATOMIC_SEQ_CST) == s->id;
 }
 
 CrValue cr_instance_get(CrThread *t, CrObject *o, CrValue name) {
     (void)t;
-    CrShape *s = shape_of(o);
-    int i = cr_shape_find(s, name);
-    if (i < 0 && s->flags & CR_SHAPE_DICT) return cr_dict_get_interned(CR_AS(CrDict, dict_of(o, s)), name);
-    CrValue *slot = i >= 0 ? cr_slot_address(o, s, i) : NULL;
-    return slot ? __atomic_load_n(slot, __ATOMIC_ACQUIRE) : CR_ERROR;
+    for (;;) {
+        CrShape *s = shape_of(o);
+        int i = cr_shape_find(s, name);
+        if (i < 0) return s->flags & CR_SHAPE_DICT ? cr_dict_get_interned(CR_AS(CrDict, dict_of(o, s)), name) : CR_ERROR;
+        CrValue *slot = cr_slot_address(o, s, i);
+        if (CR_LIKELY(slot != NULL)) return __atomic_load_n(slot, __ATOMIC_ACQUIRE);
+        if (shape_of(o) == s) return CR_ERROR;
+    }
 }
 
 // Appends a chunk, as large as all slots before it, to the overflow chain. The caller holds the object's lock.
@@ -218,7 +237,8 @@ static CrValue *grow_overflow(CrThread *t, CrObject *o, const CrShape *s, int sl
     return cr_slot_address(o, s, slot);
 }
 
-// Moves the attributes into a dict. Without the lock: the dict is filled before it is published.
+// Moves the attributes into a dict. The shape changes first, so that no store is lost (store_slot); readers that see it
+// wait for the dict (dict_of).
 static bool to_dict_mode(CrThread *t, CrObject *o) {
     CrShape *target = cr_shape_dict(shape_of(o));
     if (!target) return cr_raise_no_memory(t), false;
@@ -226,13 +246,13 @@ static bool to_dict_mode(CrThread *t, CrObject *o) {
     cr_lock_object(o);
     CrShape *s = shape_of(o);
     if (!(s->flags & CR_SHAPE_DICT)) {
+        __atomic_store_n(&o->shape, target->id, __ATOMIC_SEQ_CST);
         for (uint32_t i = target->nslots; i < s->nslots; i++) {
             CrValue *slot = s->names[i] ? cr_slot_address(o, s, (int)i) : NULL;
-            CrValue v = slot ? CR_GET(*slot) : CR_ERROR;
+            CrValue v = slot ? __atomic_load_n(slot, __ATOMIC_SEQ_CST) : CR_ERROR;
             if (v) cr_dict_set(t, dict, s->names[i], v); // interned keys: no user code, cannot fail
         }
         __atomic_store_n(cr_overflow_word(o, s), dict, __ATOMIC_RELEASE);
-        __atomic_store_n(&o->shape, target->id, __ATOMIC_RELEASE);
     }
     cr_unlock_object(o);
     return true;
@@ -245,8 +265,8 @@ int cr_instance_set(CrThread *t, CrObject *o, CrValue name, CrValue value) {
         if (i < 0 && s->flags & CR_SHAPE_DICT) return cr_dict_set(t, dict_of(o, s), name, value);
         if (i >= 0) {
             CrValue *slot = cr_slot_address(o, s, i);
-            __atomic_store_n(slot, value, __ATOMIC_RELEASE);
-            return 0;
+            if (CR_LIKELY(slot && store_slot(o, s, slot, value))) return 0;
+            continue;
         }
         CrShape *to = cr_shape_add(s, name);
         if (!to) {

@@ -10,6 +10,7 @@
 
 // Further attribute slots of an instance whose inline slots are full: a chain of chunks that never move.
 typedef struct CrOverflow {
+    CrObject ob;             // all zero: no type; tells a chunk from the dict that takes its place in dict mode
     struct CrOverflow *next; // NULL for the last
     uint64_t count;          // slots in this chunk
     CrValue slot[];
@@ -24,7 +25,7 @@ CrShape *cr_shape_add(CrShape *s, CrValue name);                       // shape 
 CrShape *cr_shape_remove(CrShape *s, int slot);                        // shape without it (slot stays unused)
 CrShape *cr_shape_dict(CrShape *s);                                    // the type's dict-mode shape
 
-// Address of slot `i`; NULL if its overflow chunk does not exist yet.
+// Address of slot `i`; NULL if its overflow chunk does not exist yet, or the object has gone over to a dict meanwhile.
 CrValue *cr_slot_address(CrObject *o, const CrShape *s, int i);
 // Where the overflow word of an instance is.
 static inline CrValue *cr_overflow_word(CrObject *o, const CrShape *s) {
