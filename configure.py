@@ -37,7 +37,7 @@ TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emi
     emit_marshal emit_names intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try parse parse_args parse_compound parse_expr
     parse_number parse_pattern parse_stmt parse_string parse_target paths program source strbuf symtable unicode
-    yields'''.split()
+    unparse yields'''.split()
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi attr builtins builtins_module call descr exceptions function gc generator ic init module object op print
