@@ -104,7 +104,7 @@ CrValue cr_module_run(CrThread *t, const CrCompiledModule *m, const char *name) 
     if (m->is_package) cr_module_set(t, module, "__path__", cr_list_new(t, 0));
     const char *dot = strrchr(name, '.');
     cr_dict_set(t, dict, cr_name___package__,
-                m->is_package ? name_str : cr_str_from_utf8(t, name, dot ? (size_t)(dot - name) : 0));
+                m->is_package ? name_str : !dot && !strcmp(name, "__main__") ? CR_NONE : cr_str_from_utf8(t, name, dot ? (size_t)(dot - name) : 0));
     if (cr_dict_set(t, sys_modules, name_str, module) < 0) return CR_ERROR;
     CR_AS(CrModule, module)->running = true;
     CrValue done = m->body(t, dict);

@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "transpile/unparse.h"
+
 void refuse(Lower *l, const Node *n, const char *what) {
     source_error(l->source, node_range(n), "Cranky cannot compile %s yet", what);
 }
@@ -256,6 +258,14 @@ IrFunction *lower_generator_function(Lower *l, Node *n) {
     return f;
 }
 
+IrOperand annotation_text(Lower *l, const Node *n) {
+    StrBuf text = {0};
+    if (!unparse_annotation(&text, n)) refuse(l, n, "this form of annotation under 'from __future__ import annotations'");
+    IrOperand v = arg_str(l, text.data ? text.data : "", text.len);
+    strbuf_free(&text);
+    return v;
+}
+
 static void add_annotation(const Node *arg, const char **names, const Node **list, int *n) {
     if (!arg || !arg->arg.annotation) return;
     names[*n] = arg->arg.arg;
@@ -280,11 +290,7 @@ static IrOperand annotations_dict(Lower *l, const Node *def, const Node *args) {
     for (int i = 0; i < n; i++) {
         pairs[2 * i] = arg_name(l, symtable_mangle(l->source, l->fn->scope, names[i]));
         if (l->symtable->future_annotations) {
-            SourceRange r = node_range(list[i]);
-            size_t len;
-            const char *line = source_line(l->source, r.line, &len);
-            if (r.line != r.end_line) refuse(l, list[i], "an annotation over several lines under __future__.annotations");
-            pairs[2 * i + 1] = arg_str(l, line + r.col, (size_t)(r.end_col - r.col));
+            pairs[2 * i + 1] = annotation_text(l, list[i]);
         } else {
             pairs[2 * i + 1] = stable(l, expr(l, list[i]));
         }

@@ -94,6 +94,7 @@ IrOperand make_function(Lower *l, Node *def, const char *name, Node *args, NodeL
 IrFunction *lower_generator_function(Lower *l, Node *n);
 void lower_generator_body(Lower *l, const Node *n);
 IrOperand lower_class(Lower *l, Node *def);
+IrOperand annotation_text(Lower *l, const Node *n); // its source, as a str constant
 
 // ---- Names (lower_names.c) ----
 IrOperand load_name(Lower *l, const char *name, const Node *at);

@@ -68,6 +68,12 @@ void lower_generator_body(Lower *l, const Node *n) {
     level(l, &c);
 }
 
+// Inner loops' variables are unbound when the comprehension starts, also when it runs again.
+static void clear_locals(Lower *l, const Scope *s) {
+    for (int i = 0; i < s->symbols.len; i++)
+        if (s->symbols.items[i]->place == PLACE_Local) move(l, l->scope_regs[s->index][i], arg_null());
+}
+
 IrOperand lower_comprehension(Lower *l, const Node *n) {
     if (n->kind == AST_GeneratorExp) return generator_expression(l, n);
     Comp c = {.node = n};
@@ -78,6 +84,7 @@ IrOperand lower_comprehension(Lower *l, const Node *n) {
     Scope *outer = l->fn->scope;
     l->fn->scope = symtable_scope(l->symtable, n);
     declare_scope(l, l->fn->scope);
+    if (c.generators->len > 1) clear_locals(l, l->fn->scope);
     level(l, &c);
     l->fn->scope = outer;
     return c.into;

@@ -114,10 +114,7 @@ static void lower_ann_assign(Lower *l, const Node *n) {
     }
     IrOperand annotation;
     if (l->symtable->future_annotations) {
-        SourceRange r = node_range(n->AnnAssign.annotation);
-        size_t len;
-        const char *line = source_line(l->source, r.line, &len);
-        annotation = arg_str(l, line + r.col, (size_t)(r.end_col - r.col));
+        annotation = annotation_text(l, n->AnnAssign.annotation);
     } else {
         annotation = expr(l, n->AnnAssign.annotation);
     }
