@@ -10,6 +10,7 @@
 #include "runtime/attr.h"
 #include "runtime/call.h"
 #include "runtime/function.h"
+#include "runtime/groups.h"
 #include "runtime/shape.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
@@ -338,6 +339,7 @@ static const struct {
 static const CrTypeDef plain_definition = {.flags = FLAGS};
 
 const CrTypeDef *cr_exception_definition(const char *name) {
+    if (!strcmp(name, "BaseExceptionGroup")) return &cr_exception_group_typedef;
     for (size_t i = 0; i < sizeof definitions / sizeof *definitions; i++)
         if (!strcmp(definitions[i].name, name)) return &definitions[i].def;
     return &plain_definition;

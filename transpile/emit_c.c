@@ -387,7 +387,7 @@ static void emit_op(Emit *e, const IrNode *n) {
     case 'R':
         call_text(e, n);
         strbuf_puts(e->out, "; ");
-        go_to_raise(e, n->op == IR_RETHROW);
+        go_to_raise(e, n->op == IR_RETHROW || n->op == IR_RAISE_AGAIN);
         break;
     }
     strbuf_putc(e->out, '\n');
