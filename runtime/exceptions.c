@@ -134,6 +134,9 @@ DATA_FIELD(1)
 DATA_FIELD(2)
 DATA_FIELD(3)
 DATA_FIELD(4)
+DATA_FIELD(5)
+DATA_FIELD(6)
+DATA_FIELD(7)
 #define FIELD(name, i) {name, get_data##i, set_data##i, NULL}
 
 static CrValue first_arg_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
@@ -290,7 +293,11 @@ static CrValue syntax_error_init(CrThread *t, CrFunction *f, CrValue self, CrVal
     if (n != 2) return CR_NONE;
     CrValue details = cr_tuple_from_iterable(t, cr_tuple_items(args)[1]);
     if (!details) return CR_ERROR;
-    for (uint64_t i = 0; i < 4 && i < cr_tuple_len(details); i++)
+    uint64_t given = cr_tuple_len(details);
+    if (given < 4) return CR_RAISE(t, TypeError, "function missing required argument (pos %i)", (int64_t)given + 1);
+    if (given > 6) return CR_RAISE(t, TypeError, "function takes at most 6 arguments (%i given)", (int64_t)given);
+    if (given == 5) return CR_RAISE(t, TypeError, "end_offset must be provided when end_lineno is provided");
+    for (uint64_t i = 0; i < given; i++)
         EXCEPTION(self)->data[i + 1] = cr_tuple_items(details)[i];
     return CR_NONE;
 }
@@ -303,7 +310,8 @@ static CrValue syntax_error_str(CrThread *t, CrValue self) {
     return cr_str(t, msg);
 }
 static const CrGetSetDef syntax_error_getsets[] = {FIELD("msg", 0), FIELD("filename", 1), FIELD("lineno", 2),
-                                                   FIELD("offset", 3), FIELD("text", 4), {0}};
+                                                   FIELD("offset", 3), FIELD("text", 4), FIELD("end_lineno", 5),
+                                                   FIELD("end_offset", 6), FIELD("print_file_and_line", 7), {0}};
 
 // ---- The table -----------------------------------------------------------------------------------------------------------------
 
