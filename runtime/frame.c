@@ -52,8 +52,9 @@ static CrValue frame_back(CrThread *t, CrValue v) {
 }
 static CrValue frame_code(CrThread *t, CrValue v) {
     CrFrameObject *f = FRAME(v);
-    if (!f->code_object) f->code_object = cr_code_object(t, f->code);
-    return f->code_object;
+    CrValue code = CR_GET(f->code_object);
+    if (!code) CR_SET(f->code_object, code = cr_code_object(t, f->code));
+    return code;
 }
 static CrValue frame_line(CrThread *t, CrValue v) { return (void)t, CR_INT(cr_code_line(FRAME(v)->code, FRAME(v)->position)); }
 static CrValue frame_lasti(CrThread *t, CrValue v) { return (void)t, CR_INT(2 * FRAME(v)->position); }
@@ -93,14 +94,17 @@ const CrTypeDef cr_frame_typedef = {.slots = {.repr = frame_repr}, .getsets = fr
 
 // ---- Tracebacks ---------------------------------------------------------------------------------------------------------
 
-static CrValue tb_next(CrThread *t, CrValue v) { return (void)t, TRACEBACK(v)->next ? TRACEBACK(v)->next : CR_NONE; }
+static CrValue tb_next(CrThread *t, CrValue v) {
+    CrValue next = CR_GET(TRACEBACK(v)->next);
+    return (void)t, next ? next : CR_NONE;
+}
 static int tb_set_next(CrThread *t, CrValue v, CrValue next) {
     if (!next) return CR_RAISE(t, TypeError, "can't delete tb_next attribute"), -1;
     if (next != CR_NONE && !CR_IS(TRACEBACK, next))
         return CR_RAISE(t, TypeError, "expected traceback object, got '%T'", next), -1;
-    for (CrValue tb = next; tb && tb != CR_NONE; tb = TRACEBACK(tb)->next)
+    for (CrValue tb = next; tb && tb != CR_NONE; tb = CR_GET(TRACEBACK(tb)->next))
         if (tb == v) return CR_RAISE(t, ValueError, "traceback loop detected"), -1;
-    TRACEBACK(v)->next = next == CR_NONE ? CR_ERROR : next;
+    CR_SET(TRACEBACK(v)->next, next == CR_NONE ? CR_ERROR : next);
     return 0;
 }
 static CrValue tb_lineno(CrThread *t, CrValue v) {
@@ -109,12 +113,14 @@ static CrValue tb_lineno(CrThread *t, CrValue v) {
 static CrValue tb_lasti(CrThread *t, CrValue v) { return (void)t, CR_INT(2 * TRACEBACK(v)->position); }
 static CrValue tb_frame(CrThread *t, CrValue v) {
     CrTraceback *tb = TRACEBACK(v);
-    if (!tb->frame) {
+    CrValue frame = CR_GET(tb->frame);
+    if (!frame) {
         CrFrameObject *f = new_frame(t, tb->code, tb->position, tb->globals);
         f->detached = true;
-        tb->frame = cr_box(f);
+        frame = cr_box(f);
+        CR_SET(tb->frame, frame);
     }
-    return tb->frame;
+    return frame;
 }
 static const CrGetSetDef traceback_getsets[] = {
     {"tb_next", tb_next, tb_set_next, NULL}, {"tb_lineno", tb_lineno, NULL, NULL},

@@ -116,10 +116,11 @@ static int matches(CrThread *t, const Matcher *m, CrValue e) {
 
 // The attributes of a group that its parts share.
 static bool copy_metadata(CrThread *t, CrValue from, CrValue to) {
-    EXCEPTION(to)->traceback = EXCEPTION(from)->traceback;
-    EXCEPTION(to)->context = EXCEPTION(from)->context;
-    EXCEPTION(to)->cause = EXCEPTION(from)->cause;
-    if (EXCEPTION(from)->cause) EXCEPTION(to)->suppress = CR_TRUE;
+    CrValue cause = CR_GET(EXCEPTION(from)->cause);
+    CR_SET(EXCEPTION(to)->traceback, CR_GET(EXCEPTION(from)->traceback));
+    CR_SET(EXCEPTION(to)->context, CR_GET(EXCEPTION(from)->context));
+    CR_SET(EXCEPTION(to)->cause, cause);
+    if (cause) CR_SET(EXCEPTION(to)->suppress, CR_TRUE);
     CrValue notes = cr_getattr_or_zero(t, from, cr_name___notes__);
     if (!notes) return !cr_raised(t);
     if (!cr_type_of(notes)->slots.getitem) return true;
@@ -252,7 +253,8 @@ int cr_except_star_raised(CrThread *t, CrValue state, CrValue e) { return cr_lis
 // Was e taken from `caught` by splitting and raised again as it was?
 static bool is_part_of(CrValue e, CrValue caught) {
     const CrException *a = EXCEPTION(e), *b = EXCEPTION(caught);
-    return cr_is_exception_group(e) && a->traceback == b->traceback && a->cause == b->cause && a->context == b->context;
+    return cr_is_exception_group(e) && CR_GET(a->traceback) == CR_GET(b->traceback) && CR_GET(a->cause) == CR_GET(b->cause) &&
+           CR_GET(a->context) == CR_GET(b->context);
 }
 
 static int collect_leaves(CrThread *t, CrValue e, CrValue leaves) {

@@ -18,7 +18,7 @@ CrValue cr_module_attribute(CrThread *t, const char *module, const char *name) {
 }
 
 static CrValue traceback_of(CrValue e) {
-    CrValue tb = CR_AS(CrException, e)->traceback;
+    CrValue tb = CR_GET(CR_AS(CrException, e)->traceback);
     return tb ? tb : CR_NONE;
 }
 

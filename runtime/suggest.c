@@ -75,7 +75,7 @@ static void consider_namespace(CrThread *t, Search *s, CrValue dict) {
 
 static void consider_frame(CrThread *t, Search *s, CrValue traceback) {
     if (!traceback) return;
-    while (CR_AS(CrTraceback, traceback)->next) traceback = CR_AS(CrTraceback, traceback)->next;
+    for (CrValue next; (next = CR_GET(CR_AS(CrTraceback, traceback)->next));) traceback = next;
     const CrTraceback *tb = CR_AS(CrTraceback, traceback);
     int n = tb->code->nparams + tb->code->nlocals + tb->code->ncells + tb->code->nfrees;
     for (int i = 0; i < n && n < MAX_CANDIDATES; i++) consider(t, s, cr_intern_c(t, tb->code->names[i]));
@@ -100,7 +100,7 @@ CrValue cr_suggestion(CrThread *t, CrValue exception) {
     if (!e->data[0] || !cr_is_str(e->data[0])) return CR_ERROR;
     s.name = cr_str_utf8(t, e->data[0], &s.len);
     if (!s.name) return cr_exception_take(t), CR_ERROR;
-    if (!attribute) consider_frame(t, &s, e->traceback);
+    if (!attribute) consider_frame(t, &s, CR_GET(e->traceback));
     else if (e->data[1]) consider_attributes(t, &s, e->data[1]);
     return s.best;
 }

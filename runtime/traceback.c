@@ -108,7 +108,7 @@ static void print_traceback(const Report *r, CrValue traceback, bool group) {
     fprintf(r->out, "%sTraceback (most recent call last):\n", group ? "Exception Group " : "");
     const CrTraceback *previous = NULL;
     int repeats = 0;
-    for (CrValue v = traceback; v; v = CR_AS(CrTraceback, v)->next) {
+    for (CrValue v = traceback; v; v = CR_GET(CR_AS(CrTraceback, v)->next)) {
         const CrTraceback *tb = CR_AS(CrTraceback, v);
         bool same = previous && previous->code == tb->code && previous->position == tb->position;
         if (!same) print_repeats(r, repeats);
@@ -208,7 +208,7 @@ static void print_notes(Report *r, CrValue e) {
 }
 
 static void print_plain(Report *r, CrValue e, bool group) {
-    print_traceback(r, CR_AS(CrException, e)->traceback, group);
+    print_traceback(r, CR_GET(CR_AS(CrException, e)->traceback), group);
     print_exception_line(r, e);
     print_notes(r, e);
 }
@@ -276,9 +276,10 @@ static bool seen(const Report *r, CrValue e) {
 static void print_one(Report *r, CrValue e, int chained) {
     CrException *x = CR_AS(CrException, e);
     cr_list_append(r->t, r->seen, e);
-    CrValue earlier = x->cause ? x->cause : x->suppress == CR_TRUE ? CR_ERROR : x->context;
+    CrValue cause = CR_GET(x->cause), context = CR_GET(x->suppress) == CR_TRUE ? CR_ERROR : CR_GET(x->context);
+    CrValue earlier = cause ? cause : context;
     if (earlier && chained < MAX_CHAIN && !seen(r, earlier))
-        print_earlier(r, earlier, chained, x->cause ? "The above exception was the direct cause of the following exception:"
+        print_earlier(r, earlier, chained, cause ? "The above exception was the direct cause of the following exception:"
                                                     : "During handling of the above exception, another exception occurred:");
     if (cr_is_exception_group(e)) print_group(r, e);
     else print_plain(r, e, false);
