@@ -77,8 +77,8 @@ static void consider_frame(CrThread *t, Search *s, CrValue traceback) {
     if (!traceback) return;
     for (CrValue next; (next = CR_GET(CR_AS(CrTraceback, traceback)->next));) traceback = next;
     const CrTraceback *tb = CR_AS(CrTraceback, traceback);
-    int n = tb->code->nparams + tb->code->nlocals + tb->code->ncells + tb->code->nfrees;
-    for (int i = 0; i < n && n < MAX_CANDIDATES; i++) consider(t, s, cr_intern_c(t, tb->code->names[i]));
+    int n = tb->code->nparams + tb->code->nlocals;
+    for (int i = 0; i < n && n < MAX_CANDIDATES; i++) consider(t, s, cr_intern_c(t, tb->code->names[i])); // as CPython 3.11: no captured ones
     consider_namespace(t, s, tb->globals);
     consider_namespace(t, s, cr_builtins_dict());
 }

@@ -125,14 +125,12 @@ static void print_traceback(const Report *r, CrValue traceback, bool group) {
 static void print_error_text(Report *r, const char *text, int64_t offset, int64_t end_offset) {
     int length = (int)strcspn(text, "\n"), indent = (int)strspn(text, " \t\f");
     if (indent > length) indent = length;
-    margin(r);
-    fprintf(r->out, "    %.*s\n", length - indent, text + indent);
+    fprintf(r->out, "    %.*s\n", length - indent, text + indent); // without the margin, as CPython 3.11
     int64_t start = offset - 1 - indent, width = end_offset > offset ? end_offset - offset : 1;
     int64_t shown = columns(text, length) - indent;
     if (offset < 1 || start < 0) return;
     if (start > shown) start = shown;
     if (start + width > shown && shown > start) width = shown - start;
-    margin(r);
     fprintf(r->out, "    %*s", (int)start, "");
     for (int64_t i = 0; i < width; i++) fputc('^', r->out);
     fputc('\n', r->out);
@@ -179,27 +177,30 @@ static void print_exception_line(Report *r, CrValue e) {
     fputc('\n', r->out);
 }
 
+// Every line of it behind the margin; a line end after the last is an empty line without one.
 static void print_note(Report *r, CrValue note) {
     CrValue text = cr_str(r->t, note);
-    const char *utf8 = text ? cr_str_utf8(r->t, text, NULL) : NULL;
-    if (!utf8) cr_exception_take(r->t);
-    for (const char *p = utf8 ? utf8 : "<note str() failed>"; p;) {
-        size_t n = strcspn(p, "\n");
+    const char *p = text ? cr_str_utf8(r->t, text, NULL) : NULL;
+    if (!p) cr_exception_take(r->t), p = "<note str() failed>";
+    while (*p) {
+        int n = (int)strcspn(p, "\n");
+        n += p[n] == '\n';
         margin(r);
-        fprintf(r->out, "%.*s\n", (int)n, p);
-        p = p[n] ? p + n + 1 : NULL;
+        fprintf(r->out, "%.*s", n, p);
+        p += n;
     }
+    fputc('\n', r->out);
 }
 
 static void print_notes(Report *r, CrValue e) {
     CrValue notes = cr_getattr_or_zero(r->t, e, cr_name___notes__);
-    CrValue list = notes && (cr_has_flag(notes, CR_TYPE_LIST | CR_TYPE_TUPLE)) ? cr_list_from_iterable(r->t, notes) : CR_ERROR;
+    bool sequence = notes && cr_type_of(notes)->slots.getitem && !cr_has_flag(notes, CR_TYPE_DICT);
+    CrValue list = sequence ? cr_list_from_iterable(r->t, notes) : CR_ERROR;
     cr_exception_take(r->t);
     if (!notes) return;
-    if (!list) {
+    if (!list) { // whatever it is; no line end, as CPython 3.11
         margin(r);
         print_str(r, cr_repr(r->t, notes), "<__notes__ repr() failed>");
-        fputc('\n', r->out);
         return;
     }
     uint64_t n;
