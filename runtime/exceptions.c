@@ -304,9 +304,14 @@ static CrValue syntax_error_init(CrThread *t, CrFunction *f, CrValue self, CrVal
 static CrValue syntax_error_str(CrThread *t, CrValue self) {
     CrException *x = EXCEPTION(self);
     CrValue msg = or_none(x->data[0]);
-    if (x->data[1] && x->data[1] != CR_NONE && x->data[2] && cr_is_int(x->data[2]))
-        return cr_str_printf(t, "%S (%S, line %S)", msg, x->data[1], x->data[2]);
-    if (x->data[2] && cr_is_int(x->data[2])) return cr_str_printf(t, "%S (line %S)", msg, x->data[2]);
+    bool line = x->data[2] && cr_is_int(x->data[2]);
+    if (x->data[1] && cr_is_str(x->data[1])) { // the last part of the path
+        const char *path = cr_str_utf8(t, x->data[1], NULL), *slash = path ? strrchr(path, '/') : NULL;
+        if (!path) return CR_ERROR;
+        if (slash) path = slash + 1;
+        return line ? cr_str_printf(t, "%S (%s, line %S)", msg, path, x->data[2]) : cr_str_printf(t, "%S (%s)", msg, path);
+    }
+    if (line) return cr_str_printf(t, "%S (line %S)", msg, x->data[2]);
     return cr_str(t, msg);
 }
 static const CrGetSetDef syntax_error_getsets[] = {FIELD("msg", 0), FIELD("filename", 1), FIELD("lineno", 2),

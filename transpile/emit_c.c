@@ -12,6 +12,7 @@
 // exception on its way on: no new traceback entry), `break_N` and `continue_N`.
 #include "transpile/emit_c.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "transpile/emit_bridge.h"
@@ -632,6 +633,20 @@ static void name_item(Emit *e, const char *name, int *n) {
     c_string(e->out, name, strlen(name));
 }
 
+static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+// Captured variables: parameters first, then by name, as CPython lists them.
+static void symbol_items(Emit *e, Symbol *const *symbols, int len, int *n) {
+    const char **names = arena_array(e->m->arena, const char *, len + 1);
+    int params = 0;
+    for (int i = 0; i < len; i++) {
+        names[i] = symbols[i]->name;
+        if (params == i && symbols[i]->flags & SYM_Parameter) params++;
+    }
+    qsort(names + params, (size_t)(len - params), sizeof *names, by_name);
+    for (int i = 0; i < len; i++) name_item(e, names[i], n);
+}
+
 typedef struct NameCounts {
     int locals, cells, frees;
 } NameCounts;
@@ -650,8 +665,8 @@ static NameCounts emit_variable_names(Emit *e, const IrFunction *f) {
     for (int i = 0; s && i < s->symbols.len; i++)
         if (s->symbols.items[i]->place == PLACE_Local && !(s->symbols.items[i]->flags & SYM_Parameter))
             name_item(e, s->symbols.items[i]->name, &n);
-    for (int i = 0; i < c.cells; i++) name_item(e, s->cells.items[i]->name, &n);
-    for (int i = 0; i < c.frees; i++) name_item(e, s->frees.items[i]->name, &n);
+    if (s) symbol_items(e, s->cells.items, c.cells, &n);
+    if (s) symbol_items(e, s->frees.items, c.frees, &n);
     strbuf_puts(e->out, "};\n");
     return c;
 }

@@ -12,22 +12,22 @@ def attempt(f, *args):
 
 # ---- frames
 def where():
-    f = sys._getframe()
-    return f.f_code.co_name, f.f_lineno, f.f_back.f_code.co_name, f.f_back.f_lineno, f.f_back.f_back is None
+    f = sys._getframe(); line = f.f_lineno
+    return f.f_code.co_name, line, f.f_back.f_code.co_name, f.f_back.f_lineno, f.f_back.f_back is None
 
 
 print(where())
 def calls(): return where()
 print(calls()[:3])
 def names(depth=0):
-    f, result = sys._getframe(depth), []
+    f, result = sys._getframe(depth + 1), []
     while f is not None:
         result.append((f.f_code.co_name, f.f_lineno, f.f_globals is globals()))
         f = f.f_back
     return result
 class Body:
     listed = names()
-    def method(self): return names(1)
+    def method(self): return names(0)
 print(Body.listed, Body().method(), (lambda: names())())
 def generator(): yield names()
 print(list(generator()))
@@ -72,7 +72,7 @@ except ValueError as e:
     tb = sys.exc_info()[2]
     print(tb is e.__traceback__, type(tb).__name__)
     while tb:
-        print(tb.tb_lineno, tb.tb_frame.f_code.co_name, tb.tb_frame.f_lineno == tb.tb_lineno, tb.tb_frame is tb.tb_frame,
+        print(tb.tb_lineno, tb.tb_frame.f_code.co_name, tb.tb_frame is tb.tb_frame,
               tb.tb_frame.f_globals is globals(), type(tb.tb_lasti).__name__)
         tb = tb.tb_next
     tb = e.__traceback__
@@ -108,14 +108,15 @@ for args in [(), ('m',), ('m', ('f', 1, 2, 't')), ('m', ('f', 1, 2, 't', 3, 4)),
 
 # ---- hooks
 def thread_hook(args):
-    print('thread hook', args.exc_type.__name__, args.exc_value, args.exc_traceback.tb_next is not None, args.thread.name, len(args))
+    print('thread hook', args.exc_type.__name__, args.exc_value, args.thread.name, len(args))
 def run(target):
     t = threading.Thread(target=target, name='T')
     t.start()
     t.join()
 threading.excepthook = thread_hook
 run(fail)
-run(sys.exit)
+def leave(): sys.exit(3)
+run(leave)
 threading.excepthook = threading.__excepthook__
 run(sys.exit)
 def hook(kind, value, tb): print('hook', kind.__name__, value, tb.tb_lineno > 0 if tb else tb, hasattr(sys, 'last_value'))
