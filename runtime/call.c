@@ -212,6 +212,14 @@ static bool fill_defaults(CrThread *t, CrFunction *f, CrValue *slots, size_t nar
         else missing_kwonly++;
     }
     if (missing && c->flags & CR_CODE_C && c->posonly == c->argcount) return raise_c_count(t, f, nargs);
+    int required = c->argcount - (f->defaults ? (int)cr_tuple_len(f->defaults) : 0);
+    int required_posonly = required < c->posonly ? required : c->posonly;
+    if (missing && c->flags & CR_CODE_C && (int)nargs < required_posonly && !f->owner) {
+        CR_RAISE(t, TypeError, "%s() takes %s %d positional argument%s (%d given)", c->name,
+                 required_posonly < c->argcount ? "at least" : "exactly", required_posonly, required_posonly == 1 ? "" : "s",
+                 (int)nargs);
+        return false;
+    }
     if (missing && c->flags & CR_CODE_C) {
         int i = 0;
         bool has = true;

@@ -170,14 +170,10 @@ CrValue cr_raise_from(CrThread *t, CrValue exception, CrValue cause) {
     return set_pending(t, e);
 }
 
-CrValue cr_reraise(CrThread *t) {
-    if (t->handled) {
-        t->exception = t->handled; // its traceback gets no new entry here, as CPython's does not
-    } else {
-        CR_RAISE(t, RuntimeError, "No active exception to reraise");
-        if (t->frame) cr_traceback_add(t, t->frame);
-    }
-    return CR_ERROR;
+bool cr_reraise(CrThread *t) {
+    if (!t->handled) return CR_RAISE(t, RuntimeError, "No active exception to reraise"), false;
+    t->exception = t->handled;
+    return true;
 }
 
 // ---- Matching and handling ---------------------------------------------------------------------------------------------
