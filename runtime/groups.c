@@ -279,9 +279,9 @@ static CrValue merge(CrThread *t, CrValue state) {
     if (rest != CR_NONE && collect_leaves(t, rest, leaves) < 0) return CR_ERROR;
     cr_list_items(leaves, &n);
     if (n && !select_matching(t, caught, &(Matcher){BY_IDENTITY, leaves}, &kept)) return CR_ERROR;
+    if (!cr_list_len(raised)) return or_none(kept);
     if (kept && cr_list_append(t, raised, kept) < 0) return CR_ERROR;
-    const CrValue *items = cr_list_items(raised, &n);
-    return !n ? CR_NONE : n == 1 ? items[0] : new_group(t, cr_str_empty, raised);
+    return new_group(t, cr_str_empty, raised); // of a single one too, as CPython 3.11
 }
 
 CrValue cr_except_star_end(CrThread *t, CrValue state) {

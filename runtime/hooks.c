@@ -78,11 +78,12 @@ CrValue cr_unraisable_report(CrThread *t, CrValue args) {
 
 void cr_unraisable(CrThread *t, CrValue where) {
     static const char *const fields[] = {"exc_type", "exc_value", "exc_traceback", "err_msg", "object", NULL};
-    static CrValue type;
+    static CrValue args_type; // made when first needed; two threads may make it, and either will do
     CrValue e = cr_exception_take(t);
     if (!e) return;
     CrValue hook = cr_module_attribute(t, "sys", "unraisablehook");
-    if (hook && !type) type = cr_structseq_type(t, "builtins", "UnraisableHookArgs", fields);
+    CrValue type = CR_GET(args_type);
+    if (hook && !type) CR_SET(args_type, type = cr_structseq_type(t, "builtins", "UnraisableHookArgs", fields));
     CrValue items[5] = {cr_box(cr_type_of(e)), e, traceback_of(e), CR_NONE, where};
     CrValue args = hook && type ? cr_structseq_new(t, type, items, 5) : CR_ERROR;
     if (args && cr_call1(t, hook, args)) return;
