@@ -45,8 +45,8 @@ FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_comp
     parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
-RUNTIME = '''abi attr builtins builtins_module call descr exceptions function gc generator ic init module object op print
-    raise shape super traceback type type_object type_slots'''.split()
+RUNTIME = '''abi attr builtins builtins_module call code descr exceptions frame function gc generator groups hooks ic init module object op print
+    raise shape suggest super traceback type type_object type_slots'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec dict dict_iterators dict_methods dict_views file file_buffer file_open
     file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
@@ -63,7 +63,7 @@ LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n
 
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
-    'runtime': '''bytes call dict float format gc generator ic int list marshal raise range sched set shape sort stack
+    'runtime': '''bytes call dict exceptions float format gc generator ic int list marshal raise range sched set shape sort stack
         str sync type'''.split(),
     'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound emit_bridge
         emit_c ir lexer lower parser source symtable yields'''.split(),

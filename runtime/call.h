@@ -37,10 +37,12 @@ struct CrCode {
     uint32_t line;               // of the def
     uint16_t argcount, posonly, kwonly, flags;
     uint16_t nparams;            // all of them, stars included
-    const char *const *names;    // nparams names, UTF-8
+    const char *const *names;    // UTF-8: nparams parameters, then nlocals, ncells and nfrees others
     const CrPosition *positions; // [0] is unused: "no position"
     uint32_t npositions;
     CrValue *name_strs;          // nparams interned strs; filled by cr_code_ready
+    uint16_t nlocals;            // local variables that are no parameters and not captured by inner functions
+    uint16_t ncells, nfrees;     // captured ones (parameters too); those of enclosing functions
 };
 
 struct CrFunction {

@@ -12,6 +12,7 @@
 #include "runtime/module.h"
 #include "runtime/object.h"
 #include "runtime/op.h"
+#include "runtime/groups.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"

@@ -8,6 +8,7 @@
 #include "runtime/call.h"
 #include "runtime/descr.h"
 #include "runtime/ic.h"
+#include "runtime/groups.h"
 #include "runtime/lock.h"
 #include "runtime/module.h"
 #include "runtime/shape.h"
@@ -310,6 +311,7 @@ void cr_types_init(CrThread *t) {
     cr_str_init(t);
     cr_names_init(t);
     for (int id = 1; id < CR_T_COUNT; id++) finish_builtin(t, &cr_types[id]);
+    cr_exception_groups_init(t);
     types_complete = true;
 }
 

@@ -336,7 +336,7 @@ void lower_stmt(Lower *l, Node *n) {
     case AST_ClassDef: lower_class_def(l, n); break;
     case AST_Raise: lower_raise(l, n); break;
     case AST_Assert: lower_assert(l, n); break;
-    case AST_Try: lower_try(l, n); break;
+    case AST_Try: case AST_TryStar: lower_try(l, n); break;
     case AST_With: lower_with(l, n, 0); break;
     case AST_Import: lower_import(l, n); break;
     case AST_ImportFrom: lower_import_from(l, n); break;
@@ -344,7 +344,6 @@ void lower_stmt(Lower *l, Node *n) {
     case AST_AsyncFunctionDef: refuse(l, n, "'async def'"); break;
     case AST_AsyncFor: refuse(l, n, "'async for'"); break;
     case AST_AsyncWith: refuse(l, n, "'async with'"); break;
-    case AST_TryStar: refuse(l, n, "'except*'"); break;
     case AST_TypeAlias: refuse(l, n, "a 'type' statement"); break;
     default: refuse(l, n, ast_kind_name(n->kind)); break;
     }

@@ -164,6 +164,11 @@ typedef struct Handlers {
     int done; // block to leave when a clause has run
 } Handlers;
 
+typedef struct StarClause {
+    const Node *handler;
+    IrReg match; // the group that it handles
+} StarClause;
+
 static void handler_body(Lower *l, void *context) { lower_body(l, context); }
 
 static void lower_clause(Lower *l, const Node *h, IrReg e) {
@@ -198,9 +203,51 @@ static void lower_clauses(Lower *l, void *context) {
     emit(l, IR_RETHROW, NULL, 1, arg_reg(hs->exception));
 }
 
+static void lower_star_body(Lower *l, void *context) {
+    StarClause *c = context;
+    lower_clause(l, c->handler, c->match);
+}
+
+// One except* clause: MATCH; if it is not None, TRY { body } HANDLER { note what it raised }.
+static void lower_star_clause(Lower *l, const Node *h, IrReg state) {
+    const Node *at = h->ExceptHandler.type;
+    l->fn->stmt = h;
+    IrOperand pattern = expr(l, at);
+    IrReg match = emit(l, IR_EXCEPT_STAR_MATCH, at, 2, arg_reg(state), pattern)->result;
+    IrReg found = emit(l, IR_TEST_IS_NOT, at, 2, arg_reg(match), arg_none())->result;
+    IrBody *outside = begin_body(l, &begin_if(l, found, false)->body);
+    IrNode *try = add_node(l, IR_TRY);
+    try->result = new_reg(l, IR_REG_VALUE);
+    l->fn->ir->regs.items[try->result].writes += 2;
+    IrBody *saved = begin_body(l, &try->body);
+    StarClause c = {h, match};
+    with_handler(l, match, lower_star_body, &c);
+    end_body(l, saved);
+    begin_body(l, &try->other);
+    emit(l, IR_EXCEPT_STAR_RAISED, at, 2, arg_reg(state), arg_reg(try->result));
+    end_body(l, saved);
+    end_body(l, outside);
+}
+
+// except*: every clause gets its part of the group; what is left and what the bodies raise goes on in the end.
+static void lower_star_clauses(Lower *l, const Handlers *hs) {
+    const NodeList *handlers = &hs->try->Try.handlers;
+    IrReg state = emit(l, IR_EXCEPT_STAR, hs->try, 1, arg_reg(hs->exception))->result;
+    for (int i = 0; i < handlers->len; i++) lower_star_clause(l, handlers->items[i], state);
+    IrReg left = emit(l, IR_EXCEPT_STAR_END, hs->try, 1, arg_reg(state))->result;
+    IrReg any = emit(l, IR_TEST_IS_NOT, hs->try, 2, arg_reg(left), arg_none())->result;
+    IrBody *saved = begin_body(l, &begin_if(l, any, false)->body);
+    emit(l, IR_RETHROW, NULL, 1, arg_reg(left));
+    end_body(l, saved);
+}
+
 // BLOCK done { ...clauses, each ending in BREAK done... }, inside with_handler.
 static void lower_handlers(Lower *l, void *context) {
     Handlers *hs = context;
+    if (hs->try->kind == AST_TryStar) {
+        lower_star_clauses(l, hs);
+        return;
+    }
     IrNode *block = add_node(l, IR_BLOCK);
     block->label = hs->done = new_label(l);
     IrBody *saved = begin_body(l, &block->body);

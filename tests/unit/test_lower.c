@@ -138,7 +138,6 @@ Test(lower, unsupported_constructs_are_refused_by_name_and_place) {
     } cases[] = {
         {"async def f(): pass\n", "Cranky cannot compile 'async def' yet"},
         {"x = 1j\n", "complex numbers"},
-        {"try: pass\nexcept* E: pass\n", "'except*'"},
         {"type X = int\n", "'type'"},
         {"def f[T](): pass\n", "type parameters"},
     };
