@@ -93,7 +93,7 @@ void emit_name_module(IrModule *m) {
     }
     for (int i = 0; i < m->constants.len; i++) {
         IrConstant *c = &m->constants.items[i];
-        static const char *const prefix[] = {"n_", "k_", "kb_", "ki_", "kw_"};
+        static const char *const prefix[] = {"n_", "k_", "kb_", "ki_", "kw_", "kj_"};
         char *base = arena_printf(m->arena, "%s%.24s", prefix[c->kind], emit_sanitize(m->arena, c->text, c->len)), *name = base;
         for (int k = 0, suffix = 2; k < i; k++)
             if (!strcmp(m->constants.items[k].c_name, name)) name = arena_printf(m->arena, "%s_%d", base, suffix++), k = -1;
