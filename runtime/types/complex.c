@@ -318,6 +318,7 @@ static CrValue from_str(CrThread *t, CrType *cls, CrValue v) {
         uint32_t c = cr_str_at(s, (int64_t)i);
         int digit = cr_char_decimal(c);
         text[i] = c < 128 ? (char)c : cr_char_is_space(c) ? ' ' : digit >= 0 ? (char)('0' + digit) : '?';
+        if (text[i] == '?') n = i + 1; // wrong in any case: as CPython, what follows does not matter for the message
     }
     CrParts c;
     bool grouped = drop_underscores(text, &n), good = grouped && cr_complex_parse(text, n, &c);
@@ -364,8 +365,21 @@ static CrValue from_numbers(CrThread *t, CrType *cls, CrValue real, CrValue imag
     return new_complex(t, cls, (CrParts){r.real, cr_is_complex(real) ? i.real + r.imag : i.real});
 }
 
-CR_METHOD(construct, CrValue cls, CrValue real, CrValue imag) {
+// The class given to __new__, which Python code may call itself. NULL: TypeError.
+static CrType *checked_class(CrThread *t, CrValue cls) {
+    if (!cr_has_flag(cls, CR_TYPE_TYPE)) {
+        CR_RAISE(t, TypeError, "complex.__new__(X): X is not a type object (%T)", cls);
+        return NULL;
+    }
     CrType *type = CR_AS(CrType, cls);
+    if (type->flags & CR_TYPE_COMPLEX) return type;
+    CR_RAISE(t, TypeError, "complex.__new__(%N): %N is not a subtype of complex", type, type);
+    return NULL;
+}
+
+CR_METHOD(construct, CrValue cls, CrValue real, CrValue imag) {
+    CrType *type = checked_class(t, cls);
+    if (!type) return CR_ERROR;
     if (real == CR_ERROR) real = CR_INT(0);
     if (CR_IS(COMPLEX, real) && imag == CR_ERROR && type == CR_TYPE_OF_ID(COMPLEX)) return real;
     if (cr_is_str(real)) {
