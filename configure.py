@@ -54,7 +54,7 @@ TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators 
     str_split str_utf16 str_utf8 tuple unicode'''.split()
 STDLIB = '''mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks
     timemodule'''.split()
-BRIDGE = '''callback cmodule ctype foreign marshal pointer variadic'''.split()
+BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 

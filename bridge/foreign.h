@@ -46,6 +46,12 @@ typedef struct CrForeign {
 // Initialises the static function object; returns it.
 CrValue cr_foreign_define(CrThread *t, CrFunction *f, CrForeign *d);
 
+// The C function behind a function object; NULL: v is no C function (macros have no address either).
+static inline void *cr_foreign_address(CrValue v) {
+    if (!CR_IS(BUILTIN, v) || !(CR_AS(CrFunction, v)->code->flags & CR_CODE_FOREIGN)) return NULL;
+    return ((const CrForeign *)(const void *)CR_AS(CrFunction, v)->code)->address; // `code` is its first member
+}
+
 // An argument that is a pointer, from its conversion to the end of the call.
 typedef struct CrArg {
     void *p;        // what C gets

@@ -82,7 +82,7 @@ int cr_unpack(CrThread *t, CrValue v, int n, CrValue **targets) {
     uint64_t len = 0;
     const CrValue *items = NULL;
     if (CR_IS(TUPLE, v)) items = cr_tuple_items(v), len = cr_tuple_len(v);
-    else if (CR_IS(LIST, v)) items = cr_list_items(v, &len);
+    else if (CR_IS(LIST, v)) items = cr_list_view(t, v, &len);
     if (items) {
         if (len != (uint64_t)n) return wrong_count(t, n, len > (uint64_t)n ? -1 : (int64_t)len, false);
         for (int i = 0; i < n; i++) *targets[i] = items[i];
@@ -194,7 +194,7 @@ static CrValue special_method(CrThread *t, CrValue manager, CrValue name, const 
     CrValue f = cr_type_lookup(type, name);
     if (!f) return CR_RAISE(t, TypeError, "'%N' object does not support the context manager protocol%s", type, protocol);
     CrType *ft = cr_type_of(f);
-    return ft->slots.descr_get ? ft->slots.descr_get(t, f, manager, cr_box(type)) : f;
+    return ft->slots.descr_get ? CR_SLOT(ft->slots.descr_get)(t, f, manager, cr_box(type)) : f;
 }
 
 CrValue cr_with_exit(CrThread *t, CrValue manager) {
@@ -210,7 +210,7 @@ CrValue cr_with_enter(CrThread *t, CrValue manager) {
 int cr_with_leave(CrThread *t, CrValue exit) { return cr_call3(t, exit, CR_NONE, CR_NONE, CR_NONE) ? 0 : -1; }
 
 int cr_with_suppress(CrThread *t, CrValue exit, CrValue e) {
-    CrValue tb = CR_AS(CrException, e)->traceback;
+    CrValue tb = CR_GET(CR_AS(CrException, e)->traceback);
     CrValue r = cr_call3(t, exit, cr_box(cr_type_of(e)), e, tb ? tb : CR_NONE);
     return r ? cr_truth(t, r) : -1;
 }

@@ -44,7 +44,7 @@
 
 // ---- Generators -------------------------------------------------------------------------------------------------------
 #define CR_YIELD(n, v)                                                                                       \
-    g->state = (n);                                                                                          \
+    __atomic_store_n(&g->state, (n), __ATOMIC_RELAXED);                                                      \
     return (v);                                                                                              \
     resume_##n:;
 #define CR_DELEGATE(n, iterator, label)                                                                      \
@@ -53,14 +53,14 @@
         sent = cr_delegate(t, g, (iterator), sent, &done_);                                                  \
         if (CR_UNLIKELY(!sent)) goto label;                                                                  \
         if (done_) break;                                                                                    \
-        g->state = (n);                                                                                      \
+        __atomic_store_n(&g->state, (n), __ATOMIC_RELAXED);                                                  \
         return sent;                                                                                         \
     resume_##n:;                                                                                             \
     }
 #define CR_GENERATOR_RETURN(v)                                                                               \
     do {                                                                                                     \
-        g->result = (v);                                                                                     \
-        g->state = CR_GENERATOR_DONE;                                                                        \
+        CR_SET(g->result, (v));                                                                                   \
+        __atomic_store_n(&g->state, CR_GENERATOR_DONE, __ATOMIC_RELAXED);                                    \
         return CR_ERROR;                                                                                     \
     } while (0)
 

@@ -734,7 +734,7 @@ static void emit_function(Emit *e, IrFunction *f) {
     if (e->except_used[0]) strbuf_printf(out, "raised: cr_traceback_add(t, %s);\n", frame);
     if (e->rethrow_used[0]) strbuf_puts(out, "rethrown:\n");
     if (e->except_used[0] || e->rethrow_used[0])
-        strbuf_puts(out, f->is_generator ? "    g->state = CR_GENERATOR_DONE;\n    return CR_ERROR;\n" : "    CR_RETURN(CR_ERROR);\n");
+        strbuf_puts(out, f->is_generator ? "    __atomic_store_n(&g->state, CR_GENERATOR_DONE, __ATOMIC_RELAXED);\n    return CR_ERROR;\n" : "    CR_RETURN(CR_ERROR);\n");
     strbuf_puts(out, "}\n");
 }
 

@@ -163,6 +163,20 @@ static void put_declarator(StrBuf *out, const char *spelling, const char *name) 
 
 const char *marshal_declaration(Arena *a, const BindDecl *d) {
     StrBuf out = {0};
+    if (d->kind == BIND_MACRO_FUNCTION) {
+        strbuf_printf(&out, "#define %s(", d->name);
+        for (int i = 0; i < d->macro.param_count; i++) strbuf_printf(&out, "%s%s", i ? ", " : "", d->macro.params[i]);
+        strbuf_putc(&out, ')');
+        const char *macro = arena_strndup(a, out.data, out.len);
+        strbuf_free(&out);
+        return macro;
+    }
+    if (d->kind != BIND_FUNCTION) {
+        put_declarator(&out, d->type->spelling, d->name);
+        const char *variable = arena_strndup(a, out.data, out.len);
+        strbuf_free(&out);
+        return variable;
+    }
     put_declarator(&out, d->type->to->spelling, d->name);
     strbuf_putc(&out, '(');
     for (int i = 0; i < d->fn.param_count; i++) {
@@ -226,7 +240,8 @@ static void put_arguments(Arena *a, StrBuf *out, const BridgeWrapper *w) {
 static const char *call_text(Arena *a, const BridgeWrapper *w, bool ready) {
     StrBuf out = {0};
     const BindDecl *d = w->f.decl;
-    strbuf_printf(&out, d->has_macro ? "(%s)(" : "%s(", d->name);
+    if (w->is_value) return d->name;
+    strbuf_printf(&out, d->has_macro && !w->is_macro ? "(%s)(" : "%s(", d->name);
     for (int i = 0; i < w->nparams; i++) {
         const BridgeParam *p = &w->params[i];
         if (i) strbuf_puts(&out, ", ");
@@ -243,6 +258,7 @@ static const char *call_text(Arena *a, const BridgeWrapper *w, bool ready) {
 
 // When a result tells that errno is worth keeping (API: check(), errno); NULL: never; "": always.
 static const char *failure_test(const BridgeWrapper *w) {
+    if (w->is_value || w->is_macro) return NULL;
     const BindType *r = underlying(w->result);
     bool has_end_pointer = false; // strtol and its like: errno tells of overflow
     for (int i = 0; i < w->f.decl->fn.param_count; i++) {
@@ -273,9 +289,10 @@ static const char *convert_result(Arena *a, const BridgeWrapper *w) {
 }
 
 static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w, bool ready) {
+    if (w->is_macro) return; // put_result has it all
     const BindType *r = underlying(w->result);
     const char *suffix, *local = "const void *", *section = w->is_blocking ? "blocking" : w->takes_handle ? "foreign" : NULL;
-    const char *test = w->f.decl->fn.is_noreturn ? NULL : failure_test(w);
+    const char *test = !w->is_value && w->f.decl->fn.is_noreturn ? NULL : failure_test(w);
     if (section) strbuf_printf(out, "    cr_enter_%s(t);\n", section);
     if (r->kind == BT_VOID) {
         strbuf_printf(out, "    %s;\n", call_text(a, w, ready));
@@ -296,7 +313,9 @@ static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w, bool ready) 
 }
 
 static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
-    const char *value = w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w), *text = w->error_text ? "error" : "NULL";
+    const char *value = w->is_macro ? arena_printf(a, "cr_from_any(t, %s)", call_text(a, w, false))
+                        : w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w);
+    const char *text = w->error_text ? "error" : "NULL";
     if (w->error == ERROR_NEGATIVE_ERRNO) value = arena_printf(a, "r < 0 ? cr_raise_negative_errno(t, r, %s) : %s", text, value);
     if (w->error == ERROR_NULL_ERRNO)
         value = arena_printf(a, "!r ? cr_raise_negative_errno(t, -t->c_errno, %s) : %s", text, value);
@@ -365,6 +384,7 @@ static void put_param_tables(StrBuf *out, const BridgeWrapper *w) {
 
 static uint64_t nonnull_mask(const BridgeWrapper *w) {
     uint64_t mask = 0;
+    if (w->f.decl->kind != BIND_FUNCTION) return 0;
     for (int i = 0; i < w->f.decl->fn.param_count && i < 64; i++)
         mask |= (uint64_t)w->f.decl->fn.params[i].is_nonnull << i;
     return mask;
@@ -385,7 +405,7 @@ static void put_foreign(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     strbuf_printf(out, "}, .module = \"__c__.%s\", .entry = CR_FN(py_%s), .result = %s", w->module->module, w->f.c_name, w->result_type);
     if (n) strbuf_printf(out, ", .params = T_%s", w->f.c_name);
     if (nonnull) strbuf_printf(out, ", .nonnull = %#llx", (unsigned long long)nonnull);
-    if (!w->f.object_of) strbuf_printf(out, ", .address = CR_FN(%s)", d->has_macro ? arena_printf(a, "(%s)", d->name) : d->name);
+    if (!w->f.object_of && d->kind == BIND_FUNCTION) strbuf_printf(out, ", .address = CR_FN(%s)", d->has_macro ? arena_printf(a, "(%s)", d->name) : d->name);
     strbuf_puts(out, "};\n");
     if (!w->f.object_of) strbuf_printf(out, "static CrFunction F_%s;\n", w->f.c_name);
 }
