@@ -36,3 +36,11 @@ def gen():
 
 
 print(list(gen()), [z.real for z in gen()], {z: abs(z) for z in gen()})
+
+
+def shadows():  # names like those the compiler gives to constants
+    kj_2_0, ki_1208925819614629174706176, kb_a = 5, 6, 7
+    return 2j, 2 ** 80, 1208925819614629174706176, b"a", kj_2_0, ki_1208925819614629174706176, kb_a
+
+
+print(shadows())
