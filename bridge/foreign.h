@@ -32,6 +32,8 @@
 #define CR_UNUSED __attribute__((unused))
 #endif
 
+#define CR_COLD __attribute__((noinline, cold))
+
 typedef struct CrForeign {
     CrCode code;                  // name, header as filename, parameter names; flags CR_CODE_C | CR_CODE_FOREIGN
     CrMethodDef def;              // .doc: the declaration, "int puts(const char *s)"

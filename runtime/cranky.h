@@ -173,6 +173,7 @@ CrValue cr_with_enter(CrThread *t, CrValue manager);
 int cr_with_leave(CrThread *t, CrValue exit);
 int cr_with_suppress(CrThread *t, CrValue exit, CrValue e);
 int cr_match_sequence(CrThread *t, CrValue v, int n, int at_least);
+int cr_match_class(CrThread *t, CrValue v, CrValue cls);
 int cr_match_mapping(CrThread *t, CrValue v);
 CrValue cr_match_positional(CrThread *t, CrValue v, CrValue cls, int i, int n);
 

@@ -78,7 +78,7 @@ static int member_set(CrThread *t, CrValue self, CrValue object, CrValue value) 
     if (value) return cr_instance_set(t, cr_object(object), m->storage, value);
     int deleted = cr_instance_delete(t, cr_object(object), m->storage);
     if (deleted) return deleted < 0 ? -1 : 0;
-    cr_raise_attribute(t, object, m->name, "'%T' object has no attribute '%S'", object, m->name);
+    cr_raise_attribute(t, object, m->name, "%S", m->name);
     return -1;
 }
 

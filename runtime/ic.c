@@ -104,7 +104,10 @@ CrValue cr_method_miss(CrThread *t, CrValue name, const CrValue *args, size_t na
     if (known) // a hit, but not callable directly
         return cr_call(t, known->function, args, nargs, CR_ERROR);
     CrValue self, function = cr_method_load_miss(t, args[0], name, site, &self);
-    if (!function) return CR_ERROR;
+    if (!function) { // the position table has that of the attribute right before that of the call
+        if (t->frame && t->frame->position) t->frame->position--;
+        return CR_ERROR;
+    }
     return self ? cr_call(t, function, args, nargs, CR_ERROR) : cr_call(t, function, args + 1, nargs - 1, CR_ERROR);
 }
 

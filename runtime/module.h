@@ -13,6 +13,7 @@ typedef struct CrModule {
     CrObject ob;
     CrValue dict; // namespace dict
     const struct CrCompiledModule *compiled; // NULL for modules written in C
+    bool running;                            // its body has not ended yet
 } CrModule;
 
 // A module written in C against cranky.h. Found by `import NAME` before any file.

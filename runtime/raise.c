@@ -170,10 +170,10 @@ CrValue cr_raise_from(CrThread *t, CrValue exception, CrValue cause) {
     return set_pending(t, e);
 }
 
-CrValue cr_reraise(CrThread *t) {
-    if (!t->handled) return CR_RAISE(t, RuntimeError, "No active exception to reraise");
+bool cr_reraise(CrThread *t) {
+    if (!t->handled) return CR_RAISE(t, RuntimeError, "No active exception to reraise"), false;
     t->exception = t->handled;
-    return CR_ERROR;
+    return true;
 }
 
 // ---- Matching and handling ---------------------------------------------------------------------------------------------

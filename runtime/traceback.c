@@ -26,7 +26,7 @@ static char *source_line(const char *filename, uint32_t number) {
         free(line);
         return NULL;
     }
-    while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r' || line[n - 1] == ' ')) line[--n] = 0;
+    while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r')) line[--n] = 0;
     return line;
 }
 
@@ -41,9 +41,9 @@ static void print_markers(FILE *out, const char *line, const CrPosition *p, int 
     int length = (int)strlen(line), start = p->column, end = p->end_line == p->line ? p->end_column : length;
     if (end > length) end = length;
     if (start < indent || start >= end) return;
-    if (start == indent && end == length) return; // the whole line: CPython shows no markers
-    fprintf(out, "    %*s", columns(line + indent, start - indent), "");
     int op = p->operator_column && p->operator_end > p->operator_column ? 1 : 0;
+    if (start == indent && end == length && !op) return; // the whole line: CPython shows no markers
+    fprintf(out, "    %*s", columns(line + indent, start - indent), "");
     int last = columns(line, end);
     for (int c = columns(line, start); c < last; c++) {
         bool in_operator = op && c >= columns(line, p->operator_column) && c < columns(line, p->operator_end);

@@ -284,7 +284,7 @@ static void finish_builtin(CrThread *t, CrType *type) {
     type->attrs = CR_AS(CrDict, cr_dict_new(t));
     cr_type_add_wrappers(t, type);
     add_methods(t, type, type->def);
-    if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) // functions and the like have a getter
+    if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) // functions and properties have one for each instance
         set_attr(t, type, "__doc__", type->def->doc ? cr_str_from_c(t, type->def->doc) : CR_NONE);
     if (!type->slots.hash) set_attr(t, type, "__hash__", CR_NONE);
 }

@@ -385,6 +385,13 @@ static void emit_op(Emit *e, const IrNode *n) {
         strbuf_putc(e->out, ';');
         break;
     case 'R':
+        if (n->op == IR_RAISE_AGAIN) { // true: the exception goes on without a new traceback entry
+            strbuf_puts(e->out, "if (cr_reraise(t)) ");
+            go_to_raise(e, true);
+            strbuf_putc(e->out, ' ');
+            go_to_raise(e, false);
+            break;
+        }
         call_text(e, n);
         strbuf_puts(e->out, "; ");
         go_to_raise(e, n->op == IR_RETHROW);

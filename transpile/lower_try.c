@@ -271,8 +271,8 @@ void lower_with(Lower *l, Node *n, int item) {
     }
     const Node *w = n->With.items.items[item], *manager_node = w->withitem.context_expr;
     IrOperand manager = stable(l, expr(l, manager_node));
-    IrOperand exit = result(emit(l, IR_WITH_EXIT, manager_node, 1, manager));
-    IrOperand entered = result(emit(l, IR_WITH_ENTER, manager_node, 1, manager));
+    IrOperand exit = result(emit(l, IR_WITH_EXIT, n, 1, manager));
+    IrOperand entered = result(emit(l, IR_WITH_ENTER, n, 1, manager));
     Protected p;
     begin_protected(l, &p);
     if (w->withitem.optional_vars) assign(l, w->withitem.optional_vars, entered);
@@ -281,7 +281,7 @@ void lower_with(Lower *l, Node *n, int item) {
 
     IrNode *raised = if_why(l, &p, 1);
     IrBody *saved = begin_body(l, &raised->body);
-    WithBody body = {exit, p.exception, new_reg(l, IR_REG_INT), manager_node};
+    WithBody body = {exit, p.exception, new_reg(l, IR_REG_INT), n};
     with_handler(l, p.exception, with_exception, &body);
     IrNode *suppressed = begin_if(l, body.suppressed, false);
     IrBody *inner = begin_body(l, &suppressed->body);
@@ -289,7 +289,7 @@ void lower_with(Lower *l, Node *n, int item) {
     end_body(l, inner);
     end_body(l, saved);
     begin_body(l, &raised->other);
-    emit(l, IR_WITH_LEAVE, manager_node, 1, exit);
+    emit(l, IR_WITH_LEAVE, n, 1, exit);
     end_body(l, saved);
     resume_jumps(l, &p);
 }
