@@ -318,7 +318,7 @@ static CrValue from_str(CrThread *t, CrType *cls, CrValue v) {
         uint32_t c = cr_str_at(s, (int64_t)i);
         int digit = cr_char_decimal(c);
         text[i] = c < 128 ? (char)c : cr_char_is_space(c) ? ' ' : digit >= 0 ? (char)('0' + digit) : '?';
-        if (text[i] == '?') n = i + 1; // wrong in any case: as CPython, what follows does not matter for the message
+        if (text[i] == '?') n = i + 1; // wrong in any case: what follows must not change the message
     }
     CrParts c;
     bool grouped = drop_underscores(text, &n), good = grouped && cr_complex_parse(text, n, &c);
@@ -334,8 +334,8 @@ static CrValue by_method(CrThread *t, CrValue v) {
     bool found;
     CrValue c = cr_call_special(t, v, cr_intern_c(t, "__complex__"), NULL, 0, &found);
     if (!found) return v;
-    if (c != CR_ERROR && !cr_is_complex(c)) return CR_RAISE(t, TypeError, "__complex__ returned non-complex (type %T)", c);
-    return c;
+    if (c == CR_ERROR || cr_is_complex(c)) return c;
+    return CR_RAISE(t, TypeError, "__complex__ returned non-complex (type %T)", c);
 }
 
 static bool is_number(CrValue v) {
