@@ -48,7 +48,7 @@ BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with t
 RUNTIME = '''abi attr builtins builtins_module call code descr exceptions frame function gc generator groups hooks ic init module object op print
     raise shape suggest super traceback type type_object type_slots'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
-TYPES = '''bool bytearray bytes bytes_methods codec dict dict_iterators dict_methods dict_views file file_buffer file_open
+TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators dict_methods dict_views file file_buffer file_open
     file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
@@ -63,8 +63,8 @@ LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n
 
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
-    'runtime': '''bytes call dict exceptions float format gc generator ic int list marshal raise range sched set shape sort stack
-        str sync type'''.split(),
+    'runtime': '''bytes call complex dict exceptions float format gc generator ic int list marshal raise range sched
+        set shape sort stack str sync type'''.split(),
     'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound emit_bridge
         emit_c ir lexer lower parser source symtable yields'''.split(),
     'http': '''http_parser'''.split(),

@@ -10,6 +10,7 @@
 #include "runtime/object.h"
 #include "runtime/raise.h"
 #include "runtime/types/bytes.h"
+#include "runtime/types/complex.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/file.h"
 #include "runtime/types/int.h"

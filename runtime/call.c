@@ -97,11 +97,15 @@ static bool raise_too_many(CrThread *t, CrFunction *f, size_t nargs, const CrVal
     return false;
 }
 
+// How many of the parameters messages do not count: self, or the class.
+static int bound_arguments(const CrFunction *f) {
+    return is_constructor(f) || (f->owner && cr_shape_id(&f->ob) != CR_T_BUILTIN);
+}
+
 // "len() takes exactly one argument (2 given)" and its relatives, for functions written in C.
 static bool raise_c_count(CrThread *t, CrFunction *f, size_t nargs) {
     const CrCode *c = f->code;
-    int bound = f->owner && cr_shape_id(cr_object(cr_box(f))) != CR_T_BUILTIN; // self is not counted
-    if (is_constructor(f)) bound = 1;
+    int bound = bound_arguments(f);
     int most = c->argcount - bound, given = (int)nargs - bound;
     int defaults = ndefaults(f), least = most - defaults;
     bool only_positional = c->posonly == c->argcount && c->kwonly == 0;
@@ -172,7 +176,7 @@ static bool bind_keywords(CrThread *t, CrFunction *f, const CrValue *values, CrV
         } else if (slots[slot]) {
             if (f->code->flags & CR_CODE_C)
                 CR_RAISE(t, TypeError, "argument for %s() given by name ('%S') and position (%d)", f->code->name, name,
-                         slot + 1);
+                         slot + 1 - bound_arguments(f));
             else
                 CR_RAISE(t, TypeError, "%S() got multiple values for argument '%S'", shown_name(t, f), name);
             return false;

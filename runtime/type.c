@@ -224,7 +224,7 @@ static void inherit_slots(CrSlots *to, const CrSlots *from) {
 }
 
 enum { KIND_FLAGS = CR_TYPE_INT | CR_TYPE_STR | CR_TYPE_BYTES | CR_TYPE_LIST | CR_TYPE_TUPLE | CR_TYPE_DICT |
-                    CR_TYPE_EXCEPTION | CR_TYPE_TYPE | CR_TYPE_SET | CR_TYPE_FLOAT };
+                    CR_TYPE_EXCEPTION | CR_TYPE_TYPE | CR_TYPE_SET | CR_TYPE_FLOAT | CR_TYPE_COMPLEX };
 
 static void init_builtin(CrType *type, uint32_t id, const char *name, const CrTypeDef *def, CrType *base, size_t size) {
     type->ob.shape = CR_T_TYPE;

@@ -810,7 +810,8 @@ static const char *global_word(IrModule *m, int i) { return m->globals.items[i].
 static const char *builtin_word(IrModule *m, int i) { return arena_printf(m->arena, "*%s", m->builtins.items[i].c_name); }
 
 static void emit_constants(StrBuf *out, IrModule *m) {
-    static const char *const kinds[] = {"CR_CONST_NAME", "CR_CONST_STR", "CR_CONST_BYTES", "CR_CONST_INT", "CR_CONST_NAMES"};
+    static const char *const kinds[] = {"CR_CONST_NAME", "CR_CONST_STR", "CR_CONST_BYTES", "CR_CONST_INT", "CR_CONST_NAMES",
+                                        "CR_CONST_COMPLEX"};
     if (!m->constants.len) return;
     declare_words(out, "static CrValue ", m->arena, m->constants.len, constant_word, m);
     strbuf_puts(out, "static const CrConstant constants[] = {\n");

@@ -122,9 +122,10 @@ struct IrFunction {
     int line;
 };
 
-// Constants that need an object: strings, names, bytes, big ints, tuples of strings (keyword names).
+// Constants that need an object: strings, names, bytes, big ints, imaginary numbers (the text is their
+// imaginary part), tuples of strings (keyword names).
 typedef struct IrConstant {
-    enum { IR_CONST_NAME, IR_CONST_STR, IR_CONST_BYTES, IR_CONST_BIGINT, IR_CONST_KWNAMES } kind;
+    enum { IR_CONST_NAME, IR_CONST_STR, IR_CONST_BYTES, IR_CONST_BIGINT, IR_CONST_KWNAMES, IR_CONST_COMPLEX } kind;
     const char *text;
     size_t len;
     const char *c_name;

@@ -42,6 +42,14 @@ static void pair(Lower *l, const Node *a, const Node *b, IrOperand *x, IrOperand
     *y = expr(l, b);
 }
 
+static IrOperand imaginary(Lower *l, double d) {
+    StrBuf text = {0};
+    ast_repr_float(&text, d);
+    IrOperand v = {.kind = IR_ARG_CONST, .index = add_constant(l, IR_CONST_COMPLEX, text.data, text.len)};
+    strbuf_free(&text);
+    return v;
+}
+
 static IrOperand constant(Lower *l, const Node *n) {
     const Constant *c = &n->Constant.value;
     switch (c->kind) {
@@ -55,9 +63,8 @@ static IrOperand constant(Lower *l, const Node *n) {
     case CONST_Float: return (IrOperand){.kind = IR_ARG_FLOAT, .number = c->real};
     case CONST_Str: return arg_str(l, c->text, c->len);
     case CONST_Bytes: return (IrOperand){.kind = IR_ARG_CONST, .index = add_constant(l, IR_CONST_BYTES, c->text, c->len)};
-    case CONST_Complex: break;
+    case CONST_Complex: return imaginary(l, c->real);
     }
-    refuse(l, n, "complex numbers");
     return arg_none();
 }
 
