@@ -7,6 +7,7 @@
 #include "runtime/call.h"
 #include "runtime/descr.h"
 #include "runtime/function.h"
+#include "runtime/coroutine.h"
 #include "runtime/generator.h"
 #include "runtime/ic.h"
 #include "runtime/module.h"
@@ -47,6 +48,9 @@
     g->state = (n);                                                                                          \
     return (v);                                                                                              \
     resume_##n:;
+#define CR_YIELD_ITEM(n, v) /* yield in an async generator: not what an await yields */                       \
+    g->item = 1;                                                                                             \
+    CR_YIELD(n, v)
 #define CR_DELEGATE(n, iterator, label)                                                                      \
     for (sent = CR_NONE;;) {                                                                                 \
         bool done_;                                                                                          \

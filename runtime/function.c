@@ -510,7 +510,7 @@ static CrValue code_flags(CrThread *t, CrValue v) {
     uint16_t f = CODE(v)->flags;
     (void)t;
     return CR_INT(3 | (f & CR_CODE_VARARGS ? 4 : 0) | (f & CR_CODE_VARKEYWORDS ? 8 : 0) |
-                  (f & CR_CODE_GENERATOR ? 32 : 0));
+                  (f & CR_CODE_GENERATOR ? 32 : 0) | (f & CR_CODE_COROUTINE ? 128 : 0) | (f & CR_CODE_ASYNC_GENERATOR ? 512 : 0));
 }
 static const CrGetSetDef code_getsets[] = {
     {"co_name", code_name, NULL, NULL},

@@ -136,7 +136,6 @@ Test(lower, unsupported_constructs_are_refused_by_name_and_place) {
     static const struct {
         const char *text, *name;
     } cases[] = {
-        {"async def f(): pass\n", "Cranky cannot compile 'async def' yet"},
         {"x = 1j\n", "complex numbers"},
         {"try: pass\nexcept* E: pass\n", "'except*'"},
         {"type X = int\n", "'type'"},
