@@ -53,10 +53,9 @@
     CR_YIELD(n, v)
 #define CR_DELEGATE(n, iterator, label)                                                                      \
     for (sent = CR_NONE;;) {                                                                                 \
-        bool done_;                                                                                          \
-        sent = cr_delegate(t, g, (iterator), sent, &done_);                                                  \
+        sent = cr_delegate(t, g, (iterator), sent);                                                          \
         if (CR_UNLIKELY(!sent)) goto label;                                                                  \
-        if (done_) break;                                                                                    \
+        if (!g->delegate) break;                                                                             \
         g->state = (n);                                                                                      \
         return sent;                                                                                         \
     resume_##n:;                                                                                             \

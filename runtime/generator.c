@@ -195,9 +195,8 @@ static CrValue throw_into(CrThread *t, CrValue iterator, bool *done) {
     return v ? v : stop_value(t, done);
 }
 
-CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent, bool *done) {
-    *done = false;
-    g->delegate = iterator;
+// One step of any iterator. *done: it has finished.
+static CrValue step_delegate(CrThread *t, CrValue iterator, CrValue sent, bool *done) {
     CrValue v;
     if (!sent) {
         v = throw_into(t, iterator, done);
@@ -221,7 +220,14 @@ CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent,
         else v = type->slots.next(t, iterator);
         if (!v) v = stop_value(t, done);
     }
-    if (*done || !v) g->delegate = CR_ERROR;
+    return v;
+}
+
+CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent) {
+    bool done = false;
+    g->delegate = iterator;
+    CrValue v = step_delegate(t, iterator, sent, &done);
+    if (done || !v) g->delegate = CR_ERROR;
     return v;
 }
 

@@ -62,9 +62,9 @@ CrValue cr_generator_get_suspended(CrThread *t, CrValue g);
 CrValue cr_generator_get_delegate(CrThread *t, CrValue g);
 CrValue cr_generator_repr(CrThread *t, CrValue g);
 
-// One step of `yield from`: sends to (or, with sent CR_ERROR, throws the pending exception into) the iterator. *done: it
-// finished and the result is the value of the expression.
-CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent, bool *done);
+// One step of `yield from`: sends to (or, with sent CR_ERROR, throws the pending exception into) the iterator. If
+// g->delegate is CR_ERROR after it, the iterator has finished and the result is the value of the expression.
+CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent);
 // iter(x) for `yield from x`.
 CrValue cr_delegate_iter(CrThread *t, CrValue x);
 
