@@ -41,16 +41,16 @@ static void loop_body(Lower *l, void *context) {
 }
 
 // The iterator of one `for` of a comprehension.
-static IrOperand comp_source(Lower *l, const Node *g) {
+static IrOperand comp_source(Lower *l, const Node *comp, const Node *g) {
     const Node *iter = g->comprehension.iter;
-    return g->comprehension.is_async ? result(emit(l, IR_ASYNC_ITER, iter, 1, expr(l, iter))) : loop_source(l, iter);
+    return g->comprehension.is_async ? result(emit(l, IR_ASYNC_ITER, comp, 1, expr(l, iter))) : loop_source(l, iter);
 }
 
 static void level(Lower *l, Comp *c) {
     const Node *g = c->generators->items[c->level];
-    IrOperand source = c->level ? comp_source(l, g) : c->first;
-    (g->comprehension.is_async ? lower_async_for_loop : lower_for_loop)(l, g->comprehension.iter, g->comprehension.target,
-                                                                        source, loop_body, c, NULL);
+    IrOperand source = c->level ? comp_source(l, c->node, g) : c->first;
+    if (g->comprehension.is_async) lower_async_for_loop(l, c->node, g->comprehension.target, source, loop_body, c, NULL);
+    else lower_for_loop(l, g->comprehension.iter, g->comprehension.target, source, loop_body, c, NULL);
 }
 
 static IrOperand generator_expression(Lower *l, const Node *n) {
@@ -78,7 +78,7 @@ IrOperand lower_comprehension(Lower *l, const Node *n) {
     if (n->kind == AST_GeneratorExp) return generator_expression(l, n);
     Comp c = {.node = n};
     c.generators = n->kind == AST_DictComp ? &n->DictComp.generators : &n->ListComp.generators;
-    c.first = comp_source(l, c.generators->items[0]); // in the scope around the comprehension
+    c.first = comp_source(l, n, c.generators->items[0]); // in the scope around the comprehension
     IrOp op = n->kind == AST_ListComp ? IR_LIST : n->kind == AST_SetComp ? IR_SET : IR_DICT;
     c.into = result(emit_array(l, op, n, 0, NULL, 0, NULL));
     Scope *outer = l->fn->scope;

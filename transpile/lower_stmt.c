@@ -273,8 +273,8 @@ void lower_async_for_loop(Lower *l, const Node *at, const Node *target, IrOperan
 static void for_body(Lower *l, void *context) { lower_body(l, context); }
 
 static void lower_async_for(Lower *l, Node *n) {
-    IrOperand source = result(emit(l, IR_ASYNC_ITER, n->For.iter, 1, expr(l, n->For.iter)));
-    lower_async_for_loop(l, n->For.iter, n->For.target, source, for_body, &n->For.body, &n->For.orelse);
+    IrOperand source = result(emit(l, IR_ASYNC_ITER, n, 1, expr(l, n->For.iter)));
+    lower_async_for_loop(l, n, n->For.target, source, for_body, &n->For.body, &n->For.orelse);
 }
 
 static void lower_for(Lower *l, Node *n) {

@@ -276,12 +276,12 @@ void lower_with(Lower *l, Node *n, int item) {
         lower_body(l, &n->With.body);
         return;
     }
-    const Node *w = n->With.items.items[item], *manager_node = w->withitem.context_expr;
-    IrOperand manager = stable(l, expr(l, manager_node));
+    const Node *w = n->With.items.items[item], *at = n; // errors of the protocol are at the statement, as CPython's
+    IrOperand manager = stable(l, expr(l, w->withitem.context_expr));
     bool is_async = n->kind == AST_AsyncWith;
-    IrOperand exit = result(emit(l, is_async ? IR_ASYNC_WITH_EXIT : IR_WITH_EXIT, manager_node, 1, manager));
-    IrOperand entered = result(emit(l, is_async ? IR_ASYNC_WITH_ENTER : IR_WITH_ENTER, manager_node, 1, manager));
-    if (is_async) entered = lower_await(l, manager_node, entered, AWAIT_AENTER);
+    IrOperand exit = result(emit(l, is_async ? IR_ASYNC_WITH_EXIT : IR_WITH_EXIT, at, 1, manager));
+    IrOperand entered = result(emit(l, is_async ? IR_ASYNC_WITH_ENTER : IR_WITH_ENTER, at, 1, manager));
+    if (is_async) entered = lower_await(l, at, entered, AWAIT_AENTER);
     Protected p;
     begin_protected(l, &p);
     if (w->withitem.optional_vars) assign(l, w->withitem.optional_vars, entered);
@@ -290,7 +290,7 @@ void lower_with(Lower *l, Node *n, int item) {
 
     IrNode *raised = if_why(l, &p, 1);
     IrBody *saved = begin_body(l, &raised->body);
-    WithBody body = {exit, p.exception, new_reg(l, IR_REG_INT), manager_node, is_async};
+    WithBody body = {exit, p.exception, new_reg(l, IR_REG_INT), at, is_async};
     with_handler(l, p.exception, with_exception, &body);
     IrNode *suppressed = begin_if(l, body.suppressed, false);
     IrBody *inner = begin_body(l, &suppressed->body);
@@ -299,9 +299,9 @@ void lower_with(Lower *l, Node *n, int item) {
     end_body(l, saved);
     begin_body(l, &raised->other);
     if (is_async)
-        lower_await(l, manager_node, result(emit(l, IR_ASYNC_WITH_LEAVE, manager_node, 2, exit, arg_null())), AWAIT_AEXIT);
+        lower_await(l, at, result(emit(l, IR_ASYNC_WITH_LEAVE, at, 2, exit, arg_null())), AWAIT_AEXIT);
     else
-        emit(l, IR_WITH_LEAVE, manager_node, 1, exit);
+        emit(l, IR_WITH_LEAVE, at, 1, exit);
     end_body(l, saved);
     resume_jumps(l, &p);
 }
