@@ -54,7 +54,7 @@ TYPES = '''bool bytearray bytes bytes_methods codec dict dict_iterators dict_met
     str_split str_utf16 str_utf8 tuple unicode'''.split()
 STDLIB = '''mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks
     timemodule'''.split()
-BRIDGE = '''callback cmodule ctype foreign marshal pointer variadic'''.split()
+BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 
@@ -63,8 +63,10 @@ LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n
 
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
-    'runtime': '''marshal bytes dict float format gc int list range sched set shape sort stack str sync'''.split(),
-    'tools': '''lexer parser source symtable bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan emit_bridge lower ir emit_c'''.split(),
+    'runtime': '''bytes call dict float format gc generator ic int list marshal raise range sched set shape sort stack
+        str sync type'''.split(),
+    'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound emit_bridge
+        emit_c ir lexer lower parser source symtable yields'''.split(),
     'http': '''http_parser'''.split(),
 }
 

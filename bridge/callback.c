@@ -171,10 +171,7 @@ bool cr_to_function(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i)
     x->kind = CR_ARG_PLAIN;
     x->owner = CR_ERROR;
     if (v == CR_NONE || CR_IS(C_POINTER, v)) return cr_to_pointer_slow(t, x, v, d, i);
-    if (CR_IS(BUILTIN, v) && CR_AS(CrFunction, v)->code->flags & CR_CODE_FOREIGN) {
-        x->p = ((const CrForeign *)(const void *)CR_AS(CrFunction, v)->code)->address;
-        return true;
-    }
+    if ((x->p = cr_foreign_address(v))) return true;
     if (!cr_type_of(v)->slots.call) {
         cr_c_type_error(t, type, v, (CrPlace){d->code.name, i + 1});
         return false;

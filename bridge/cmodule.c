@@ -1,7 +1,8 @@
-// cmodule.c -- the module __c__: out-parameter markers, Ptr, cast, check, get_errno, sizeof, and the scalar types.
+// cmodule.c -- the module __c__: out-parameter markers, Ptr, cast, owned, check, get_errno, sizeof, and the scalar types.
 #include "bridge/cmodule.h"
 
 #include "bridge/foreign.h"
+#include "bridge/owned.h"
 #include "bridge/pointer.h"
 #include "runtime/raise.h"
 #include "runtime/types/int.h"
@@ -59,6 +60,7 @@ static CrValue module_cast(CrThread *t, CrFunction *f, CrValue to, CrValue v) {
     if (v == CR_NONE) return v;
     if (CR_IS(C_POINTER, v)) {
         const CrPointer *p = CR_AS(CrPointer, v);
+        if (cr_pointer_closed(t, p)) return CR_ERROR;
         int64_t bytes = p->count * (int64_t)(p->type->size ? p->type->size : 1);
         int64_t count = p->count < 0 || !type->to->size ? -1 : bytes / (int64_t)type->to->size;
         return cr_pointer_new_counted(t, p->address, type->to, count, p->keep ? p->keep : v);
@@ -69,7 +71,15 @@ static CrValue module_cast(CrThread *t, CrFunction *f, CrValue to, CrValue v) {
     return cr_pointer_new(t, (void *)(uintptr_t)address, type->to, CR_ERROR);
 }
 
+static CrValue module_owned(CrThread *t, CrFunction *f, CrValue pointer, CrValue free_function) {
+    (void)f;
+    if (!CR_IS(C_POINTER, pointer)) return CR_RAISE(t, TypeError, "owned() needs a Ptr, not %T", pointer);
+    if (!cr_type_of(free_function)->slots.call) return CR_RAISE(t, TypeError, "owned() needs a function that frees, not %T", free_function);
+    return cr_pointer_own(t, pointer, free_function);
+}
+
 static const CrMethodDef functions[] = {
+    {"owned(pointer, free, /)", CR_FN(module_owned), "The pointer, with free(pointer) called when it is closed or collected.", 0},
     {"INOUT(value, /)", CR_FN(module_inout), "An argument that the C function reads and changes; its new value is returned.", 0},
     {"check(result, filename=None, /)", CR_FN(module_check), "Returns result, or raises OSError from errno if it says failure.", 0},
     {"get_errno()", CR_FN(module_errno), "errno as the last failed C call left it.", 0},

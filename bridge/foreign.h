@@ -32,6 +32,8 @@
 #define CR_UNUSED __attribute__((unused))
 #endif
 
+#define CR_COLD __attribute__((noinline, cold))
+
 typedef struct CrForeign {
     CrCode code;                  // name, header as filename, parameter names; flags CR_CODE_C | CR_CODE_FOREIGN
     CrMethodDef def;              // .doc: the declaration, "int puts(const char *s)"
@@ -45,6 +47,12 @@ typedef struct CrForeign {
 
 // Initialises the static function object; returns it.
 CrValue cr_foreign_define(CrThread *t, CrFunction *f, CrForeign *d);
+
+// The C function behind a function object; NULL: v is no C function (macros have no address either).
+static inline void *cr_foreign_address(CrValue v) {
+    if (!CR_IS(BUILTIN, v) || !(CR_AS(CrFunction, v)->code->flags & CR_CODE_FOREIGN)) return NULL;
+    return ((const CrForeign *)(const void *)CR_AS(CrFunction, v)->code)->address; // `code` is its first member
+}
 
 // An argument that is a pointer, from its conversion to the end of the call.
 typedef struct CrArg {

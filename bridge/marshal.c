@@ -10,6 +10,8 @@
 //      one T                `const T *` of a scalar: a temporary
 #include "bridge/marshal.h"
 
+#include "bridge/owned.h"
+
 static CrPlace place_of(const CrForeign *d, int i) { return (CrPlace){d->code.name, i + 1}; }
 
 bool cr_to_scalar(CrThread *t, void *out, CrValue v, const CrForeign *d, int i) {
@@ -130,8 +132,8 @@ static bool out_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, i
 
 // ---- Copies for the call -------------------------------------------------------------------------------------------------
 
-static const CrValue *sequence_items(CrValue v, uint64_t *n) {
-    if (cr_has_flag(v, CR_TYPE_LIST)) return cr_list_items(v, n);
+static const CrValue *sequence_items(CrThread *t, CrValue v, uint64_t *n) {
+    if (cr_has_flag(v, CR_TYPE_LIST)) return cr_list_view(t, v, n);
     *n = cr_tuple_len(v);
     return cr_tuple_items(v);
 }
@@ -167,7 +169,7 @@ static bool list_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, 
     if ((!cr_ctype_is_scalar(to) && to->kind != CR_C_POINTER) || cr_ctype_is_byte(to)) return refuse(t, v, d, i, NULL);
     if (!(to->flags & CR_CTYPE_CONST)) return refuse(t, v, d, i, "what C writes would be lost");
     uint64_t n;
-    const CrValue *items = sequence_items(v, &n);
+    const CrValue *items = sequence_items(t, v, &n);
     if (!call_memory(t, x, (n + !n) * to->size)) return false;
     for (uint64_t k = 0; k < n; k++)
         if (!cr_c_store(t, (char *)x->p + k * to->size, to, items[k], place_of(d, i))) return false;
@@ -197,6 +199,7 @@ static bool null_argument(CrThread *t, CrArg *x, const CrForeign *d, int i) {
 
 static bool pointer_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
     const CrPointer *p = CR_AS(CrPointer, v);
+    if (cr_pointer_closed(t, p)) return false;
     x->p = p->address;
     x->count = p->count;
     x->owner = v;

@@ -5,6 +5,7 @@
 // hold: negative indexes count from the end of what is known, or go before the pointer. Pointers compare by address.
 #include "bridge/pointer.h"
 
+#include "bridge/owned.h"
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/shape.h"
@@ -42,6 +43,7 @@ bool cr_pointer_fits(const CrCType *from, const CrCType *to) {
 bool cr_pointer_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPlace place) {
     void *address = NULL;
     if (CR_IS(C_POINTER, v)) {
+        if (cr_pointer_closed(t, POINTER(v))) return false;
         if (!cr_pointer_fits(POINTER(v)->type, type->to)) {
             CrValue where = cr_c_where(t, place);
             if (where) CR_RAISE(t, TypeError, "%S'%s' expected, got Ptr[%s]", where, type->name, POINTER(v)->type->name);
@@ -60,6 +62,7 @@ bool cr_pointer_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPl
 
 static bool opaque(CrThread *t, const CrPointer *p) {
     if (p->type->size) return false;
+    if (cr_pointer_closed(t, p)) return true;
     CR_RAISE(t, TypeError, "Ptr[%s]: the size of what it points to is not known", p->type->name);
     return true;
 }
@@ -147,6 +150,7 @@ static int pointer_hash(CrThread *t, CrValue v, int64_t *hash) {
 static int pointer_truth(CrThread *t, CrValue v) { return (void)t, (void)v, 1; }
 static CrValue pointer_int(CrThread *t, CrValue v) { return cr_int_from_uint64(t, (uintptr_t)POINTER(v)->address); }
 static CrValue pointer_repr(CrThread *t, CrValue v) {
+    if (!POINTER(v)->address) return cr_str_from_c(t, "<Ptr closed>");
     return cr_str_printf(t, "<Ptr[%s] %p>", POINTER(v)->type->name, POINTER(v)->address);
 }
 
@@ -154,6 +158,7 @@ static CrValue pointer_repr(CrThread *t, CrValue v) {
 
 static bool bytes_only(CrThread *t, const CrPointer *p, const char *method) {
     if (cr_ctype_is_byte(p->type) || p->type->kind == CR_C_VOID) return true;
+    if (cr_pointer_closed(t, p)) return false;
     CR_RAISE(t, TypeError, "%s() is for pointers to char or void, not Ptr[%s]", method, p->type->name);
     return false;
 }
@@ -177,6 +182,7 @@ static CrValue pointer_bytes(CrThread *t, CrFunction *f, CrValue self, CrValue l
         return cr_bytes_from(t, p->address, p->count < 0 ? strlen(p->address) : strnlen(p->address, (size_t)p->count));
     }
     if (!cr_index_int64(t, length, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (cr_pointer_closed(t, p)) return CR_ERROR;
     int64_t known = p->count < 0 ? -1 : p->count * (int64_t)(p->type->size ? p->type->size : 1);
     if (n < 0 || (known >= 0 && n > known)) return CR_RAISE(t, IndexError, "bytes(): %i bytes are not there", n);
     return cr_bytes_from(t, p->address, (size_t)n);
@@ -189,7 +195,24 @@ static CrValue pointer_class_getitem(CrThread *t, CrFunction *f, CrValue cls, Cr
     return cr_ctype_object(t, cr_ctype_pointer_to(CR_AS(CrCTypeObject, item)->type));
 }
 
+static CrValue pointer_close(CrThread *t, CrFunction *f, CrValue self) { return (void)f, cr_pointer_close(t, self); }
+static CrValue pointer_release(CrThread *t, CrFunction *f, CrValue self) { return (void)f, cr_pointer_release(t, self); }
+static CrValue pointer_enter(CrThread *t, CrFunction *f, CrValue self) {
+    (void)f;
+    if (cr_pointer_closed(t, POINTER(self))) return CR_ERROR;
+    return POINTER(self)->free ? self : CR_RAISE(t, TypeError, "the Ptr is not owned; see owned(p, free_fn)");
+}
+static CrValue pointer_exit(CrThread *t, CrFunction *f, CrValue self, CrValue type, CrValue e, CrValue traceback) {
+    (void)f, (void)type, (void)e, (void)traceback;
+    if (POINTER(self)->type == &cr_c_closed) return CR_NONE; // closed or released inside the block
+    return cr_pointer_close(t, self) ? CR_NONE : CR_ERROR;
+}
+
 static const CrMethodDef pointer_methods[] = {
+    {"close(self, /)", CR_FN(pointer_close), "Frees an owned pointer now.", 0},
+    {"release(self, /)", CR_FN(pointer_release), "Hands an owned pointer over: it will not be freed.", 0},
+    {"__enter__(self, /)", CR_FN(pointer_enter), NULL, 0},
+    {"__exit__(self, type, value, traceback, /)", CR_FN(pointer_exit), NULL, 0},
     {"str(self, encoding='utf-8', errors='surrogateescape')", CR_FN(pointer_str), "The text up to the first NUL.", 0},
     {"bytes(self, n=None, /)", CR_FN(pointer_bytes), "n bytes, or those before the first NUL.", 0},
     {"__class_getitem__(cls, item, /)", CR_FN(pointer_class_getitem), NULL, CR_METHOD_CLASS},

@@ -47,16 +47,7 @@ static const CrCType *promoted_type(CrValue v) {
 }
 
 static bool convert_promoted(CrThread *t, CrCell16 *cell, CrArg *x, CrValue v, CrForeign *d, const CrCType **params, int i) {
-    if (CR_IS(BUILTIN, v) && CR_AS(CrFunction, v)->code->flags & CR_CODE_FOREIGN) {
-        params[i] = &cr_c_void_ptr;
-        cell->p = ((const CrForeign *)(const void *)CR_AS(CrFunction, v)->code)->address;
-        return true;
-    }
-    if (CR_IS(C_POINTER, v)) {
-        params[i] = &cr_c_void_ptr;
-        cell->p = CR_AS(CrPointer, v)->address;
-        return true;
-    }
+    if ((cell->p = cr_foreign_address(v))) return params[i] = &cr_c_void_ptr, true;
     params[i] = promoted_type(v);
     if (params[i]) return convert_declared(t, cell, x, v, d, i);
     CrValue where = cr_c_where(t, (CrPlace){d->code.name, i + 1});

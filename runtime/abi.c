@@ -82,7 +82,7 @@ int cr_unpack(CrThread *t, CrValue v, int n, CrValue **targets) {
     uint64_t len = 0;
     const CrValue *items = NULL;
     if (CR_IS(TUPLE, v)) items = cr_tuple_items(v), len = cr_tuple_len(v);
-    else if (CR_IS(LIST, v)) items = cr_list_items(v, &len);
+    else if (CR_IS(LIST, v)) items = cr_list_view(t, v, &len);
     if (items) {
         if (len != (uint64_t)n) return wrong_count(t, n, len > (uint64_t)n ? -1 : (int64_t)len, false);
         for (int i = 0; i < n; i++) *targets[i] = items[i];
@@ -194,7 +194,7 @@ static CrValue special_method(CrThread *t, CrValue manager, CrValue name, const 
     CrValue f = cr_type_lookup(type, name);
     if (!f) return CR_RAISE(t, TypeError, "'%N' object does not support the context manager protocol%s", type, protocol);
     CrType *ft = cr_type_of(f);
-    return ft->slots.descr_get ? ft->slots.descr_get(t, f, manager, cr_box(type)) : f;
+    return ft->slots.descr_get ? CR_SLOT(ft->slots.descr_get)(t, f, manager, cr_box(type)) : f;
 }
 
 CrValue cr_with_exit(CrThread *t, CrValue manager) {
@@ -210,7 +210,7 @@ CrValue cr_with_enter(CrThread *t, CrValue manager) {
 int cr_with_leave(CrThread *t, CrValue exit) { return cr_call3(t, exit, CR_NONE, CR_NONE, CR_NONE) ? 0 : -1; }
 
 int cr_with_suppress(CrThread *t, CrValue exit, CrValue e) {
-    CrValue tb = CR_AS(CrException, e)->traceback;
+    CrValue tb = CR_GET(CR_AS(CrException, e)->traceback);
     CrValue r = cr_call3(t, exit, cr_box(cr_type_of(e)), e, tb ? tb : CR_NONE);
     return r ? cr_truth(t, r) : -1;
 }
@@ -225,15 +225,24 @@ int cr_match_sequence(CrThread *t, CrValue v, int n, int at_least) {
 
 int cr_match_mapping(CrThread *t, CrValue v) { return (void)t, cr_has_flag(v, CR_TYPE_DICT) || CR_IS(MAPPING_PROXY, v); }
 
+int cr_match_class(CrThread *t, CrValue v, CrValue cls) {
+    if (!cr_has_flag(cls, CR_TYPE_TYPE)) return CR_RAISE(t, TypeError, "called match pattern must be a type"), -1;
+    return cr_isinstance(t, v, cls);
+}
+
 CrValue cr_match_positional(CrThread *t, CrValue v, CrValue cls, int i, int n) {
     enum { SELF_TYPES = CR_TYPE_INT | CR_TYPE_STR | CR_TYPE_BYTES | CR_TYPE_LIST | CR_TYPE_TUPLE | CR_TYPE_DICT | CR_TYPE_SET | CR_TYPE_FLOAT };
     CrValue names = cr_getattr_or_zero(t, cls, cr_name___match_args__);
     if (!names && cr_raised(t)) return CR_ERROR;
+    if (names && !cr_has_flag(names, CR_TYPE_TUPLE))
+        return CR_RAISE(t, TypeError, "%S.__match_args__ must be a tuple (got %T)", CR_AS(CrType, cls)->qualname, names);
     bool self = !names && cr_has_flag(cls, CR_TYPE_TYPE) && CR_AS(CrType, cls)->flags & SELF_TYPES;
     int allowed = self ? 1 : names && cr_has_flag(names, CR_TYPE_TUPLE) ? (int)cr_tuple_len(names) : 0;
     if (n > allowed)
         return CR_RAISE(t, TypeError, "%S() accepts %d positional sub-pattern%s (%d given)", CR_AS(CrType, cls)->qualname, allowed,
                         allowed == 1 ? "" : "s", n);
     if (self) return v;
-    return cr_getattr_or_zero(t, v, cr_tuple_items(names)[i]);
+    CrValue name = cr_tuple_items(names)[i];
+    if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "__match_args__ elements must be strings (got %T)", name);
+    return cr_getattr_or_zero(t, v, name);
 }

@@ -16,12 +16,12 @@ static bool is_end(CrThread *t) {
 
 // After a resume that gave v: notes what that means for the generator. *item: v ends the await.
 static CrValue settle(CrThread *t, CrGenerator *g, CrValue v, bool *item) {
-    *item = v && g->item;
+    *item = v && CR_GET(g->item);
     if (!v) {
         if (!t->exception) raise_bare(t, CR_TYPE_OF_ID(StopAsyncIteration));
-        if (is_end(t)) g->closed = 1;
+        if (is_end(t)) CR_SET(g->closed, 1);
     }
-    if (!v || *item) g->busy = 0;
+    if (!v || *item) CR_SET(g->busy, 0);
     return v;
 }
 
@@ -52,11 +52,11 @@ CrValue cr_async_send_step(CrThread *t, CrAsyncStep *s, CrValue sent, bool *done
     *done = false;
     if (s->state == CR_STEP_OVER) return reused_send(t);
     if (s->state == CR_STEP_NEW) {
-        if (g->busy) return CR_RAISE(t, RuntimeError, "anext(): asynchronous generator is already running");
+        if (CR_GET(g->busy)) return CR_RAISE(t, RuntimeError, "anext(): asynchronous generator is already running");
         if (sent == CR_NONE) sent = s->value;
         s->state = CR_STEP_BEGUN;
     }
-    g->busy = 1;
+    CR_SET(g->busy, 1);
     CrValue v = settle(t, g, cr_generator_send(t, g, sent), done);
     return !v || *done ? over(s, v) : v;
 }
@@ -102,8 +102,8 @@ static CrValue reused_throw(CrThread *t) {
 // What a resume gave to an aclose(): that the generator ends is what was wanted, an item is not.
 static CrValue settle_close(CrThread *t, CrAsyncStep *s, CrValue v) {
     CrGenerator *g = s->generator;
-    if (v && !g->item) return v;
-    g->busy = 0;
+    if (v && !CR_GET(g->item)) return v;
+    CR_SET(g->busy, 0);
     over(s, v);
     if (v) return CR_RAISE(t, RuntimeError, "async generator ignored GeneratorExit");
     if (!t->exception) return cr_raise_stop_iteration(t, CR_NONE);
@@ -124,18 +124,18 @@ static CrValue settle_throw(CrThread *t, CrAsyncStep *s, CrValue v) {
 
 static CrValue begin_throw(CrThread *t, CrAsyncStep *s, CrValue sent) {
     CrGenerator *g = s->generator;
-    if (g->busy) {
+    if (CR_GET(g->busy)) {
         over(s, CR_ERROR);
         return CR_RAISE(t, RuntimeError, "%s(): asynchronous generator is already running", s->value ? "athrow" : "aclose");
     }
-    if (g->closed) {
+    if (CR_GET(g->closed)) {
         over(s, CR_ERROR);
         return raise_bare(t, CR_TYPE_OF_ID(StopAsyncIteration));
     }
     if (sent != CR_NONE) return CR_RAISE(t, RuntimeError, "can't send non-None value to a just-started coroutine");
     s->state = CR_STEP_BEGUN;
-    g->busy = 1;
-    if (!s->value) g->closed = 1;
+    CR_SET(g->busy, 1);
+    if (!s->value) CR_SET(g->closed, 1);
     return settle_throw(t, s, s->value ? cr_generator_throw(t, g, s->value, s->args[0], s->args[1]) : cr_generator_exit(t, g));
 }
 
@@ -143,7 +143,7 @@ static CrValue throw_send(CrThread *t, CrFunction *f, CrValue self, CrValue valu
     (void)f;
     CrAsyncStep *s = CR_AS(CrAsyncStep, self);
     if (s->state == CR_STEP_OVER) return reused_throw(t);
-    if (s->generator->state == CR_GENERATOR_DONE) {
+    if (CR_GET(s->generator->state) == CR_GENERATOR_DONE) {
         over(s, CR_ERROR);
         return cr_raise_stop_iteration(t, CR_NONE);
     }
@@ -186,7 +186,7 @@ static CrValue generator_athrow(CrThread *t, CrFunction *f, CrValue self, CrValu
 static CrValue generator_aclose(CrThread *t, CrFunction *f, CrValue self) {
     return (void)f, cr_box(new_step(t, CR_T_ASYNC_THROW, self, CR_ERROR));
 }
-static CrValue get_running(CrThread *t, CrValue g) { return (void)t, cr_bool(CR_AS(CrGenerator, g)->busy); }
+static CrValue get_running(CrThread *t, CrValue g) { return (void)t, cr_bool(CR_GET(CR_AS(CrGenerator, g)->busy)); }
 
 static const CrMethodDef generator_methods[] = {
     {"__aiter__(self, /)", CR_FN(step_await), "Return an awaitable, that resolves in asynchronous iterator.", 0},

@@ -45,25 +45,25 @@
 
 // ---- Generators -------------------------------------------------------------------------------------------------------
 #define CR_YIELD(n, v)                                                                                       \
-    g->state = (n);                                                                                          \
+    __atomic_store_n(&g->state, (n), __ATOMIC_RELAXED);                                                      \
     return (v);                                                                                              \
     resume_##n:;
 #define CR_YIELD_ITEM(n, v) /* yield in an async generator: not what an await yields */                       \
-    g->item = 1;                                                                                             \
+    __atomic_store_n(&g->item, 1, __ATOMIC_RELAXED);                                                        \
     CR_YIELD(n, v)
 #define CR_DELEGATE(n, iterator, label)                                                                      \
     for (sent = CR_NONE;;) {                                                                                 \
         sent = cr_delegate(t, g, (iterator), sent);                                                          \
         if (CR_UNLIKELY(!sent)) goto label;                                                                  \
         if (!g->delegate) break;                                                                             \
-        g->state = (n);                                                                                      \
+        __atomic_store_n(&g->state, (n), __ATOMIC_RELAXED);                                                  \
         return sent;                                                                                         \
     resume_##n:;                                                                                             \
     }
 #define CR_GENERATOR_RETURN(v)                                                                               \
     do {                                                                                                     \
-        g->result = (v);                                                                                     \
-        g->state = CR_GENERATOR_DONE;                                                                        \
+        CR_SET(g->result, (v));                                                                                   \
+        __atomic_store_n(&g->state, CR_GENERATOR_DONE, __ATOMIC_RELAXED);                                    \
         return CR_ERROR;                                                                                     \
     } while (0)
 
@@ -176,6 +176,7 @@ CrValue cr_with_enter(CrThread *t, CrValue manager);
 int cr_with_leave(CrThread *t, CrValue exit);
 int cr_with_suppress(CrThread *t, CrValue exit, CrValue e);
 int cr_match_sequence(CrThread *t, CrValue v, int n, int at_least);
+int cr_match_class(CrThread *t, CrValue v, CrValue cls);
 int cr_match_mapping(CrThread *t, CrValue v);
 CrValue cr_match_positional(CrThread *t, CrValue v, CrValue cls, int i, int n);
 

@@ -78,7 +78,7 @@ static int member_set(CrThread *t, CrValue self, CrValue object, CrValue value) 
     if (value) return cr_instance_set(t, cr_object(object), m->storage, value);
     int deleted = cr_instance_delete(t, cr_object(object), m->storage);
     if (deleted) return deleted < 0 ? -1 : 0;
-    cr_raise_attribute(t, object, m->name, "'%T' object has no attribute '%S'", object, m->name);
+    cr_raise_attribute(t, object, m->name, "%S", m->name);
     return -1;
 }
 
@@ -255,7 +255,7 @@ static CrValue staticmethod_call(CrThread *t, CrValue self, const CrValue *args,
 static CrValue classmethod_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
     CrValue f = CR_AS(CrWrapper, self)->wrapped, cls = type ? type : cr_box(cr_type_of(object));
     CrType *ft = cr_type_of(f);
-    if (ft->slots.descr_get && !(ft->flags & CR_TYPE_METHOD)) return ft->slots.descr_get(t, f, cls, cls);
+    if (ft->slots.descr_get && !(ft->flags & CR_TYPE_METHOD)) return CR_SLOT(ft->slots.descr_get)(t, f, cls, cls);
     return cr_method_new(t, f, cls);
 }
 

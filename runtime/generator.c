@@ -37,11 +37,28 @@ static void convert_stop(CrThread *t, CrGenerator *g) {
     e->suppress = CR_TRUE;
 }
 
+static uint32_t state_of(const CrGenerator *g) { return __atomic_load_n(&g->state, __ATOMIC_RELAXED); }
+
+// The value of the return statement, for the one who asks first.
+static CrValue take_result(CrGenerator *g) {
+    CrValue result = __atomic_exchange_n(&g->result, CR_NONE, __ATOMIC_ACQ_REL);
+    return result ? result : CR_NONE;
+}
+
+// A generator that has not started ends without running. False: it has started, or another thread just resumes it.
+static bool end_unstarted(CrGenerator *g) {
+    if (state_of(g) != 0 || __atomic_exchange_n(&g->running, 1, __ATOMIC_ACQUIRE)) return false;
+    bool unstarted = state_of(g) == 0;
+    if (unstarted) __atomic_store_n(&g->state, CR_GENERATOR_DONE, __ATOMIC_RELAXED);
+    __atomic_store_n(&g->running, 0, __ATOMIC_RELEASE);
+    return unstarted;
+}
+
 CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent) {
     if (!cr_stack_ok(t)) return CR_ERROR;
     if (__atomic_exchange_n(&g->running, 1, __ATOMIC_ACQUIRE))
         return CR_RAISE(t, ValueError, "%s already executing", kind(g));
-    g->item = 0;
+    CR_SET(g->item, 0);
     CrValue outer = t->handled;
     g->outer_handled = outer;
     if (g->handled) t->handled = g->handled;
@@ -59,9 +76,8 @@ CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent) {
 // Finished: without an exception if it returned None, else StopIteration(value).
 static CrValue finish(CrThread *t, CrGenerator *g) {
     if (t->exception) return CR_ERROR;
-    CrValue result = g->result;
-    g->result = CR_NONE;
-    return result && result != CR_NONE ? cr_raise_stop_iteration(t, result) : CR_ERROR;
+    CrValue result = take_result(g);
+    return result != CR_NONE ? cr_raise_stop_iteration(t, result) : CR_ERROR;
 }
 
 // It cannot be resumed any more: nothing for generators, an error for coroutines.
@@ -71,7 +87,7 @@ static CrValue used_up(CrThread *t, const CrGenerator *g) {
 
 CrValue cr_generator_next(CrThread *t, CrValue self) {
     CrGenerator *g = CR_AS(CrGenerator, self);
-    if (g->state == CR_GENERATOR_DONE) return used_up(t, g);
+    if (state_of(g) == CR_GENERATOR_DONE) return used_up(t, g);
     CrValue v = cr_generator_resume(t, g, CR_NONE);
     return v ? v : finish(t, g);
 }
@@ -84,8 +100,8 @@ CrValue cr_generator_or_stop(CrThread *t, CrGenerator *g, CrValue v) {
 }
 
 CrValue cr_generator_send(CrThread *t, CrGenerator *g, CrValue value) {
-    if (g->state == CR_GENERATOR_DONE) return used_up(t, g);
-    if (g->state == 0 && value != CR_NONE && !g->running)
+    if (state_of(g) == CR_GENERATOR_DONE) return used_up(t, g);
+    if (state_of(g) == 0 && value != CR_NONE && !CR_GET(g->running))
         return CR_RAISE(t, TypeError, "can't send non-None value to a just-started %s", kind(g));
     return cr_generator_resume(t, g, value);
 }
@@ -98,12 +114,11 @@ static CrValue generator_send(CrThread *t, CrFunction *f, CrValue self, CrValue 
 
 // Resumes with the pending exception; a generator that has not started or is done just lets it through.
 static CrValue throw_pending(CrThread *t, CrGenerator *g) {
-    if (g->state == CR_GENERATOR_DONE) {
+    if (state_of(g) == CR_GENERATOR_DONE) {
         if (g->ob.shape == CR_T_COROUTINE) cr_exception_take(t);
         return used_up(t, g);
     }
-    if (g->state == 0 && !g->running) {
-        g->state = CR_GENERATOR_DONE;
+    if (end_unstarted(g)) {
         t->frame = (g->frame.caller = t->frame, &g->frame);
         cr_traceback_add(t, &g->frame);
         t->frame = g->frame.caller;
@@ -126,7 +141,7 @@ CrValue cr_generator_throw(CrThread *t, CrGenerator *g, CrValue type, CrValue va
     } else if (value && value != CR_NONE) {
         return CR_RAISE(t, TypeError, "instance exception may not have a separate value");
     }
-    if (tb && tb != CR_NONE) CR_AS(CrException, e)->traceback = tb;
+    if (tb && tb != CR_NONE) CR_SET(CR_AS(CrException, e)->traceback, tb);
     cr_raise_value(t, e);
     return throw_pending(t, g);
 }
@@ -143,11 +158,8 @@ CrValue cr_generator_exit(CrThread *t, CrGenerator *g) {
 }
 
 CrValue cr_generator_close(CrThread *t, CrGenerator *g) {
-    if (g->state == CR_GENERATOR_DONE) return CR_NONE;
-    if (g->state == 0 && !g->running) {
-        g->state = CR_GENERATOR_DONE;
-        return CR_NONE;
-    }
+    if (state_of(g) == CR_GENERATOR_DONE) return CR_NONE;
+    if (end_unstarted(g)) return CR_NONE;
     if (cr_generator_exit(t, g)) return CR_RAISE(t, RuntimeError, "%s ignored GeneratorExit", kind(g));
     if (!t->exception || cr_exception_clear_if(t, CR_TYPE_OF_ID(GeneratorExit)) ||
         cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration)))
@@ -204,13 +216,12 @@ static CrValue step_delegate(CrThread *t, CrValue iterator, CrValue sent, bool *
         v = cr_async_send_step(t, CR_AS(CrAsyncStep, iterator), sent, done);
     } else if (CR_IS(GENERATOR, iterator) || CR_IS(COROUTINE, iterator)) {
         CrGenerator *inner = CR_AS(CrGenerator, iterator);
-        if (inner->state == CR_GENERATOR_DONE) {
+        if (state_of(inner) == CR_GENERATOR_DONE) {
             v = CR_IS(COROUTINE, iterator) ? used_up(t, inner) : CR_NONE;
             *done = v;
         } else if (!(v = cr_generator_resume(t, inner, sent)) && !t->exception) {
             *done = true;
-            v = inner->result ? inner->result : CR_NONE;
-            inner->result = CR_NONE;
+            v = take_result(inner);
         }
     } else {
         CrType *type = cr_type_of(iterator);
@@ -225,9 +236,9 @@ static CrValue step_delegate(CrThread *t, CrValue iterator, CrValue sent, bool *
 
 CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent) {
     bool done = false;
-    g->delegate = iterator;
+    CR_SET(g->delegate, iterator);
     CrValue v = step_delegate(t, iterator, sent, &done);
-    if (done || !v) g->delegate = CR_ERROR;
+    if (done || !v) CR_SET(g->delegate, CR_ERROR);
     return v;
 }
 
@@ -246,30 +257,32 @@ static CrValue generator_iter(CrThread *t, CrValue self) { return (void)t, self;
 
 CrValue cr_generator_get_name(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
-    return g->name ? g->name : cr_function_name(t, g->function);
+    CrValue name = CR_GET(g->name);
+    return name ? name : cr_function_name(t, g->function);
 }
 CrValue cr_generator_get_qualname(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
-    return g->qualname ? g->qualname : cr_function_qualname(t, g->function);
+    CrValue name = CR_GET(g->qualname);
+    return name ? name : cr_function_qualname(t, g->function);
 }
 int cr_generator_set_name(CrThread *t, CrValue g, CrValue v) {
     if (!v || !cr_is_str(v)) return CR_RAISE(t, TypeError, "__name__ must be set to a string object"), -1;
-    CR_AS(CrGenerator, g)->name = v;
+    CR_SET(CR_AS(CrGenerator, g)->name, v);
     return 0;
 }
 int cr_generator_set_qualname(CrThread *t, CrValue g, CrValue v) {
     if (!v || !cr_is_str(v)) return CR_RAISE(t, TypeError, "__qualname__ must be set to a string object"), -1;
-    CR_AS(CrGenerator, g)->qualname = v;
+    CR_SET(CR_AS(CrGenerator, g)->qualname, v);
     return 0;
 }
-CrValue cr_generator_get_running(CrThread *t, CrValue g) { return (void)t, cr_bool(CR_AS(CrGenerator, g)->running); }
+CrValue cr_generator_get_running(CrThread *t, CrValue g) { return (void)t, cr_bool(CR_GET(CR_AS(CrGenerator, g)->running)); }
 CrValue cr_generator_get_suspended(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
-    return (void)t, cr_bool(g->state && g->state != CR_GENERATOR_DONE && !g->running);
+    return (void)t, cr_bool(state_of(g) && state_of(g) != CR_GENERATOR_DONE && !CR_GET(g->running));
 }
 CrValue cr_generator_get_delegate(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
-    CrValue d = g->running ? CR_ERROR : g->delegate;
+    CrValue d = CR_GET(g->running) ? CR_ERROR : CR_GET(g->delegate);
     return (void)t, d ? d : CR_NONE;
 }
 

@@ -53,10 +53,10 @@ extern uint32_t cr_ic_disabled;       // hostile builds: never fill a site
 static inline CrValue cr_attr_load(CrThread *t, CrValue object, CrValue name, CrAttrSite *site, uint32_t at) {
     if (CR_LIKELY(cr_is_ptr(object))) {
         uint64_t word = __atomic_load_n(&site->word[0], __ATOMIC_RELAXED);
-        uint32_t shape = cr_object(object)->shape;
+        uint32_t shape = cr_shape_id(cr_object(object));
         if (CR_UNLIKELY(shape != (uint32_t)word)) word = __atomic_load_n(&site->word[1], __ATOMIC_RELAXED);
         if (CR_LIKELY(shape == (uint32_t)word)) {
-            CrValue v = __atomic_load_n((CrValue *)((char *)cr_object(object) + (word >> 32)), __ATOMIC_RELAXED);
+            CrValue v = __atomic_load_n((CrValue *)((char *)cr_object(object) + (word >> 32)), CR_DEPENDENT);
             if (CR_LIKELY(v != CR_ERROR)) return v;
         }
     }
@@ -70,13 +70,14 @@ static inline int cr_attr_store(CrThread *t, CrValue object, CrValue name, CrVal
     if (CR_LIKELY(cr_is_ptr(object))) {
         CrObject *o = cr_object(object);
         uint64_t word = __atomic_load_n(&site->word[0], __ATOMIC_RELAXED);
-        if (CR_UNLIKELY(o->shape != (uint32_t)word)) word = __atomic_load_n(&site->word[1], __ATOMIC_RELAXED);
-        if (CR_LIKELY(o->shape == (uint32_t)word)) {
+        uint32_t shape = cr_shape_id(o);
+        if (CR_UNLIKELY(shape != (uint32_t)word)) word = __atomic_load_n(&site->word[1], __ATOMIC_RELAXED);
+        if (CR_LIKELY(shape == (uint32_t)word)) {
             __atomic_store_n((CrValue *)((char *)o + (word >> 32)), value, __ATOMIC_RELEASE);
             return 0;
         }
         CrAddCell *add = __atomic_load_n(&site->add, __ATOMIC_ACQUIRE);
-        if (add && o->shape == add->shape && !cr_multithreaded) {
+        if (add && shape == add->shape && !__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED)) {
             *(CrValue *)((char *)o + add->offset) = value;
             o->shape = add->new_shape;
             return 0;
@@ -89,9 +90,10 @@ static inline int cr_attr_store(CrThread *t, CrValue object, CrValue name, CrVal
 static inline CrMethodCell *cr_method_cell(CrValue object, CrMethodSite *site) {
     if (CR_UNLIKELY(!cr_is_ptr(object))) return NULL;
     CrMethodCell *cell = __atomic_load_n(&site->cell[0], __ATOMIC_ACQUIRE);
-    if (CR_LIKELY(cell && cr_object(object)->shape == cell->shape)) return cell;
+    uint32_t shape = cr_shape_id(cr_object(object));
+    if (CR_LIKELY(cell && shape == cell->shape)) return cell;
     cell = __atomic_load_n(&site->cell[1], __ATOMIC_ACQUIRE);
-    return cell && cr_object(object)->shape == cell->shape ? cell : NULL;
+    return cell && shape == cell->shape ? cell : NULL;
 }
 #define CR_METHOD_HIT(object, site, n)                                                                       \
     CrMethodCell *cell = cr_method_cell(object, site);                                                       \

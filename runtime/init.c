@@ -1,4 +1,6 @@
 // init.c -- start and end of a program, in order.
+#include "runtime/init.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>

@@ -106,7 +106,10 @@ CrValue cr_module_run(CrThread *t, const CrCompiledModule *m, const char *name) 
     cr_dict_set(t, dict, cr_name___package__,
                 m->is_package ? name_str : cr_str_from_utf8(t, name, dot ? (size_t)(dot - name) : 0));
     if (cr_dict_set(t, sys_modules, name_str, module) < 0) return CR_ERROR;
-    if (!m->body(t, dict)) {
+    CR_AS(CrModule, module)->running = true;
+    CrValue done = m->body(t, dict);
+    CR_AS(CrModule, module)->running = false;
+    if (!done) {
         if (strcmp(name, "__main__")) {
             CrValue e = cr_exception_take(t);
             cr_dict_delete(t, sys_modules, name_str);
@@ -147,6 +150,13 @@ static CrValue get_module(CrThread *t, CrValue name, CrValue parent, CrValue las
     CrValue module = cr_dict_get(t, sys_modules, name);
     if (module == CR_NONE) return CR_RAISE(t, ModuleNotFoundError, "import of %S halted; None in sys.modules", name);
     if (module || cr_raised(t)) return module;
+    if (parent && !cr_getattr_or_zero(t, parent, cr_intern_c(t, "__path__"))) {
+        CrValue parent_name = cr_raised(t) ? CR_ERROR : cr_getattr_or_zero(t, parent, cr_name___name__);
+        if (!parent_name) return CR_ERROR;
+        CR_RAISE(t, ModuleNotFoundError, "No module named %R; %R is not a package", name, parent_name);
+        CR_AS(CrException, t->exception)->data[1] = name;
+        return CR_ERROR;
+    }
     module = load_module(t, name);
     if (module && parent && cr_setattr(t, parent, last_part, module) < 0) return CR_ERROR;
     return module;
@@ -202,8 +212,11 @@ CrValue cr_import_from(CrThread *t, CrValue module, CrValue name) {
     }
     CrValue file = cr_getattr_or_zero(t, module, cr_name___file__);
     cr_exception_take(t);
-    CR_RAISE(t, ImportError, "cannot import name %R from %R (%S)", name, module_name ? module_name : CR_NONE,
-             file ? file : cr_intern_c(t, "unknown location"));
+    bool partial = CR_IS(MODULE, module) && CR_AS(CrModule, module)->running;
+    CR_RAISE(t, ImportError,
+             partial ? "cannot import name %R from partially initialized module %R (most likely due to a circular import) (%S)"
+                     : "cannot import name %R from %R (%S)",
+             name, module_name ? module_name : CR_NONE, file ? file : cr_intern_c(t, "unknown location"));
     CR_AS(CrException, t->exception)->data[1] = module_name ? module_name : CR_NONE;
     CR_AS(CrException, t->exception)->data[2] = file ? file : CR_NONE;
     return CR_ERROR;
@@ -239,6 +252,9 @@ static CrValue module_getattr(CrThread *t, CrValue self, CrValue name) {
     if (hook) return cr_call1(t, hook, name);
     CrValue module_name = cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(self)), cr_name___name__);
     if (!module_name) return cr_raise_attribute(t, self, name, "module has no attribute '%S'", name);
+    if (CR_AS(CrModule, self)->running)
+        return cr_raise_attribute(t, self, name, "partially initialized module '%S' has no attribute '%S' (most likely due to a "
+                                  "circular import)", module_name, name);
     return cr_raise_attribute(t, self, name, "module '%S' has no attribute '%S'", module_name, name);
 }
 

@@ -13,6 +13,7 @@ typedef struct CrModule {
     CrObject ob;
     CrValue dict; // namespace dict
     const struct CrCompiledModule *compiled; // NULL for modules written in C
+    bool running;                            // its body has not ended yet
 } CrModule;
 
 // A module written in C against cranky.h. Found by `import NAME` before any file.
@@ -82,15 +83,15 @@ CrValue cr_global_missing(CrThread *t, const CrValue *globals, const CrValue *na
 
 // A global: its static variable.
 static inline CrValue cr_global_load(CrThread *t, CrValue *slot, const CrValue *globals, const CrValue *name, uint32_t at) {
-    CrValue v = __atomic_load_n(slot, __ATOMIC_RELAXED);
+    CrValue v = CR_GET(*slot);
     return CR_LIKELY(v != CR_ERROR) ? v : cr_global_missing(t, globals, name, at);
 }
 // A built-in that the module also may define: slot first, then the cell of builtins (NULL if builtins has no such name).
 static inline CrValue cr_builtin_load(CrThread *t, CrValue *slot, CrValue *cell, const CrValue *globals, const CrValue *name,
                                       uint32_t at) {
-    CrValue v = __atomic_load_n(slot, __ATOMIC_RELAXED);
+    CrValue v = CR_GET(*slot);
     if (v) return v;
-    v = cell ? __atomic_load_n(cell, __ATOMIC_RELAXED) : CR_ERROR;
+    v = cell ? CR_GET(*cell) : CR_ERROR;
     return CR_LIKELY(v != CR_ERROR) ? v : cr_global_missing(t, globals, name, at);
 }
 // The same search for code that has no slot (class bodies): CR_ERROR with NameError set.

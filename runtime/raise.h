@@ -45,7 +45,7 @@ CrValue cr_raise_attribute(CrThread *t, CrValue object, CrValue name, const char
 CrValue cr_raise_name_error(CrThread *t, CrValue name); // "name 'x' is not defined"
 CrValue cr_raise_no_memory(CrThread *t);
 void cr_raise_recursion_error(CrThread *t);
-CrValue cr_reraise(CrThread *t);                        // bare `raise`
+bool cr_reraise(CrThread *t);                        // bare `raise`
 
 static inline bool cr_raised(const CrThread *t) { return t->exception != CR_ERROR; }
 // Takes the pending exception out of the thread: the caller now owns it.

@@ -26,7 +26,7 @@ static char *source_line(const char *filename, uint32_t number) {
         free(line);
         return NULL;
     }
-    while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r' || line[n - 1] == ' ')) line[--n] = 0;
+    while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r')) line[--n] = 0;
     return line;
 }
 
@@ -41,9 +41,9 @@ static void print_markers(FILE *out, const char *line, const CrPosition *p, int 
     int length = (int)strlen(line), start = p->column, end = p->end_line == p->line ? p->end_column : length;
     if (end > length) end = length;
     if (start < indent || start >= end) return;
-    if (start == indent && end == length) return; // the whole line: CPython shows no markers
-    fprintf(out, "    %*s", columns(line + indent, start - indent), "");
     int op = p->operator_column && p->operator_end > p->operator_column ? 1 : 0;
+    if (start == indent && end == length && !op) return; // the whole line: CPython shows no markers
+    fprintf(out, "    %*s", columns(line + indent, start - indent), "");
     int last = columns(line, end);
     for (int c = columns(line, start); c < last; c++) {
         bool in_operator = op && c >= columns(line, p->operator_column) && c < columns(line, p->operator_end);
@@ -115,7 +115,7 @@ static void print_notes(CrThread *t, FILE *out, CrValue e) {
         return;
     }
     uint64_t n;
-    const CrValue *note = cr_list_items(notes, &n);
+    const CrValue *note = cr_list_view(t, notes, &n);
     for (uint64_t i = 0; i < n; i++) {
         print_str(t, out, cr_str(t, note[i]));
         fputc('\n', out);
@@ -125,15 +125,16 @@ static void print_notes(CrThread *t, FILE *out, CrValue e) {
 static void print_one(CrThread *t, FILE *out, CrValue e, int depth) {
     CrException *x = CR_AS(CrException, e);
     if (depth < MAX_CHAIN) {
-        if (x->cause) {
-            print_one(t, out, x->cause, depth + 1);
+        CrValue cause = CR_GET(x->cause), context = CR_GET(x->context);
+        if (cause) {
+            print_one(t, out, cause, depth + 1);
             fputs("\nThe above exception was the direct cause of the following exception:\n\n", out);
-        } else if (x->context && x->suppress != CR_TRUE) {
-            print_one(t, out, x->context, depth + 1);
+        } else if (context && CR_GET(x->suppress) != CR_TRUE) {
+            print_one(t, out, context, depth + 1);
             fputs("\nDuring handling of the above exception, another exception occurred:\n\n", out);
         }
     }
-    print_traceback(out, x->traceback);
+    print_traceback(out, CR_GET(x->traceback));
     print_exception_line(t, out, e);
     print_notes(t, out, e);
 }

@@ -46,7 +46,7 @@ static CrValue sys_exception(CrThread *t, CrFunction *f) { return t->handled != 
 static CrValue sys_exc_info(CrThread *t, CrFunction *f) {
     CrValue info[3] = {CR_NONE, CR_NONE, CR_NONE};
     if (t->handled != CR_ERROR) {
-        CrValue traceback = CR_AS(CrException, t->handled)->traceback;
+        CrValue traceback = CR_GET(CR_AS(CrException, t->handled)->traceback);
         info[0] = cr_box(cr_type_of(t->handled));
         info[1] = t->handled;
         if (traceback != CR_ERROR) info[2] = traceback;

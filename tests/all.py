@@ -21,9 +21,10 @@ SUITES = {
     'release': ['unit', 'programs', 'parser', 'http', 'stress'],
     'debug': ['unit', 'programs'],
     'asan': ['unit', 'programs', 'http', 'fuzz'],
-    'tsan': ['stress'],        # Criterion's own runner does not run under TSan
+    'tsan': ['programs', 'stress'],  # Criterion's own runner does not run under TSan
     'stress': ['unit', 'programs'],
 }
+PROGRAMS = {'tsan': ['threads', 'examples']}  # folders of tests/run.py, in modes that do not run all
 
 
 def run(command):
@@ -94,7 +95,7 @@ def suite(name, mode, build, rounds):
     if name == 'unit':
         return unit(build)
     if name == 'programs':
-        return script('tests/run.py', f'--mode={mode}')
+        return script('tests/run.py', f'--mode={mode}', *PROGRAMS.get(mode, []))
     if name == 'parser':
         dump = f'{build}/tests/dump_main'
         return add(script('tests/parser/compare_stdlib.py', dump), check(PYTHON, 'tests/parser/compare_symtable.py', dump),

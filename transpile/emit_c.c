@@ -385,6 +385,13 @@ static void emit_op(Emit *e, const IrNode *n) {
         strbuf_putc(e->out, ';');
         break;
     case 'R':
+        if (n->op == IR_RAISE_AGAIN) { // true: the exception goes on without a new traceback entry
+            strbuf_puts(e->out, "if (cr_reraise(t)) ");
+            go_to_raise(e, true);
+            strbuf_putc(e->out, ' ');
+            go_to_raise(e, false);
+            break;
+        }
         call_text(e, n);
         strbuf_puts(e->out, "; ");
         go_to_raise(e, n->op == IR_RETHROW);
@@ -398,16 +405,30 @@ static void emit_op(Emit *e, const IrNode *n) {
 
 static void emit_body(Emit *e, const IrBody *body);
 
+// Source text inside a // comment: nothing in it may mean anything to the C compiler (trigraphs, a backslash at the end) or
+// disturb its reader (controls, bidirectional marks).
+static void comment_text(StrBuf *out, const char *text, size_t len) {
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool bidi = c == 0xe2 && i + 2 < len && (((text[i + 1] & 0xff) == 0x80 && (text[i + 2] & 0xff) >= 0xaa) ||
+                                                 ((text[i + 1] & 0xff) == 0x81 && (text[i + 2] & 0xff) >= 0xa6));
+        if (bidi) strbuf_putc(out, '?'), i += 2;
+        else if (c < ' ' && c != '\t') strbuf_putc(out, ' ');
+        else if (c == '?' && i && text[i - 1] == '?') strbuf_puts(out, " ?");
+        else strbuf_putc(out, (char)c);
+    }
+    if (len && text[len - 1] == '\\') strbuf_puts(out, " .");
+}
+
 static void statement_comment(Emit *e, const Node *stmt) {
     size_t len;
     const char *line = source_line(e->m->source, stmt->lineno, &len);
-    while (len && (*line == ' ' || *line == '\t')) line++, len--;
+    while (len && (*line == ' ' || *line == '\t' || *line == '\f')) line++, len--;
+    while (len && strchr(" \t\f\r\v", line[len - 1])) len--;
     indent(e);
-    strbuf_printf(e->out, "// %d: %.*s\n", stmt->lineno, (int)len, line);
-    if (len && e->out->data[e->out->len - 2] == '\\') { // a backslash at the end would continue the comment
-        e->out->data[e->out->len - 1] = ' ';
-        strbuf_puts(e->out, ".\n");
-    }
+    strbuf_printf(e->out, "// %d: ", stmt->lineno);
+    comment_text(e->out, line, len);
+    strbuf_putc(e->out, '\n');
 }
 
 static void nested(Emit *e, const IrBody *body) {
@@ -739,7 +760,7 @@ static void emit_function(Emit *e, IrFunction *f) {
     if (e->except_used[0]) strbuf_printf(out, "raised: cr_traceback_add(t, %s);\n", frame);
     if (e->rethrow_used[0]) strbuf_puts(out, "rethrown:\n");
     if (e->except_used[0] || e->rethrow_used[0])
-        strbuf_puts(out, f->is_generator ? "    g->state = CR_GENERATOR_DONE;\n    return CR_ERROR;\n" : "    CR_RETURN(CR_ERROR);\n");
+        strbuf_puts(out, f->is_generator ? "    __atomic_store_n(&g->state, CR_GENERATOR_DONE, __ATOMIC_RELAXED);\n    return CR_ERROR;\n" : "    CR_RETURN(CR_ERROR);\n");
     strbuf_puts(out, "}\n");
 }
 

@@ -65,9 +65,9 @@ static SourceRange operator_range(Lower *l, const Node *n) {
     const char *line = source_line(l->source, n->lineno, &len);
     if (n->kind == AST_Subscript) return (SourceRange){n->lineno, left->end_col_offset, n->lineno, n->end_col_offset};
     int at = left->end_col_offset;
-    while (at < (int)len && (line[at] == ' ' || line[at] == ')' || line[at] == '\t')) at++;
-    int end = at;
-    while (end < n->BinOp.right->col_offset && strchr("+-*/%@&|^<>", line[end])) end++;
+    while (at < (int)len && (line[at] == ' ' || line[at] == '\t' || line[at] == '\f')) at++;
+    int end = at + 1; // as CPython: two characters unless the second is a space, whatever they are
+    if (end < n->BinOp.right->col_offset && !strchr(" \t\f", line[end])) end++;
     return (SourceRange){n->lineno, at, n->lineno, end};
 }
 
@@ -262,19 +262,23 @@ IrFunction *lower_generator_function(Lower *l, Node *n) {
     return f;
 }
 
+static void add_annotation(const Node *arg, const char **names, const Node **list, int *n) {
+    if (!arg || !arg->arg.annotation) return;
+    names[*n] = arg->arg.arg;
+    list[(*n)++] = arg->arg.annotation;
+}
+
 static IrOperand annotations_dict(Lower *l, const Node *def, const Node *args) {
-    const Node *list[512];
-    const char *names[512];
-    int n = 0;
-    const NodeList *lists[] = {&args->arguments.posonlyargs, &args->arguments.args, &args->arguments.kwonlyargs};
-    for (int k = 0; k < 3; k++)
-        for (int i = 0; i < lists[k]->len && n < 500; i++)
-            if (lists[k]->items[i]->arg.annotation)
-                names[n] = lists[k]->items[i]->arg.arg, list[n++] = lists[k]->items[i]->arg.annotation;
-    if (args->arguments.vararg && args->arguments.vararg->arg.annotation)
-        names[n] = args->arguments.vararg->arg.arg, list[n++] = args->arguments.vararg->arg.annotation;
-    if (args->arguments.kwarg && args->arguments.kwarg->arg.annotation)
-        names[n] = args->arguments.kwarg->arg.arg, list[n++] = args->arguments.kwarg->arg.annotation;
+    int count = args->arguments.posonlyargs.len + args->arguments.args.len + args->arguments.kwonlyargs.len + 3, n = 0;
+    const Node **list = arena_array(l->arena, const Node *, count);
+    const char **names = arena_array(l->arena, const char *, count);
+    const NodeList *positional[] = {&args->arguments.args, &args->arguments.posonlyargs}; // CPython's order
+    const NodeList *kwonly = &args->arguments.kwonlyargs;
+    for (int k = 0; k < 2; k++)
+        for (int i = 0; i < positional[k]->len; i++) add_annotation(positional[k]->items[i], names, list, &n);
+    add_annotation(args->arguments.vararg, names, list, &n);
+    for (int i = 0; i < kwonly->len; i++) add_annotation(kwonly->items[i], names, list, &n);
+    add_annotation(args->arguments.kwarg, names, list, &n);
     if (is_def(def) && def->FunctionDef.returns)
         names[n] = "return", list[n++] = def->FunctionDef.returns;
     if (!n) return arg_null();

@@ -108,6 +108,7 @@ static IrOperand call_method(Lower *l, const Node *n) {
     if (inert) {
         args[0] = object;
         expr_list(l, &n->Call.args, args + 1);
+        add_position(l, f); // the position before that of the call: where the look-up fails (cr_method_miss)
         IrOperand fixed[] = {name, site};
         return result(emit_array(l, IR_CALL_METHOD, n, 2, fixed, nargs + 1, args));
     }
@@ -160,8 +161,32 @@ static bool call_known(Lower *l, const Node *n, IrOperand *out) {
     return true;
 }
 
+// locals() and its relatives, called by their bare names. A module's and a class body's locals are a namespace; those of a
+// function are registers, which nothing can read by name at run time.
+static bool call_locals(Lower *l, const Node *n, IrOperand *out) {
+    static const struct {
+        const char *name;
+        int nargs; // with more arguments, the call does not concern the locals
+    } readers[] = {{"locals", 0}, {"vars", 0}, {"dir", 0}, {"eval", 1}, {"exec", 1}};
+    const Node *f = n->Call.func;
+    if (f->kind != AST_Name || l->fn->scope->kind == SCOPE_Module) return false;
+    for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
+        if (strcmp(f->Name.id, readers[i].name) || n->Call.args.len > readers[i].nargs || n->Call.keywords.len) continue;
+        Symbol *s = scope_lookup(l->fn->scope, f->Name.id), *in_module = scope_lookup(l->symtable->scopes[0], f->Name.id);
+        bool global = s && (s->place == PLACE_GlobalImplicit || s->place == PLACE_GlobalExplicit);
+        if (!global || (in_module && in_module->assignments)) return false;
+        if (l->fn->scope->kind == SCOPE_Class && i < 2) return *out = arg_reg(l->fn->namespace), true;
+        refuse(l, n, arena_printf(l->arena, "%s() in a %s", f->Name.id,
+                                  l->fn->scope->kind == SCOPE_Class ? "class body"
+                                  : l->fn->scope->kind == SCOPE_Comprehension ? "comprehension" : "function"));
+        return *out = arg_none(), true;
+    }
+    return false;
+}
+
 IrOperand lower_call(Lower *l, const Node *n) {
     IrOperand v;
+    if (call_locals(l, n, &v)) return v;
     if (!has_star_args(n)) {
         if (call_super(l, n, &v) || call_known(l, n, &v)) return v;
         if (n->Call.func->kind == AST_Attribute && !n->Call.keywords.len) return call_method(l, n);

@@ -43,14 +43,14 @@ static void loop_body(Lower *l, void *context) {
 // The iterator of one `for` of a comprehension.
 static IrOperand comp_source(Lower *l, const Node *comp, const Node *g) {
     const Node *iter = g->comprehension.iter;
-    return g->comprehension.is_async ? result(emit(l, IR_ASYNC_ITER, comp, 1, expr(l, iter))) : loop_source(l, iter);
+    return g->comprehension.is_async ? result(emit(l, IR_ASYNC_ITER, comp, 1, expr(l, iter))) : loop_source(l, iter, comp);
 }
 
 static void level(Lower *l, Comp *c) {
     const Node *g = c->generators->items[c->level];
     IrOperand source = c->level ? comp_source(l, c->node, g) : c->first;
-    if (g->comprehension.is_async) lower_async_for_loop(l, c->node, g->comprehension.target, source, loop_body, c, NULL);
-    else lower_for_loop(l, g->comprehension.iter, g->comprehension.target, source, loop_body, c, NULL);
+    (g->comprehension.is_async ? lower_async_for_loop : lower_for_loop)(l, c->node, g->comprehension.target, source, loop_body,
+                                                                        c, NULL);
 }
 
 static IrOperand generator_expression(Lower *l, const Node *n) {

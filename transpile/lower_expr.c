@@ -216,7 +216,7 @@ IrOperand star_sequence(Lower *l, const NodeList *elts, const Node *at, bool tup
     for (int i = 0; i < elts->len; i++) {
         const Node *e = elts->items[i];
         if (e->kind == AST_Starred)
-            emit(l, IR_LIST_EXTEND, e, 2, list, expr(l, e->Starred.value));
+            emit(l, IR_LIST_EXTEND, at, 2, list, expr(l, e->Starred.value));
         else
             emit(l, IR_LIST_APPEND, e, 2, list, expr(l, e));
     }
@@ -249,8 +249,8 @@ static IrOperand set_display(Lower *l, const Node *n) {
     IrOperand set = result(emit_array(l, IR_SET, n, 0, NULL, 0, NULL));
     for (int i = 0; i < elts->len; i++) {
         const Node *e = elts->items[i];
-        if (e->kind == AST_Starred) emit(l, IR_SET_UPDATE, e, 2, set, expr(l, e->Starred.value));
-        else emit(l, IR_SET_ADD, e, 2, set, expr(l, e));
+        if (e->kind == AST_Starred) emit(l, IR_SET_UPDATE, n, 2, set, expr(l, e->Starred.value));
+        else emit(l, IR_SET_ADD, n, 2, set, expr(l, e));
     }
     return set;
 }
@@ -271,7 +271,7 @@ static IrOperand dict_display(Lower *l, const Node *n) {
     for (int i = 0; i < count; i++) {
         IrOperand k, v;
         if (!n->Dict.keys.items[i]) {
-            emit(l, IR_DICT_UPDATE, n->Dict.values.items[i], 2, dict, expr(l, n->Dict.values.items[i]));
+            emit(l, IR_DICT_UPDATE, n, 2, dict, expr(l, n->Dict.values.items[i]));
             continue;
         }
         pair(l, n->Dict.keys.items[i], n->Dict.values.items[i], &k, &v);

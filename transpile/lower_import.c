@@ -109,13 +109,19 @@ static void import_c_name(Lower *l, BindHeader *h, const Node *alias) {
         source_error(l->source, node_range(alias), "'%s' (%s) cannot be offered: %s", name, bind_where(l->arena, h, d), d->reason);
         return;
     }
-    BridgeFunction *b = bridge_function(l->module->bridge, h, d, &error);
+    bool is_value = d->kind == BIND_VARIABLE || d->kind == BIND_MACRO_EXPR;
+    BridgeFunction *b = (is_value ? bridge_value : bridge_function)(l->module->bridge, h, d, &error);
     if (!b) {
         c_error(l, alias, error ? error : arena_printf(l->arena, "'%s' (%s): a C %s cannot be imported yet", name,
                                                        bind_where(l->arena, h, d), bind_kind_name(d->kind)));
         return;
     }
     IrFunction *f = foreign_function(l, b);
+    if (is_value) { // read once, as `from m import name` does
+        IrOperand reader = result(emit(l, IR_DEFINE_FOREIGN, alias, 1, (IrOperand){.kind = IR_ARG_FUNCTION, .function = f}));
+        store_name(l, as, result(emit(l, IR_CALL, alias, 1, reader)), alias);
+        return;
+    }
     Symbol *s = scope_lookup(l->symtable->scopes[0], as);
     if (l->fn->root->kind == SCOPE_Module && s && s->assignments == 1) l->module->globals.items[global_index(l, as)].function = f;
     IrOperand object = result(emit(l, IR_DEFINE_FOREIGN, alias, 1, (IrOperand){.kind = IR_ARG_FUNCTION, .function = f}));

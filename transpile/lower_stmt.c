@@ -215,8 +215,8 @@ static bool is_range_call(Lower *l, const Node *n) {
     return is_global_name(l, n->Call.func->Name.id) && !known_function(l, n->Call.func->Name.id);
 }
 
-IrOperand loop_source(Lower *l, const Node *n) {
-    if (!is_range_call(l, n)) return result(emit(l, IR_ITER, n, 1, expr(l, n)));
+IrOperand loop_source(Lower *l, const Node *n, const Node *at) {
+    if (!is_range_call(l, n)) return result(emit(l, IR_ITER, at, 1, expr(l, n)));
     IrOperand callee = load_name(l, n->Call.func->Name.id, n->Call.func), args[3];
     int count = n->Call.args.len;
     expr_list(l, &n->Call.args, args);
@@ -278,16 +278,36 @@ static void lower_async_for(Lower *l, Node *n) {
 }
 
 static void lower_for(Lower *l, Node *n) {
-    IrOperand source = loop_source(l, n->For.iter);
-    lower_for_loop(l, n->For.iter, n->For.target, source, for_body, &n->For.body, &n->For.orelse);
+    IrOperand source = loop_source(l, n->For.iter, n);
+    lower_for_loop(l, n, n->For.target, source, for_body, &n->For.body, &n->For.orelse);
 }
 
 // ---- Others -------------------------------------------------------------------------------------------------------------------
 
+// Where CPython places a failed assertion: at the last comparison of the condition, else at the statement.
+static const Node *last_comparison(const Node *test) {
+    const Node *found = NULL, *other;
+    switch (test->kind) {
+    case AST_Compare: return test;
+    case AST_UnaryOp: return test->UnaryOp.op == UNARY_Not ? last_comparison(test->UnaryOp.operand) : NULL;
+    case AST_BoolOp:
+        for (int i = 0; i < test->BoolOp.values.len; i++)
+            if ((other = last_comparison(test->BoolOp.values.items[i]))) found = other;
+        return found;
+    case AST_IfExp: {
+        const Node *parts[] = {test->IfExp.orelse, test->IfExp.body, test->IfExp.test};
+        for (int i = 0; i < 3 && !found; i++) found = last_comparison(parts[i]);
+        return found;
+    }
+    default: return NULL;
+    }
+}
+
 static void lower_assert(Lower *l, const Node *n) {
+    const Node *at = last_comparison(n->Assert.test);
     IrNode *failed = begin_if(l, condition(l, n->Assert.test), true);
     IrBody *saved = begin_body(l, &failed->body);
-    emit(l, IR_RAISE_ASSERTION, n->Assert.test, 1, n->Assert.msg ? expr(l, n->Assert.msg) : arg_null());
+    emit(l, IR_RAISE_ASSERTION, at ? at : n, 1, n->Assert.msg ? expr(l, n->Assert.msg) : arg_null());
     end_body(l, saved);
 }
 

@@ -32,8 +32,8 @@ static int64_t find_with(CrThread *t, Searcher search, CrValue self, CrValue sub
     CrByteView needle;
     int64_t from, to;
     if (!cr_byte_or_view(t, sub, &single, &needle)) return -2;
-    if (!cr_slice_bounds(t, start, end, cr_view(self).n, &from, &to)) return -2;
-    CrByteView all = cr_view(self);
+    if (!cr_slice_bounds(t, start, end, cr_view(t, self).n, &from, &to)) return -2;
+    CrByteView all = cr_view(t, self);
     if (to > all.n) to = all.n;
     if (to - from < needle.n) return -1;
     int64_t at = search(all.p + from, to - from, needle.p, needle.n, 1);
@@ -63,8 +63,8 @@ CR_METHOD(count, CrValue self, CrValue sub, CrValue start, CrValue end) {
     CrByteView needle;
     int64_t from, to;
     if (!cr_byte_or_view(t, sub, &single, &needle)) return CR_ERROR;
-    if (!cr_slice_bounds(t, start, end, cr_view(self).n, &from, &to)) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    if (!cr_slice_bounds(t, start, end, cr_view(t, self).n, &from, &to)) return CR_ERROR;
+    CrByteView all = cr_view(t, self);
     if (to > all.n) to = all.n;
     if (to - from < needle.n) return cr_int(0);
     return cr_int(cr_search_count(all.p + from, to - from, needle.p, needle.n, 1, -1));
@@ -77,9 +77,9 @@ static bool tail_matches(CrByteView all, CrByteView tail, int64_t from, int64_t 
 
 static CrValue tails_match(CrThread *t, CrValue self, CrValue tails, CrValue start, CrValue end, bool at_end) {
     int64_t from, to;
-    CrByteView all = cr_view(self), tail;
+    CrByteView all = cr_view(t, self), tail;
     if (!cr_slice_bounds(t, start, end, all.n, &from, &to)) return CR_ERROR;
-    if (cr_is_bytes_like(tails)) return cr_bool(tail_matches(all, cr_view(tails), from, to, at_end));
+    if (cr_is_bytes_like(tails)) return cr_bool(tail_matches(all, cr_view(t, tails), from, to, at_end));
     if (!cr_has_flag(tails, CR_TYPE_TUPLE))
         return CR_RAISE(t, TypeError, "%s first arg must be bytes or a tuple of bytes, not %T",
                         at_end ? "endswith" : "startswith", tails);
@@ -98,12 +98,12 @@ CR_METHOD(endswith, CrValue self, CrValue suffix, CrValue start, CrValue end) {
 }
 
 CR_METHOD(removeprefix, CrValue self, CrValue prefix) {
-    CrByteView tail, all = cr_view(self);
+    CrByteView tail, all = cr_view(t, self);
     if (!need_bytes(t, prefix, &tail)) return CR_ERROR;
     return part(t, self, all, tail_matches(all, tail, 0, all.n, false) ? tail.n : 0, all.n);
 }
 CR_METHOD(removesuffix, CrValue self, CrValue suffix) {
-    CrByteView tail, all = cr_view(self);
+    CrByteView tail, all = cr_view(t, self);
     if (!need_bytes(t, suffix, &tail)) return CR_ERROR;
     return part(t, self, all, 0, tail_matches(all, tail, 0, all.n, true) ? all.n - tail.n : all.n);
 }
@@ -138,7 +138,7 @@ CR_METHOD(replace, CrValue self, CrValue old, CrValue with, CrValue limit_value)
     int64_t limit, size;
     if (!need_bytes(t, old, &needle) || !need_bytes(t, with, &fresh)) return CR_ERROR;
     if (!cr_size_argument(t, limit_value, &limit)) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     if (needle.n == 0 && limit != 0) return interleave(t, self, all, fresh, limit);
     int64_t times = limit == 0 || all.n < needle.n ? 0 : cr_search_count(all.p, all.n, needle.p, needle.n, 1, limit < 0 ? -1 : limit);
     if (times == 0) return part(t, self, all, 0, all.n);
@@ -169,18 +169,18 @@ CR_METHOD(join, CrValue self, CrValue iterable) {
         if (items == CR_ERROR) return items;
     }
     int64_t n = (int64_t)cr_tuple_len(items), len = 0;
-    CrByteView separator = cr_view(self);
+    CrByteView separator = cr_view(t, self);
     for (int64_t i = 0; i < n; i++) {
         CrValue item = cr_tuple_items(items)[i];
         if (!cr_is_bytes_like(item))
             return CR_RAISE(t, TypeError, "sequence item %i: expected a bytes-like object, %T found", i, item);
-        len += cr_view(item).n + (i ? separator.n : 0);
+        len += cr_view(t, item).n + (i ? separator.n : 0);
     }
     CrBytes *r = cr_bytes_alloc(t, (size_t)len);
     if (!r) return CR_ERROR;
     uint8_t *to = r->data, *end = to + len;
     for (int64_t i = 0; i < n; i++) {
-        CrByteView item = cr_view(cr_tuple_items(items)[i]);
+        CrByteView item = cr_view(t, cr_tuple_items(items)[i]);
         if ((i ? separator.n : 0) + item.n > end - to) break; // another thread made a bytearray longer meanwhile
         if (i) to = put(to, separator.p, separator.n);
         to = put(to, item.p, item.n);
@@ -207,11 +207,11 @@ static bool padding(CrThread *t, const char *name, CrValue self, CrValue width, 
     if (!cr_size_argument(t, width, missing)) return false;
     *c = ' ';
     if (fill != CR_ERROR) {
-        if (!cr_is_bytes_like(fill) || cr_view(fill).n != 1)
+        if (!cr_is_bytes_like(fill) || cr_view(t, fill).n != 1)
             return CR_RAISE(t, TypeError, "%s() argument 2 must be a byte string of length 1, not %T", name, fill), false;
-        *c = cr_view(fill).p[0];
+        *c = cr_view(t, fill).p[0];
     }
-    int64_t n = cr_view(self).n;
+    int64_t n = cr_view(t, self).n;
     *missing = *missing > n ? *missing - n : 0;
     return true;
 }
@@ -220,25 +220,25 @@ CR_METHOD(center, CrValue self, CrValue width, CrValue fill) {
     int64_t missing;
     uint8_t c;
     if (!padding(t, "center", self, width, fill, &missing, &c)) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     int64_t left = missing / 2 + (missing & (missing + all.n) & 1);
     return pad(t, self, all, left, missing - left, c);
 }
 CR_METHOD(ljust, CrValue self, CrValue width, CrValue fill) {
     int64_t missing;
     uint8_t c;
-    return padding(t, "ljust", self, width, fill, &missing, &c) ? pad(t, self, cr_view(self), 0, missing, c) : CR_ERROR;
+    return padding(t, "ljust", self, width, fill, &missing, &c) ? pad(t, self, cr_view(t, self), 0, missing, c) : CR_ERROR;
 }
 CR_METHOD(rjust, CrValue self, CrValue width, CrValue fill) {
     int64_t missing;
     uint8_t c;
-    return padding(t, "rjust", self, width, fill, &missing, &c) ? pad(t, self, cr_view(self), missing, 0, c) : CR_ERROR;
+    return padding(t, "rjust", self, width, fill, &missing, &c) ? pad(t, self, cr_view(t, self), missing, 0, c) : CR_ERROR;
 }
 
 CR_METHOD(zfill, CrValue self, CrValue width) {
     int64_t n;
     if (!cr_size_argument(t, width, &n)) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     if (n <= all.n) return part(t, self, all, 0, all.n);
     CrBytes *r = cr_bytes_alloc(t, (size_t)n);
     if (!r) return CR_ERROR;
@@ -259,7 +259,7 @@ static CrValue strip_sides(CrThread *t, CrValue self, CrValue chars, bool left, 
         memset(dropped, 0, sizeof dropped);
         for (int64_t i = 0; i < set.n; i++) dropped[set.p[i]] = true;
     }
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     int64_t from = 0, to = all.n;
     while (left && from < to && dropped[all.p[from]]) from++;
     while (right && to > from && dropped[all.p[to - 1]]) to--;
@@ -272,7 +272,7 @@ CR_METHOD(rstrip, CrValue self, CrValue chars) { return strip_sides(t, self, cha
 CR_METHOD(expandtabs, CrValue self, CrValue tabsize) {
     int64_t size, column = 0;
     if (!cr_size_argument(t, tabsize, &size)) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     CrStrBuilder b = {0}; // stays one byte wide
     for (int64_t i = 0; i < all.n; i++) {
         uint8_t c = all.p[i];
@@ -355,7 +355,7 @@ static CrValue split_method(CrThread *t, CrValue self, CrValue separator, CrValu
     if (!cr_size_argument(t, maxsplit, &limit)) return CR_ERROR;
     if (limit < 0) limit = INT64_MAX;
     CrValue list = cr_list_new(t, 4);
-    CrByteView all = cr_view(self), sep;
+    CrByteView all = cr_view(t, self), sep;
     int failed;
     if (separator == CR_NONE) failed = (from_right ? rsplit_space : split_space)(t, list, self, all, limit);
     else {
@@ -371,7 +371,7 @@ CR_METHOD(split, CrValue self, CrValue sep, CrValue maxsplit) { return split_met
 CR_METHOD(rsplit, CrValue self, CrValue sep, CrValue maxsplit) { return split_method(t, self, sep, maxsplit, true); }
 
 static CrValue partition_method(CrThread *t, CrValue self, CrValue separator, bool from_right) {
-    CrByteView sep, all = cr_view(self);
+    CrByteView sep, all = cr_view(t, self);
     if (!need_bytes(t, separator, &sep)) return CR_ERROR;
     if (sep.n == 0) return CR_RAISE(t, ValueError, "empty separator");
     int64_t at = (from_right ? cr_search_last : cr_search)(all.p, all.n, sep.p, sep.n, 1);
@@ -388,7 +388,7 @@ CR_METHOD(splitlines, CrValue self, CrValue keepends) {
     int keep = cr_truth(t, keepends);
     if (keep < 0) return CR_ERROR;
     CrValue list = cr_list_new(t, 4);
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     for (int64_t i = 0; i < all.n;) {
         int64_t start = i;
         while (i < all.n && all.p[i] != '\n' && all.p[i] != '\r') i++;
@@ -401,42 +401,42 @@ CR_METHOD(splitlines, CrValue self, CrValue keepends) {
 
 // ---- Letters ----------------------------------------------------------------------------------------------
 
-static CrValue all_of(CrValue self, uint8_t class) {
-    CrByteView all = cr_view(self);
+static CrValue all_of(CrThread *t, CrValue self, uint8_t class) {
+    CrByteView all = cr_view(t, self);
     for (int64_t i = 0; i < all.n; i++)
         if (!(class_of(all.p[i]) & class)) return CR_FALSE;
     return cr_bool(all.n > 0);
 }
-CR_METHOD(isalnum_method, CrValue self) { return all_of(self, CR_CHAR_ALPHA | CR_CHAR_DIGIT); }
-CR_METHOD(isalpha_method, CrValue self) { return all_of(self, CR_CHAR_ALPHA); }
-CR_METHOD(isdigit_method, CrValue self) { return all_of(self, CR_CHAR_DIGIT); }
+CR_METHOD(isalnum_method, CrValue self) { return all_of(t, self, CR_CHAR_ALPHA | CR_CHAR_DIGIT); }
+CR_METHOD(isalpha_method, CrValue self) { return all_of(t, self, CR_CHAR_ALPHA); }
+CR_METHOD(isdigit_method, CrValue self) { return all_of(t, self, CR_CHAR_DIGIT); }
 
 CR_METHOD(isspace_method, CrValue self) {
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     for (int64_t i = 0; i < all.n; i++)
         if (!is_space(all.p[i])) return CR_FALSE;
     return cr_bool(all.n > 0);
 }
 
 CR_METHOD(isascii_method, CrValue self) {
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     for (int64_t i = 0; i < all.n; i++)
         if (all.p[i] >= 128) return CR_FALSE;
     return CR_TRUE;
 }
 
 // There is a letter of `class`, and none of the other case.
-static CrValue only_case(CrValue self, uint8_t class) {
-    CrByteView all = cr_view(self);
+static CrValue only_case(CrThread *t, CrValue self, uint8_t class) {
+    CrByteView all = cr_view(t, self);
     uint8_t seen = 0;
     for (int64_t i = 0; i < all.n; i++) seen |= class_of(all.p[i]);
     return cr_bool((seen & CR_CHAR_ALPHA) == class);
 }
-CR_METHOD(islower_method, CrValue self) { return only_case(self, CR_CHAR_LOWER); }
-CR_METHOD(isupper_method, CrValue self) { return only_case(self, CR_CHAR_UPPER); }
+CR_METHOD(islower_method, CrValue self) { return only_case(t, self, CR_CHAR_LOWER); }
+CR_METHOD(isupper_method, CrValue self) { return only_case(t, self, CR_CHAR_UPPER); }
 
 CR_METHOD(istitle_method, CrValue self) {
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     bool cased = false, inside = false;
     for (int64_t i = 0; i < all.n; i++) {
         uint8_t class = class_of(all.p[i]);
@@ -449,7 +449,7 @@ CR_METHOD(istitle_method, CrValue self) {
 
 // Flips the case of letters: of `inner` inside words, of `first` at their start.
 static CrValue map_case(CrThread *t, CrValue self, uint8_t first, uint8_t inner, bool whole_is_word) {
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     CrBytes *r = cr_bytes_alloc(t, (size_t)all.n);
     bool inside = false;
     for (int64_t i = 0; r && i < all.n; i++) {
@@ -485,7 +485,7 @@ CR_METHOD(translate, CrValue self, CrValue table, CrValue dropped_bytes) {
     if (dropped_bytes != CR_ERROR && !need_bytes(t, dropped_bytes, &drop)) return CR_ERROR;
     bool dropped[256] = {false};
     for (int64_t i = 0; i < drop.n; i++) dropped[drop.p[i]] = true;
-    all = cr_view(self);
+    all = cr_view(t, self);
     CrBytes *r = cr_bytes_alloc(t, (size_t)all.n);
     if (!r) return CR_ERROR;
     int64_t n = 0;
@@ -501,7 +501,7 @@ CR_METHOD(decode, CrValue self, CrValue encoding, CrValue errors) {
     if (!cr_is_str(errors)) return CR_RAISE(t, TypeError, "decode() argument 'errors' must be str, not %T", errors);
     const char *name = cr_str_utf8(t, encoding, NULL), *handler = name ? cr_str_utf8(t, errors, NULL) : NULL;
     if (!handler) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     return cr_str_decode(t, all.p, (size_t)all.n, name, handler);
 }
 
@@ -513,8 +513,8 @@ static bool hex_separator(CrThread *t, CrValue v, char *out) {
         n = cr_str_of(v)->len;
         c = n ? cr_str_at(cr_str_of(v), 0) : 0;
     } else if (cr_is_bytes_like(v)) {
-        n = cr_view(v).n;
-        c = n ? cr_view(v).p[0] : 0;
+        n = cr_view(t, v).n;
+        c = n ? cr_view(t, v).p[0] : 0;
     } else return CR_RAISE(t, TypeError, "object of type '%T' has no len()", v), false;
     if (n != 1) return CR_RAISE(t, ValueError, "sep must be length 1."), false;
     if (c >= 128) return CR_RAISE(t, ValueError, "sep must be ASCII."), false;
@@ -530,7 +530,7 @@ CR_METHOD(hex, CrValue self, CrValue separator, CrValue group) {
         if (!hex_separator(t, separator, &sep)) return CR_ERROR;
         if (!cr_size_argument(t, group, &per)) return CR_ERROR;
     }
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     int64_t width = per < 0 ? -per : per, seps = width && all.n ? (all.n - 1) / width : 0;
     if (all.n == 0) return cr_str_empty;
     CrStr *s = cr_str_alloc_width(t, all.n * 2 + seps, 1, true);
@@ -575,7 +575,7 @@ CR_METHOD(fromhex, CrValue cls, CrValue text) {
     return CR_AS(CrType, cls) == CR_TYPE_OF_ID(BYTES) ? cr_box(r) : cr_call1(t, cls, cr_box(r));
 }
 
-CR_METHOD(size_of, CrValue self) { return cr_int((int64_t)sizeof(CrBytes) + cr_view(self).n + 1); }
+CR_METHOD(size_of, CrValue self) { return cr_int((int64_t)sizeof(CrBytes) + cr_view(t, self).n + 1); }
 
 CR_METHOD(getnewargs, CrValue self) {
     CrValue b = cr_box(cr_bytes_of(self));

@@ -12,6 +12,8 @@
 
 enum { NO_INDEX_MAX = 8, SMALLEST = 4 };
 
+static inline void set_live(CrDict *d, uint64_t n) { __atomic_store_n(&d->live, n, __ATOMIC_RELAXED); }
+
 static CrTable empty_table; // of every empty dict; capacity 0, so nobody writes to it
 
 // What a look-up found, and what must still be true when a writer acts on it.
@@ -224,7 +226,7 @@ static bool add_entry(CrThread *t, CrDict *d, CrValue key, int64_t hash, CrValue
         value = cr_box(new_cell(t, value));
     }
     table_add(table, hash, key, value);
-    d->live++;
+    set_live(d, d->live + 1);
     return true;
 }
 
@@ -285,7 +287,7 @@ static CrValue remove_entry(CrDict *d, CrEntry *e) {
     }
     __atomic_store_n(&e->key, CR_ERROR, __ATOMIC_RELEASE);
     __atomic_store_n(&e->value, CR_ERROR, __ATOMIC_RELEASE);
-    d->live--;
+    set_live(d, d->live - 1);
     return value;
 }
 
@@ -317,7 +319,7 @@ void cr_dict_clear(CrThread *t, CrValue dict) {
         for (uint64_t i = 0; i < d->table->used; i++) set_value(d, &d->table->entries[i], CR_ERROR);
     } else {
         __atomic_store_n(&d->table, &empty_table, __ATOMIC_RELEASE);
-        d->live = 0;
+        set_live(d, 0);
     }
     cr_unlock_object(d);
 }
@@ -395,7 +397,7 @@ size_t cr_dict_len(CrValue dict) {
     if (CR_LIKELY(!is_namespace(d))) return __atomic_load_n(&d->live, __ATOMIC_RELAXED);
     size_t n = 0;
     CrEntry e;
-    for (uint64_t i = 0; cr_table_step(d, d->table, &i, &e);) n++;
+    for (uint64_t i = 0; cr_table_step(d, cr_dict_table(dict), &i, &e);) n++;
     return n;
 }
 
@@ -416,7 +418,7 @@ static CrTable *table_copy(CrThread *t, const CrTable *from, uint64_t live) {
 static CrValue namespace_copy(CrThread *t, const CrDict *d) {
     CrValue copy = cr_dict_new(t);
     CrEntry e;
-    const CrTable *table = d->table;
+    const CrTable *table = cr_dict_table(cr_box(d));
     for (uint64_t i = 0; cr_table_step(d, table, &i, &e);)
         if (cr_dict_set_hashed(t, copy, e.key, e.hash, e.value) < 0) return CR_ERROR;
     return copy;
@@ -453,7 +455,7 @@ CrValue *cr_dict_cell(CrThread *t, CrValue dict, CrValue name, CrValue *given) {
         CrTable *table = table_with_room(t, d);
         if (table) {
             table_add(table, cr_str_hash(name), name, cr_box(cell));
-            d->live++;
+            set_live(d, d->live + 1);
         } else {
             cell = NULL;
         }

@@ -137,7 +137,8 @@ static bool set_pair(CrThread *t, CrValue d, CrValue pair, int64_t number) {
         }
     }
     uint64_t n = 0;
-    const CrValue *item = CR_IS(TUPLE, items) ? cr_tuple_items(items) : cr_list_items(items, &n);
+    const CrValue *item = CR_IS(TUPLE, items) ? cr_tuple_items(items) : cr_list_view(t, items, &n);
+    if (!item) return false;
     if (CR_IS(TUPLE, items)) n = cr_tuple_len(items);
     if (n == 2) return cr_dict_set(t, d, item[0], item[1]) == 0;
     CR_RAISE(t, ValueError, "dictionary update sequence element #%i has length %i; 2 is required", number, (int64_t)n);

@@ -222,7 +222,7 @@ static bool parse_str(const CrStr *s, double *out) {
 static bool by_method(CrThread *t, CrValue v, double *out) {
     const CrSlots *slots = &cr_type_of(v)->slots;
     if (slots->to_float) {
-        CrValue f = slots->to_float(t, v);
+        CrValue f = CR_SLOT(slots->to_float)(t, v);
         if (f == CR_ERROR) return false;
         if (!cr_is_any_float(f)) return CR_RAISE(t, TypeError, "%T.__float__ returned non-float (type %T)", v, f), false;
         *out = cr_float_of(f);

@@ -16,8 +16,8 @@ _Static_assert(sizeof(mp_limb_t) == 8 && GMP_NAIL_BITS == 0, "limbs are 64-bit w
 // ---- The three forms --------------------------------------------------------------------------------------
 
 CrValue cr_int_plain(CrValue v) {
-    if (cr_is_int(v) || cr_object(v)->shape == CR_T_INT) return v;
-    if (cr_object(v)->shape == CR_T_BOOL) return CR_INT(v == CR_TRUE);
+    if (cr_is_int(v) || cr_shape_id(cr_object(v)) == CR_T_INT) return v;
+    if (cr_shape_id(cr_object(v)) == CR_T_BOOL) return CR_INT(v == CR_TRUE);
     return CR_AS(CrIntSubclass, v)->value;
 }
 

@@ -74,8 +74,8 @@ static CrValue checked_int(CrThread *t, CrValue v, const char *method) {
 static CrValue convert_number(CrThread *t, CrValue v) {
     if (cr_is_int(v)) return v;
     const CrSlots *slots = &cr_type_of(v)->slots;
-    if (slots->to_int) return checked_int(t, slots->to_int(t, v), "__int__");
-    if (slots->index) return checked_int(t, slots->index(t, v), "__index__");
+    if (slots->to_int) return checked_int(t, CR_SLOT(slots->to_int)(t, v), "__int__");
+    if (slots->index) return checked_int(t, CR_SLOT(slots->index)(t, v), "__index__");
     bool found;
     CrValue truncated = cr_call_special(t, v, cr_intern_c(t, "__trunc__"), NULL, 0, &found);
     if (!found) return CR_NOT_IMPLEMENTED;

@@ -56,9 +56,9 @@ static CrValue enumerate_next(CrThread *t, CrValue self) {
     CrEnumerate *e = CR_AS(CrEnumerate, self);
     CrValue item = cr_step(t, e->iterator);
     if (item == CR_ERROR) return CR_ERROR;
-    CrValue index = e->index, next = cr_is_int(index) && cr_int_get(index) < CR_INT_MAX - 1 ? index + 1 : CR_ERROR;
+    CrValue index = CR_GET(e->index), next = cr_is_int(index) && cr_int_get(index) < CR_INT_MAX - 1 ? index + 1 : CR_ERROR;
     if (next == CR_ERROR && (next = cr_int_add(t, index, CR_INT(1))) == CR_ERROR) return CR_ERROR;
-    e->index = next;
+    CR_SET(e->index, next);
     return pair_of(t, index, item);
 }
 

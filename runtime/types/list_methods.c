@@ -25,11 +25,12 @@ static CrValue list_copy(CrThread *t, CrFunction *f, CrValue self) {
 
 static CrValue list_count(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
     int64_t count = 0;
-    uint64_t n;
+    CrValue list = cr_list_to_search(t, self);
+    if (list == CR_ERROR) return CR_ERROR;
     for (uint64_t i = 0;; i++) {
-        const CrValue *items = cr_list_items(self, &n);
-        if (i >= n) return cr_int(count);
-        int same = cr_same(t, items[i], value);
+        CrValue item = cr_list_at(list, i);
+        if (item == CR_ERROR) return cr_int(count);
+        int same = cr_same(t, item, value);
         if (same < 0) return CR_ERROR;
         count += same;
     }
@@ -52,14 +53,15 @@ bool cr_search_bound(CrThread *t, CrValue v, int64_t absent, int64_t *out) {
 static CrValue list_index(CrThread *t, CrFunction *f, CrValue self, CrValue value, CrValue from, CrValue to) {
     int64_t start, stop;
     if (!cr_search_bound(t, from, 0, &start) || !cr_search_bound(t, to, INT64_MAX, &stop)) return CR_ERROR;
-    uint64_t n;
-    cr_list_items(self, &n);
+    CrValue list = cr_list_to_search(t, self);
+    if (list == CR_ERROR) return CR_ERROR;
+    uint64_t n = cr_list_len(list);
     if (start < 0) start = start + (int64_t)n < 0 ? 0 : start + (int64_t)n;
     if (stop < 0) stop = stop + (int64_t)n < 0 ? 0 : stop + (int64_t)n;
     for (int64_t i = start; i < stop; i++) {
-        const CrValue *items = cr_list_items(self, &n);
-        if (i >= (int64_t)n) break;
-        int same = cr_same(t, items[i], value);
+        CrValue item = cr_list_at(list, (uint64_t)i);
+        if (item == CR_ERROR) break;
+        int same = cr_same(t, item, value);
         if (same) return same < 0 ? CR_ERROR : cr_int(i);
     }
     return CR_RAISE(t, ValueError, "%R is not in list", value);
@@ -79,18 +81,19 @@ static CrValue list_pop(CrThread *t, CrFunction *f, CrValue self, CrValue index)
 }
 
 static CrValue list_remove(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
-    uint64_t n;
-    for (uint64_t i = 0;; i++) {
-        const CrValue *items = cr_list_items(self, &n);
-        if (i >= n) return CR_RAISE(t, ValueError, "list.remove(x): x not in list");
-        int same = cr_same(t, items[i], value);
+    CrValue list = cr_list_to_search(t, self);
+    for (uint64_t i = 0; list != CR_ERROR; i++) {
+        CrValue item = cr_list_at(list, i);
+        if (item == CR_ERROR) return CR_RAISE(t, ValueError, "list.remove(x): x not in list");
+        int same = cr_same(t, item, value);
         if (same < 0) return CR_ERROR;
         if (!same) continue;
         // The comparison may have shortened the list: then, as in CPython, there is nothing to remove any more.
-        cr_list_items(self, &n);
-        if (i < n && cr_list_pop(t, self, (int64_t)i) == CR_ERROR) return CR_ERROR;
-        return CR_NONE;
+        if (cr_list_remove_at(self, i, item) || list == self) return CR_NONE;
+        list = cr_list_to_search(t, self); // another thread has moved it: once more
+        i = UINT64_MAX;
     }
+    return CR_ERROR;
 }
 
 static CrValue list_reverse(CrThread *t, CrFunction *f, CrValue self) {
@@ -99,8 +102,8 @@ static CrValue list_reverse(CrThread *t, CrFunction *f, CrValue self) {
     CrArray *a = l->items;
     for (uint64_t i = 0, j = a->len; i + 1 < j; i++) {
         CrValue v = a->item[i];
-        a->item[i] = a->item[--j];
-        a->item[j] = v;
+        CR_SET(a->item[i], a->item[--j]);
+        CR_SET(a->item[j], v);
     }
     cr_unlock_object(l);
     return CR_NONE;
@@ -117,7 +120,7 @@ static CrValue list_reversed(CrThread *t, CrFunction *f, CrValue self) {
 }
 
 static CrValue list_sizeof(CrThread *t, CrFunction *f, CrValue self) {
-    return cr_int((int64_t)(sizeof(CrList) + CR_AS(CrList, self)->items->cap * sizeof(CrValue)));
+    return cr_int((int64_t)(sizeof(CrList) + __atomic_load_n(&CR_AS(CrList, self)->items, __ATOMIC_ACQUIRE)->cap * sizeof(CrValue)));
 }
 
 const CrMethodDef cr_list_methods[] = {

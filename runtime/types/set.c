@@ -10,6 +10,8 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/set_internal.h"
 
+static inline void set_live(CrSet *s, uint64_t n) { __atomic_store_n(&s->live, n, __ATOMIC_RELAXED); }
+
 enum { SMALLEST = 8, RUN = 9, SHIFT = 5 }; // slots of the smallest table; neighbours tried before a jump; bits per jump
 
 CrObject cr_set_deleted_object = {.flags = CR_OBJ_STATIC};
@@ -55,7 +57,7 @@ static void table_add(CrSetTable *table, int64_t hash, CrValue key) {
         for (uint64_t j = i; j <= last; j++) {
             if (table->slot[j].key != CR_ERROR) continue;
             fill_slot(table, &table->slot[j], hash, key);
-            table->fill++;
+            __atomic_store_n(&table->fill, table->fill + 1, __ATOMIC_RELAXED);
             return;
         }
         perturb >>= SHIFT;
@@ -84,7 +86,7 @@ bool cr_set_resize(CrThread *t, CrSet *s) { return resize(t, s, s->live > 50000 
 static inline int slot_matches(CrThread *t, const CrSet *s, const CrSetTable *table, CrSetSlot *slot, CrValue k,
                                CrValue item, int64_t hash) {
     if (k == item) return 1;
-    if (slot->hash != hash || cr_both_int(k, item)) return 0;
+    if (__atomic_load_n(&slot->hash, __ATOMIC_RELAXED) != hash || cr_both_int(k, item)) return 0;
     if (CR_IS(STR, k) && CR_IS(STR, item)) return cr_str_equal(k, item);
     int same = cr_compare_bool(t, k, item, CR_EQ);
     if (same < 0) return -1;
@@ -145,12 +147,12 @@ int cr_set_contains(CrThread *t, CrValue set, CrValue item) {
 static bool add_new(CrThread *t, CrSet *s, const Place *p, CrValue item, int64_t hash) {
     if (p->free) {
         fill_slot(s->table, p->free, hash, item);
-        s->live++;
+        set_live(s, s->live + 1);
         return true;
     }
     if (s->table == EMPTY_TABLE && !resize(t, s, 0)) return false;
     table_add(s->table, hash, item);
-    s->live++;
+    set_live(s, s->live + 1);
     return s->table->fill * 5 < s->table->mask * 3 || cr_set_resize(t, s);
 }
 
@@ -174,7 +176,7 @@ int cr_set_add(CrThread *t, CrValue set, CrValue item) {
 
 static void remove_slot(CrSet *s, CrSetSlot *slot) {
     __atomic_store_n(&slot->key, CR_SET_DELETED, __ATOMIC_RELEASE);
-    s->live--;
+    set_live(s, s->live - 1);
 }
 
 int cr_set_discard_hashed(CrThread *t, CrValue set, CrValue item, int64_t hash) {
@@ -215,7 +217,7 @@ void cr_set_clear(CrValue set) {
     CrSet *s = CR_AS(CrSet, set);
     cr_lock_object(s);
     __atomic_store_n(&s->table, EMPTY_TABLE, __ATOMIC_RELEASE);
-    s->live = 0;
+    set_live(s, 0);
     cr_unlock_object(s);
 }
 
@@ -265,7 +267,12 @@ bool cr_set_table_step(const CrSetTable *table, uint64_t *position, CrSetSlot *o
     for (uint64_t i = *position; i <= table->mask; i++) {
         CrValue key = __atomic_load_n(&table->slot[i].key, __ATOMIC_ACQUIRE);
         if (!is_item(key)) continue;
-        *out = (CrSetSlot){table->slot[i].hash, key};
+        int64_t hash = __atomic_load_n(&table->slot[i].hash, __ATOMIC_ACQUIRE);
+        if (CR_UNLIKELY(__atomic_load_n(&table->slot[i].key, __ATOMIC_RELAXED) != key)) { // filled anew just now
+            i--;
+            continue;
+        }
+        *out = (CrSetSlot){hash, key};
         *position = i + 1;
         return true;
     }
@@ -295,14 +302,17 @@ static bool fill_empty(CrThread *t, CrSet *s, const CrSetTable *from, uint64_t l
     bool fits = s->live == 0 && s->table->fill == 0;
     CrSetTable *table = fits ? table_alloc(t, s->table->mask) : NULL; // the same number of slots
     if (table) {
-        if (table->mask == from->mask && from->fill == live) {
-            memcpy(table->slot, from->slot, (from->mask + 1) * sizeof(CrSetSlot));
-            table->fill = from->fill;
-        } else {
-            CrSetSlot slot;
-            for (uint64_t i = 0; cr_set_table_step(from, &i, &slot);) table_add(table, slot.hash, slot.key);
+        bool same_slots = table->mask == from->mask && __atomic_load_n(&from->fill, __ATOMIC_RELAXED) == live;
+        CrSetSlot slot;
+        for (uint64_t i = 0; cr_set_table_step(from, &i, &slot);) {
+            if (!same_slots) {
+                table_add(table, slot.hash, slot.key);
+            } else {
+                table->slot[i - 1] = slot;
+                table->fill++;
+            }
         }
-        s->live = table->fill;
+        set_live(s, table->fill);
         __atomic_store_n(&s->table, table, __ATOMIC_RELEASE);
     }
     cr_unlock_object(s);
@@ -316,7 +326,7 @@ static int update_from_set(CrThread *t, CrValue set, CrValue other) {
     CrSet *s = CR_AS(CrSet, set);
     if (live == 0) return 0;
     if (!make_room(t, s, live)) return -1;
-    if (s->table->fill == 0) {
+    if (__atomic_load_n(&cr_set_table(set)->fill, __ATOMIC_RELAXED) == 0) {
         if (fill_empty(t, s, from, live)) return 0;
         if (cr_raised(t)) return -1;
     }

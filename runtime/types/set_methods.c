@@ -441,18 +441,21 @@ static CrValue set_iter(CrThread *t, CrValue set) {
 
 static CrValue set_iterator_next(CrThread *t, CrValue self) {
     CrDictIterator *it = CR_AS(CrDictIterator, self);
-    if (it->dict == CR_ERROR) return CR_ERROR;
-    if (it->live != (uint32_t)cr_set_len(it->dict)) {
-        it->live = UINT32_MAX;
+    CrValue set = CR_GET(it->dict);
+    if (set == CR_ERROR) return CR_ERROR;
+    if (__atomic_load_n(&it->live, __ATOMIC_RELAXED) != (uint32_t)cr_set_len(set)) {
+        __atomic_store_n(&it->live, UINT32_MAX, __ATOMIC_RELAXED);
         return CR_RAISE(t, RuntimeError, "Set changed size during iteration");
     }
     CrSetSlot slot;
-    if (cr_set_table_step(cr_set_table(it->dict), &it->position, &slot)) {
-        it->left--;
-        return slot.key;
+    uint64_t position = __atomic_load_n(&it->position, __ATOMIC_RELAXED);
+    if (!cr_set_table_step(cr_set_table(set), &position, &slot)) {
+        CR_SET(it->dict, CR_ERROR);
+        return CR_ERROR;
     }
-    it->dict = CR_ERROR;
-    return CR_ERROR;
+    __atomic_store_n(&it->position, position, __ATOMIC_RELAXED);
+    __atomic_store_n(&it->left, __atomic_load_n(&it->left, __ATOMIC_RELAXED) - 1, __ATOMIC_RELAXED);
+    return slot.key;
 }
 
 static CrValue iterator_self(CrThread *t, CrValue self) { return self; }

@@ -499,14 +499,15 @@ static CrValue iter(CrThread *t, CrValue v) {
 
 static CrValue iterator_next(CrThread *t, CrValue v) {
     CrIterator *it = CR_AS(CrIterator, v);
-    if (it->sequence == CR_ERROR) return CR_ERROR;
-    const CrStr *s = CR_AS(CrStr, it->sequence);
-    int64_t i = it->index;
+    CrValue sequence = CR_GET(it->sequence);
+    if (sequence == CR_ERROR) return CR_ERROR;
+    const CrStr *s = CR_AS(CrStr, sequence);
+    int64_t i = __atomic_load_n(&it->index, __ATOMIC_RELAXED);
     if (i >= s->len) {
-        it->sequence = CR_ERROR;
+        CR_SET(it->sequence, CR_ERROR);
         return CR_ERROR;
     }
-    it->index = i + 1;
+    __atomic_store_n(&it->index, i + 1, __ATOMIC_RELAXED);
     return cr_str_from_char(t, cr_str_at(s, i));
 }
 

@@ -59,7 +59,7 @@ typedef struct CrStrSubclass {
 
 // The text of any str, instances of subclasses included.
 static inline CrStr *cr_str_of(CrValue v) {
-    return CR_LIKELY(cr_object(v)->shape == CR_T_STR) ? CR_AS(CrStr, v) : CR_AS(CrStr, CR_AS(CrStrSubclass, v)->value);
+    return CR_LIKELY(cr_shape_id(cr_object(v)) == CR_T_STR) ? CR_AS(CrStr, v) : CR_AS(CrStr, CR_AS(CrStrSubclass, v)->value);
 }
 static inline CrValue cr_str_plain(CrValue v) { return cr_box(cr_str_of(v)); } // any str as an exact str
 

@@ -42,8 +42,8 @@ CrValue cr_tuple_from(CrThread *t, const CrValue *items, size_t n) {
 
 CrValue cr_list_to_tuple(CrThread *t, CrValue list) {
     uint64_t n;
-    const CrValue *items = cr_list_items(list, &n);
-    return cr_tuple_from(t, items, n);
+    const CrValue *items = cr_list_view(t, list, &n);
+    return !items ? CR_ERROR : cr_tuple_from(t, items, n);
 }
 
 CrValue cr_tuple_from_iterable(CrThread *t, CrValue iterable) {

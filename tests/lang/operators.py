@@ -46,7 +46,7 @@ class B:
 class Ln:
     def __init__(self, n): self.n = n
     def __len__(self): return self.n
-print(bool(B()), not B(), bool(Ln(0)), bool(Ln(2)), 'yes' if Ln(1) else 'no', B() or 'or', Ln(0) and 'and')
+print(bool(B()), not B(), bool(Ln(0)), bool(Ln(2)), 'yes' if Ln(1) else 'no', B() or 'or', len(Ln(0) and 'and'))
 class BB:
     def __bool__(self): return 5
 tr(lambda: bool(BB())); tr(lambda: len(Ln(-1))); tr(lambda: len(Ln('a'))); tr(lambda: bool(Ln(-1))); tr(lambda: len(Ln(2 ** 70)))

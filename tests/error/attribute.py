@@ -1,0 +1,5 @@
+# compare: stderr
+class A:
+    pass
+a = A()
+a.b.c = 5

@@ -1,0 +1,6 @@
+# compare: stderr
+import sys
+try:
+    sys.exit(3)
+finally:
+    print('cleanup')

@@ -1,0 +1,4 @@
+# compare: stderr
+def f():
+    raise SystemExit((1, 2))
+f()

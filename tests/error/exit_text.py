@@ -1,0 +1,4 @@
+# compare: stderr
+import sys
+print('before')
+sys.exit('the message')

@@ -1,0 +1,4 @@
+# compare: stderr
+def größe(ñ):
+    s = 'éé' + ñ['ü'] + 'x'; return s
+größe({})

@@ -1,0 +1,3 @@
+from . import b
+done = 'a'
+def get(): return b.done

@@ -1,0 +1,2 @@
+from _circ.d import x
+y = 1

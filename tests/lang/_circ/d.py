@@ -1,0 +1,2 @@
+from _circ.c import y
+x = 1

@@ -1,0 +1,2 @@
+VALUE = 'pkg value'
+def helper(): return 'helped ' + VALUE

@@ -1,0 +1,2 @@
+LATE = 'late'
+main_ran = __name__ == '__main__'

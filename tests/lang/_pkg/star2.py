@@ -1,0 +1,1 @@
+public = 'pub'; _under = 'u'

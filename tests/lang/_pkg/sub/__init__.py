@@ -1,0 +1,2 @@
+from .. import VALUE
+up = 'up ' + VALUE

@@ -1,0 +1,1 @@
+who = 'sibling of ' + __name__
