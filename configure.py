@@ -45,8 +45,9 @@ FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_comp
     parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
-RUNTIME = '''abi attr builtins builtins_module call code descr exceptions frame function gc generator groups hooks ic init module object op print
-    raise shape suggest super traceback type type_object type_slots'''.split()
+RUNTIME = '''abi async_generator attr builtins builtins_module call code coroutine descr exceptions frame function gc
+    generator groups hooks ic init module object op print raise shape suggest super traceback type type_object
+    type_slots'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators dict_methods dict_views file file_buffer file_open
     file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set

@@ -4,6 +4,7 @@
 
 #include "runtime/call.h"
 #include "runtime/descr.h"
+#include "runtime/coroutine.h"
 #include "runtime/frame.h"
 #include "runtime/generator.h"
 #include "runtime/module.h"

@@ -27,6 +27,8 @@ enum { // CrCode.flags
     CR_CODE_C = 8,         // written in C
     CR_CODE_CLASS = 16,    // a class body
     CR_CODE_MODULE = 32,
+    CR_CODE_COROUTINE = 128,
+    CR_CODE_ASYNC_GENERATOR = 256,
     CR_CODE_FOREIGN = 64,  // a wrapper of a C function (bridge/foreign.h): filename is its header
 };
 

@@ -43,7 +43,8 @@ static CrValue code_kwonly(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE
 static CrValue code_nlocals(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->nparams + CODE(v)->nlocals); }
 
 // Code flags as CPython numbers them.
-enum { CO_OPTIMIZED = 1, CO_NEWLOCALS = 2, CO_VARARGS = 4, CO_VARKEYWORDS = 8, CO_NESTED = 16, CO_GENERATOR = 32 };
+enum { CO_OPTIMIZED = 1, CO_NEWLOCALS = 2, CO_VARARGS = 4, CO_VARKEYWORDS = 8, CO_NESTED = 16, CO_GENERATOR = 32,
+       CO_COROUTINE = 128, CO_ASYNC_GENERATOR = 512 };
 
 static CrValue code_flags(CrThread *t, CrValue v) {
     uint16_t f = CODE(v)->flags;
@@ -51,7 +52,8 @@ static CrValue code_flags(CrThread *t, CrValue v) {
     if (f & (CR_CODE_MODULE | CR_CODE_CLASS)) return CR_INT(0);
     return CR_INT(CO_OPTIMIZED | CO_NEWLOCALS | (f & CR_CODE_VARARGS ? CO_VARARGS : 0) |
                   (f & CR_CODE_VARKEYWORDS ? CO_VARKEYWORDS : 0) | (CODE(v)->nfrees ? CO_NESTED : 0) |
-                  (f & CR_CODE_GENERATOR ? CO_GENERATOR : 0));
+                  (f & CR_CODE_GENERATOR ? CO_GENERATOR : 0) | (f & CR_CODE_COROUTINE ? CO_COROUTINE : 0) |
+                  (f & CR_CODE_ASYNC_GENERATOR ? CO_ASYNC_GENERATOR : 0));
 }
 
 static CrValue names(CrThread *t, const CrCode *c, int first, int n) {

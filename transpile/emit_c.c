@@ -305,7 +305,7 @@ static void call_text(Emit *e, const IrNode *n) {
 static void emit_yield(Emit *e, const IrNode *n) {
     int k = ++e->nyields;
     indent(e);
-    strbuf_printf(e->out, "CR_GENERATOR_AT(%d) CR_YIELD(%d, ", n->position, k);
+    strbuf_printf(e->out, "CR_GENERATOR_AT(%d) %s(%d, ", n->position, e->f->is_coroutine ? "CR_YIELD_ITEM" : "CR_YIELD", k);
     operand(e, n->op, n->args[0]);
     strbuf_puts(e->out, ") ");
     if (e->reads[n->result] || e->f->regs.items[n->result].across_yield) {
@@ -692,6 +692,11 @@ static NameCounts emit_variable_names(Emit *e, const IrFunction *f) {
     return c;
 }
 
+static const char *code_kind(const IrFunction *f) {
+    if (f->is_coroutine) return f->yields_items ? " | CR_CODE_ASYNC_GENERATOR" : " | CR_CODE_COROUTINE";
+    return f->is_generator ? " | CR_CODE_GENERATOR" : "";
+}
+
 static void emit_tables(Emit *e, IrFunction *f) {
     StrBuf *out = e->out;
     NameCounts c = emit_variable_names(e, f);
@@ -710,7 +715,7 @@ static void emit_tables(Emit *e, IrFunction *f) {
     c_string(out, f->qualname, strlen(f->qualname));
     strbuf_printf(out, ", module_file, %d, %d, %d, %d, ", f->line, f->argcount, f->posonly, f->kwonly);
     strbuf_printf(out, "0%s%s%s%s%s, %d, ", f->varargs ? " | CR_CODE_VARARGS" : "", f->varkeywords ? " | CR_CODE_VARKEYWORDS" : "",
-                  f->is_generator ? " | CR_CODE_GENERATOR" : "", f->kind == IR_CLASS_BODY ? " | CR_CODE_CLASS" : "",
+                  code_kind(f), f->kind == IR_CLASS_BODY ? " | CR_CODE_CLASS" : "",
                   f->kind == IR_MODULE_BODY ? " | CR_CODE_MODULE" : "", f->nparams);
     strbuf_printf(out, f->nparams + c.locals + c.cells + c.frees ? "names_%s, " : "NULL, ", f->c_name);
     strbuf_printf(out, "positions_%s, %d, NULL, ", f->c_name, f->positions.len ? f->positions.len : 1);

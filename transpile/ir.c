@@ -115,7 +115,7 @@ static void put_body(StrBuf *out, const IrModule *m, const IrFunction *f, const 
 }
 
 void ir_dump_function(StrBuf *out, const IrModule *m, const IrFunction *f) {
-    strbuf_printf(out, "%s %s(", f->kind == IR_MODULE_BODY ? "module" : f->kind == IR_CLASS_BODY ? "class" : f->is_generator ? "generator" : "function", f->qualname);
+    strbuf_printf(out, "%s %s(", f->kind == IR_MODULE_BODY ? "module" : f->kind == IR_CLASS_BODY ? "class" : f->is_coroutine ? (f->yields_items ? "async generator" : "coroutine") : f->is_generator ? "generator" : "function", f->qualname);
     for (int i = 0; i < f->nparams; i++) {
         if (i) strbuf_puts(out, ", ");
         put_reg(out, f, i);

@@ -10,7 +10,7 @@
 //      <finally body>
 //      if why == 1: rethrow exc;    if why == 2+k: go on with jump k, outwards
 //
-// A with statement is the same, with the call of __exit__ as its finally body.
+// A with statement is the same, with the call of __exit__ as its finally body; async with awaits what the calls give.
 #include "transpile/lower.h"
 
 // ---- Jumps ---------------------------------------------------------------------------------------------------------------
@@ -303,10 +303,17 @@ typedef struct WithBody {
     IrOperand exit;
     IrReg exception, suppressed;
     const Node *at;
+    bool is_async;
 } WithBody;
 
 static void with_exception(Lower *l, void *context) {
     WithBody *w = context;
+    if (w->is_async) {
+        IrOperand v = result(emit(l, IR_ASYNC_WITH_LEAVE, w->at, 2, w->exit, arg_reg(w->exception)));
+        v = lower_await(l, w->at, v, AWAIT_AEXIT);
+        move(l, w->suppressed, result(emit(l, IR_TRUTH, w->at, 1, v)));
+        return;
+    }
     IrReg r = emit(l, IR_WITH_SUPPRESS, w->at, 2, w->exit, arg_reg(w->exception))->result;
     move(l, w->suppressed, arg_reg(r));
 }
@@ -316,10 +323,12 @@ void lower_with(Lower *l, Node *n, int item) {
         lower_body(l, &n->With.body);
         return;
     }
-    const Node *w = n->With.items.items[item], *manager_node = w->withitem.context_expr;
-    IrOperand manager = stable(l, expr(l, manager_node));
-    IrOperand exit = result(emit(l, IR_WITH_EXIT, n, 1, manager));
-    IrOperand entered = result(emit(l, IR_WITH_ENTER, n, 1, manager));
+    const Node *w = n->With.items.items[item], *at = n; // errors of the protocol are at the statement, as CPython's
+    IrOperand manager = stable(l, expr(l, w->withitem.context_expr));
+    bool is_async = n->kind == AST_AsyncWith;
+    IrOperand exit = result(emit(l, is_async ? IR_ASYNC_WITH_EXIT : IR_WITH_EXIT, at, 1, manager));
+    IrOperand entered = result(emit(l, is_async ? IR_ASYNC_WITH_ENTER : IR_WITH_ENTER, at, 1, manager));
+    if (is_async) entered = lower_await(l, at, entered, AWAIT_AENTER);
     Protected p;
     begin_protected(l, &p);
     if (w->withitem.optional_vars) assign(l, w->withitem.optional_vars, entered);
@@ -328,7 +337,7 @@ void lower_with(Lower *l, Node *n, int item) {
 
     IrNode *raised = if_why(l, &p, 1);
     IrBody *saved = begin_body(l, &raised->body);
-    WithBody body = {exit, p.exception, new_reg(l, IR_REG_INT), n};
+    WithBody body = {exit, p.exception, new_reg(l, IR_REG_INT), at, is_async};
     with_handler(l, p.exception, with_exception, &body);
     IrNode *suppressed = begin_if(l, body.suppressed, false);
     IrBody *inner = begin_body(l, &suppressed->body);
@@ -336,7 +345,10 @@ void lower_with(Lower *l, Node *n, int item) {
     end_body(l, inner);
     end_body(l, saved);
     begin_body(l, &raised->other);
-    emit(l, IR_WITH_LEAVE, n, 1, exit);
+    if (is_async)
+        lower_await(l, at, result(emit(l, IR_ASYNC_WITH_LEAVE, at, 2, exit, arg_null())), AWAIT_AEXIT);
+    else
+        emit(l, IR_WITH_LEAVE, at, 1, exit);
     end_body(l, saved);
     resume_jumps(l, &p);
 }

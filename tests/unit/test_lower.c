@@ -140,7 +140,6 @@ Test(lower, unsupported_constructs_are_refused_by_name_and_place) {
     static const struct {
         const char *text, *name;
     } cases[] = {
-        {"async def f(): pass\n", "Cranky cannot compile 'async def' yet"},
         {"type X = int\n", "'type'"},
         {"def f[T](): pass\n", "type parameters"},
     };
