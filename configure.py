@@ -65,7 +65,7 @@ LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n
 UNIT_TESTS = {
     'runtime': '''bytes call dict float format gc generator ic int list marshal raise range sched set shape sort stack
         str sync type'''.split(),
-    'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound emit_bridge
+    'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound coroutine emit_bridge
         emit_c ir lexer lower parser source symtable yields'''.split(),
     'http': '''http_parser'''.split(),
 }
