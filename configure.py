@@ -6,8 +6,10 @@
     ./configure.py --mode=debug      one of: release debug asan tsan stress
     ./configure.py --cc=clang
 
-Every file is listed here by name. build.ninja is committed and regenerates itself when this program changes. All modes build
-into build/ (release) or build-MODE/; the arguments of the last run are kept in build.ninja.
+Every file is listed here by name. build.ninja is committed and regenerates itself when this program changes; it keeps the
+arguments of the last run. The release mode builds into build/; the others have their build.ninja in build-MODE/:
+
+    ./configure.py --mode=asan && ninja -f build-asan/build.ninja     (or: ninja test-asan)
 """
 
 import argparse
@@ -27,7 +29,8 @@ PACKAGES = [
     'libffi-dev',                                           # bridge: callbacks, variadic calls
     'libclang-14-dev',                                      # bindgen: headers
     'libuv1-dev',                                           # the HTTP library
-    'libcriterion-dev', 'valgrind', 'zlib1g-dev', 'libbz2-dev', 'curl', 'clang',  # tests
+    'libcriterion-dev', 'zlib1g-dev', 'libbz2-dev', 'libssl-dev', 'libsqlite3-dev', 'libncurses-dev', 'libexpat1-dev',
+    'libpng-dev', 'libjpeg-dev', 'libx11-dev', 'libxml2-dev', 'libpcre2-dev',  # tests: headers to scan, libraries to link
     'python3.11', 'libpython3.11-stdlib', 'libpython3.11-testsuite', 'python3-lib2to3',  # the oracle and its corpora
 ]
 
@@ -36,20 +39,22 @@ PACKAGES = [
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_c emit_format
     emit_marshal emit_names intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try parse parse_args parse_compound parse_expr
-    parse_number parse_pattern parse_stmt parse_string parse_target paths program source strbuf symtable unicode
-    unparse yields'''.split()
+    parse_number parse_pattern parse_stmt parse_string parse_target paths program source strbuf symtable unicode unparse
+    yields'''.split()
+FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
+    parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi attr builtins builtins_module call descr exceptions function gc generator ic init module object op print
     raise shape super traceback type type_object type_slots'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec dict dict_iterators dict_methods dict_views file file_buffer file_open
-    file_text float float_text format int int_methods int_text iter_builtins iterators list list_methods range search set
+    file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
 STDLIB = '''mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks
     timemodule'''.split()
-BRIDGE = '''ctype foreign marshal pointer'''.split()
+BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 
@@ -58,19 +63,22 @@ LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n
 
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
-    'runtime': '''call gc generator ic raise sched shape stack sync type'''.split(),
-    'tools': '''bound emit_c ir lexer lower parser source symtable yields bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan'''.split(),
+    'runtime': '''bytes call dict float format gc generator ic int list marshal raise range sched set shape sort stack
+        str sync type'''.split(),
+    'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound emit_bridge
+        emit_c ir lexer lower lower_order parser source symtable yields'''.split(),
     'http': '''http_parser'''.split(),
 }
 
 MODES = {  # compiler flags of everything, linker flags
     'release': ('-O2 -g', ''),
     'debug': ('-O0 -g3 -DCR_DEBUG', ''),
-    'asan': ('-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined',
+    'asan': ('-O1 -g -Wno-format-truncation -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=undefined',
              '-fsanitize=address,undefined'),
     'tsan': ('-O1 -g -fsanitize=thread', '-fsanitize=thread'),
     'stress': ('-O1 -g -DCR_STRESS', ''),
 }
+TOOLS_UNSANITIZED = {'tsan'}  # modes whose tools (compiler, bindgen) are built plain: TSan and libclang do not go together
 WARNINGS = '-std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -fno-strict-aliasing'
 LIBS = '-lgc -lgmp -lunistring -lffi -lm -lpthread -ldl'
 
@@ -100,9 +108,9 @@ def install_dependencies():
 class Ninja:
     """The text of build.ninja, and the helpers that add to it."""
 
-    def __init__(self, mode, cc, arguments):
+    def __init__(self, mode, cc, plain_ldflags, arguments):
         self.lines = []
-        self.mode, self.cc = mode, cc
+        self.mode, self.cc, self.plain_ldflags = mode, cc, plain_ldflags
         self.build_dir = 'build' if mode == 'release' else f'build-{mode}'
         self.arguments = arguments
 
@@ -130,8 +138,15 @@ class Ninja:
         return outputs[0]
 
     def obj(self, source, **variables):
+        if self.mode in TOOLS_UNSANITIZED and source.startswith(('transpile/', 'bindgen/', 'tests/parser/')):
+            variables['cflags'] = f'{WARNINGS} -O1 -g -I.'
         base = os.path.splitext(source)[0]
         return self.build(f'$b/obj/{base}.o', 'cc', [source], **variables)
+
+    def tool(self, name, inputs, libs):
+        """Links a program made of transpile/ and bindgen/."""
+        variables = {'ldflags': self.plain_ldflags} if self.mode in TOOLS_UNSANITIZED else {}
+        return self.build(self.built(name), 'link', inputs, libs=libs, **variables)
 
     def built(self, name):
         return f'$b/{name}'
@@ -140,7 +155,7 @@ class Ninja:
 def write_ninja(options, arguments):
     cflags, ldflags = MODES[options.mode]
     llvm = options.llvm
-    n = Ninja(options.mode, options.cc, arguments)
+    n = Ninja(options.mode, options.cc, options.ldflags, arguments)
     n.comment('Written by configure.py; regenerates itself. Edit configure.py, not this file.')
     n.variable('ninja_required_version', '1.8')
     n.variable('b', n.build_dir)
@@ -158,7 +173,8 @@ def write_ninja(options, arguments):
     n.rule('compdb', 'ninja -t compdb cc > compile_commands.json', 'COMPDB')
     n.rule('run_test', '$in --quiet $flags', 'TEST $in', pool='console')
     n.rule('command', '$command', '$what', pool='console')
-    n.build('build.ninja', 'configure', [], implicit=['configure.py'])
+    n.build('build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja', 'configure', [],
+            implicit=['configure.py'])
     n.lines.append('')
 
     n.comment('The runtime, with what of the standard library is written in C')
@@ -188,13 +204,16 @@ def write_ninja(options, arguments):
                       if options.mode != 'release' else ''))
     transpile = [n.obj(f'transpile/{s}.c', **({'extra': program_flags} if s == 'program' else {})) for s in TRANSPILE]
     bindgen = [n.obj(f'bindgen/{s}.c') for s in BINDGEN]
-    cranky = n.build(n.built('cranky'), 'link', transpile + bindgen, libs='-lunistring -lm')
+    cranky = n.tool('cranky', transpile + bindgen, libs='-lunistring -lm')
     clang_flags = f'-I{llvm}/include'
     arena = [n.built('obj/transpile/arena.o'), n.built('obj/transpile/strbuf.o')]
+    front = [o for o in transpile if os.path.basename(o)[:-2] in FRONT_END]
     scanner = [n.obj(f'bindgen/{s}.c', extra=clang_flags) for s in BINDGEN_CLANG]
-    bind = n.build(n.built('cranky-bindgen'), 'link', scanner + bindgen + arena,
-                   libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang')
-    n.build('all', 'phony', [cranky, bind, libcranky, http, *pch])
+    bind = n.tool('cranky-bindgen', scanner + bindgen + arena,
+                  libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang')
+    n.build('compile_commands.json', 'compdb', [], implicit=['build.ninja'])
+    n.build('all', 'phony', [cranky, bind, libcranky, http, *pch] +
+            (['compile_commands.json'] if options.mode == 'release' else []))
     n.lines.append('default all')
     n.lines.append('')
 
@@ -212,14 +231,34 @@ def write_ninja(options, arguments):
                     [o for o in scanner if not o.endswith('/main.o')]
                 libs = f'-lunistring -lm -L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang'
             suites.append(n.build(n.built(f'tests/test_{name}'), 'link', inputs, libs=f'-lcriterion {libs}'))
-    n.build('unit-tests', 'phony', suites)
+    helpers = [
+        n.tool('tests/dump_main', [n.obj('tests/parser/dump_main.c')] + front, libs='-lunistring -lm'),
+        n.build(n.built('tests/http_server_main'), 'link',
+                [n.obj('tests/http/http_server_main.c', extra='-Istdlib/http/include'), http], libs='-luv'),
+        n.build(n.built('tests/fuzz_parser'), 'link', [n.obj('tests/fuzz/fuzz_parser.c')] + front, libs='-lunistring -lm'),
+        n.build(n.built('tests/fuzz_http'), 'link', [n.obj('tests/fuzz/fuzz_http.c', extra='-Istdlib/http/include'), http],
+                libs='-luv'),
+        n.build(n.built('tests/fuzz_header'), 'link',
+                [n.obj('tests/fuzz/fuzz_header.c', extra=f'{clang_flags} -Itests/unit')] + bindgen + arena +
+                [o for o in scanner if not o.endswith('/main.o')],
+                libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang'),
+        n.build(n.built('tests/stress_gc_tasks'), 'link', [n.obj('tests/stress/stress_gc_tasks.c'), libcranky], libs=LIBS),
+        n.build(n.built('tests/bench_sched'), 'link', [n.obj('tests/stress/bench_sched.c'), libcranky], libs=LIBS),
+    ]
+    n.build('test-programs', 'phony', suites + helpers + ['all'])
+    n.build('test', 'command', ['test-programs'], command=f'tests/all.py --mode={options.mode}', what='TEST')
+    if options.mode == 'release':
+        for mode in ('debug', 'asan', 'tsan', 'stress'):
+            other = f'./configure.py --mode={mode} && ninja --quiet -f build-{mode}/build.ninja test'
+            n.build(f'test-{mode}', 'command', [], command=other, what=f'TEST {mode}')
+    n.build('fuzz', 'command', ['test-programs'], command=f'tests/all.py --mode={options.mode} --long fuzz', what='FUZZ')
+    n.build('bench', 'command', ['all', n.built('tests/bench_sched')], command='tests/bench/bench.py', what='BENCH')
     n.lines.append('')
-    n.build('compile_commands.json', 'compdb', [], implicit=['build.ninja'])
-    path = os.path.join(ROOT, 'build.ninja')
+    path = 'build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja'
+    os.makedirs(n.build_dir, exist_ok=True)
     text = '\n'.join(n.lines) + '\n'
-    if not os.path.exists(path) or open(path).read() != text:
-        with open(path, 'w') as f:
-            f.write(text)
+    with open(path, 'w') as f:
+        f.write(text)
 
 
 def main():

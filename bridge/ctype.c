@@ -159,7 +159,7 @@ static bool number_of(CrThread *t, const CrCType *type, CrValue v, CrPlace place
     if (cr_is_float(v)) *d = cr_float_get(v);
     else if (cr_is_any_int(v)) *d = cr_int_to_double(t, cr_int_plain(v));
     else if (cr_is_ptr(v) && cr_type_of(v)->slots.to_float) {
-        CrValue f = cr_type_of(v)->slots.to_float(t, v);
+        CrValue f = CR_SLOT(cr_type_of(v)->slots.to_float)(t, v);
         if (!f) return false;
         *d = cr_float_get(f);
     } else {

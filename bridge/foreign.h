@@ -2,9 +2,9 @@
 //
 // The compiler turns each used C function into a wrapper with the calling convention of runtime/call.h, and a CrForeign:
 //
-//      static CrForeign D_zlib_crc32 = {.code = {.name = "crc32", ...}, .entry = CR_FN(py_zlib_crc32), ...};
+//      static CrForeign foreign_zlib_crc32 = {.code = {.name = "crc32", ...}, .entry = CR_FN(py_zlib_crc32), ...};
 //      static CrFunction F_zlib_crc32;                   the function object
-//      cr_foreign_define(t, &F_zlib_crc32, &D_zlib_crc32);
+//      cr_foreign_define(t, &F_zlib_crc32, &foreign_zlib_crc32);
 //
 // `code` makes keyword arguments, defaults and the binder's errors work as for every other function. A wrapper converts
 // its arguments one by one (marshal.h), calls, and converts the result:
@@ -14,9 +14,9 @@
 //          uint64_t crc;
 //          CrArg x[1]; // buf
 //          uint32_t len;
-//          if (!cr_to_uint64(t, &crc, v_crc, &D_zlib_crc32, 0)) return CR_ERROR;
-//          if (!cr_to_pointer(t, &x[0], v_buf, &D_zlib_crc32, 1)) return CR_ERROR;
-//          if (!cr_to_uint32(t, &len, v_len, &D_zlib_crc32, 2)) return cr_args_drop(x, 1);
+//          if (!cr_to_uint64(t, &crc, v_crc, &foreign_zlib_crc32, 0)) return CR_ERROR;
+//          if (!cr_to_pointer(t, &x[0], v_buf, &foreign_zlib_crc32, 1)) return CR_ERROR;
+//          if (!cr_to_uint32(t, &len, v_len, &foreign_zlib_crc32, 2)) return cr_args_drop(x, 1);
 //          CrValue result = cr_from_uint64(t, crc32(crc, x[0].p, len));
 //          return cr_args_done(t, x, 1, result);
 //      }
@@ -28,7 +28,11 @@
 #include "bridge/ctype.h"
 #include "runtime/call.h"
 
+#ifndef CR_UNUSED
 #define CR_UNUSED __attribute__((unused))
+#endif
+
+#define CR_COLD __attribute__((noinline, cold))
 
 typedef struct CrForeign {
     CrCode code;                  // name, header as filename, parameter names; flags CR_CODE_C | CR_CODE_FOREIGN
@@ -38,11 +42,17 @@ typedef struct CrForeign {
     const CrCType *result;        //
     const CrCType *const *params; // one per declared C parameter (without those of `...`)
     uint64_t nonnull;             // bit i: parameter i must not be NULL
-    void *address;                // variadic functions that are called through libffi: the C function
+    void *address;                // the C function; NULL in the descriptor of a variadic call site
 } CrForeign;
 
 // Initialises the static function object; returns it.
 CrValue cr_foreign_define(CrThread *t, CrFunction *f, CrForeign *d);
+
+// The C function behind a function object; NULL: v is no C function (macros have no address either).
+static inline void *cr_foreign_address(CrValue v) {
+    if (!CR_IS(BUILTIN, v) || !(CR_AS(CrFunction, v)->code->flags & CR_CODE_FOREIGN)) return NULL;
+    return ((const CrForeign *)(const void *)CR_AS(CrFunction, v)->code)->address; // `code` is its first member
+}
 
 // An argument that is a pointer, from its conversion to the end of the call.
 typedef struct CrArg {

@@ -6,9 +6,11 @@
 //      OUT OUT[n] INOUT(v)  memory for the call; its contents become part of the result (T not const)
 //      bytearray, bytes     their bytes; bytes only where T is const. A bytearray cannot be resized meanwhile
 //      str                  `const char *` only: UTF-8, no NUL inside
-//      list, tuple          `const T *` and `char **`: a copy for the call
+//      list, tuple          `const T *` and `char **`: a copy for the call; not for bytes
 //      one T                `const T *` of a scalar: a temporary
 #include "bridge/marshal.h"
+
+#include "bridge/owned.h"
 
 static CrPlace place_of(const CrForeign *d, int i) { return (CrPlace){d->code.name, i + 1}; }
 
@@ -130,8 +132,8 @@ static bool out_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, i
 
 // ---- Copies for the call -------------------------------------------------------------------------------------------------
 
-static const CrValue *sequence_items(CrValue v, uint64_t *n) {
-    if (cr_has_flag(v, CR_TYPE_LIST)) return cr_list_items(v, n);
+static const CrValue *sequence_items(CrThread *t, CrValue v, uint64_t *n) {
+    if (cr_has_flag(v, CR_TYPE_LIST)) return cr_list_view(t, v, n);
     *n = cr_tuple_len(v);
     return cr_tuple_items(v);
 }
@@ -164,10 +166,10 @@ static bool string_list_argument(CrThread *t, CrArg *x, CrValue v, const CrForei
 static bool list_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
     const CrCType *to = d->params[i]->to;
     if (to->kind == CR_C_POINTER && to->to->kind == CR_C_CHAR) return string_list_argument(t, x, v, d, i);
-    if (!cr_ctype_is_scalar(to) && to->kind != CR_C_POINTER) return refuse(t, v, d, i, NULL);
+    if ((!cr_ctype_is_scalar(to) && to->kind != CR_C_POINTER) || cr_ctype_is_byte(to)) return refuse(t, v, d, i, NULL);
     if (!(to->flags & CR_CTYPE_CONST)) return refuse(t, v, d, i, "what C writes would be lost");
     uint64_t n;
-    const CrValue *items = sequence_items(v, &n);
+    const CrValue *items = sequence_items(t, v, &n);
     if (!call_memory(t, x, (n + !n) * to->size)) return false;
     for (uint64_t k = 0; k < n; k++)
         if (!cr_c_store(t, (char *)x->p + k * to->size, to, items[k], place_of(d, i))) return false;
@@ -197,6 +199,7 @@ static bool null_argument(CrThread *t, CrArg *x, const CrForeign *d, int i) {
 
 static bool pointer_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
     const CrPointer *p = CR_AS(CrPointer, v);
+    if (cr_pointer_closed(t, p)) return false;
     x->p = p->address;
     x->count = p->count;
     x->owner = v;
@@ -234,7 +237,9 @@ CrValue cr_from_pointer(CrThread *t, const void *p, const CrCType *type, const C
         size_t offset = (size_t)((const uint8_t *)p - block->data);
         if ((uintptr_t)p < (uintptr_t)block->data || offset >= block->len) continue;
         int64_t count = type->size ? (int64_t)((block->len - offset) / type->size) : -1;
-        return cr_pointer_new_counted(t, address, type, count, (CrValue)(uintptr_t)block);
+        CrValue v = cr_pointer_new_counted(t, address, type, count, (CrValue)(uintptr_t)block);
+        CR_AS(CrPointer, v)->before = type->size ? (int64_t)(offset / type->size) : 0;
+        return v;
     }
     return cr_pointer_new(t, address, type, CR_ERROR);
 }

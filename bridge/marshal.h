@@ -65,17 +65,42 @@ static inline CrValue cr_from_bool(CrThread *t, bool b) { return (void)t, cr_boo
 static inline CrValue cr_from_char32(CrThread *t, uint32_t c) { return cr_str_from_char(t, c); }
 static inline CrValue cr_from_string(CrThread *t, const char *s) { return s ? cr_c_text(t, s) : CR_NONE; }
 
+// The value of an expression of any type that is no pointer to data but a string: for function-like macros.
+#define cr_from_any(t, x)                                                                                    \
+    _Generic((x), _Bool: cr_from_bool, float: cr_from_double, double: cr_from_double,                        \
+             long double: cr_from_long_double, unsigned long: cr_from_uint64,                                \
+             unsigned long long: cr_from_uint64, char *: cr_from_string, const char *: cr_from_string,       \
+             default: cr_from_int64)((t), (x))
+static inline CrValue cr_from_long_double(CrThread *t, long double x) { return cr_from_double(t, (double)x); }
+
 // ---- Pointers --------------------------------------------------------------------------------------------------------
 
 bool cr_to_pointer_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i);
 bool cr_to_string_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i);
 bool cr_to_function(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i); // a C function pointer
 
+// A str that C can read as it is: ASCII, known to hold no NUL, and in one piece (a shared text may go on behind its end).
+static inline bool cr_string_ready(CrValue v) {
+    enum { READY = CR_STR_ASCII | CR_STR_NO_NUL };
+    return CR_IS(STR, v) && (cr_object(v)->aux & (READY | CR_STR_SHARED)) == READY;
+}
+static inline const void *cr_string_chars(CrValue v) { // for any kind of char
+    const CrStr *s = CR_AS(CrStr, v);
+    __asm__("" : "+r"(s)); // else gcc warns of what it would read were v a constant such as None
+    return s + 1;
+}
+
 // For `const char *`: a str without NUL characters goes as it is when it is ASCII (the flag remembers the search).
 static inline bool cr_to_string(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
-    enum { READY = CR_STR_ASCII | CR_STR_NO_NUL };
-    if (CR_LIKELY(CR_IS(STR, v) && (cr_object(v)->aux & READY) == READY)) {
-        x->p = cr_str_data(CR_AS(CrStr, v));
+    if (CR_LIKELY(cr_string_ready(v))) {
+        x->p = (void *)(uintptr_t)cr_string_chars(v);
+        x->kind = CR_ARG_PLAIN;
+        return true;
+    }
+    if (CR_IS(BYTES, v)) {
+        CrBytes *b = CR_AS(CrBytes, v);
+        __asm__("" : "+r"(b)); // as above
+        x->p = b->data;
         x->kind = CR_ARG_PLAIN;
         return true;
     }
@@ -86,6 +111,7 @@ static inline bool cr_to_string(CrThread *t, CrArg *x, CrValue v, const CrForeig
 static inline bool cr_to_pointer(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
     if (CR_IS(C_POINTER, v)) {
         CrPointer *p = CR_AS(CrPointer, v);
+        __asm__("" : "+r"(p)); // as above
         if (CR_LIKELY(p->type == d->params[i]->to)) {
             x->p = p->address;
             x->kind = CR_ARG_PLAIN;

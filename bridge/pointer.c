@@ -5,6 +5,7 @@
 // hold: negative indexes count from the end of what is known, or go before the pointer. Pointers compare by address.
 #include "bridge/pointer.h"
 
+#include "bridge/owned.h"
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/shape.h"
@@ -42,6 +43,7 @@ bool cr_pointer_fits(const CrCType *from, const CrCType *to) {
 bool cr_pointer_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPlace place) {
     void *address = NULL;
     if (CR_IS(C_POINTER, v)) {
+        if (cr_pointer_closed(t, POINTER(v))) return false;
         if (!cr_pointer_fits(POINTER(v)->type, type->to)) {
             CrValue where = cr_c_where(t, place);
             if (where) CR_RAISE(t, TypeError, "%S'%s' expected, got Ptr[%s]", where, type->name, POINTER(v)->type->name);
@@ -60,13 +62,16 @@ bool cr_pointer_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPl
 
 static bool opaque(CrThread *t, const CrPointer *p) {
     if (p->type->size) return false;
+    if (cr_pointer_closed(t, p)) return true;
     CR_RAISE(t, TypeError, "Ptr[%s]: the size of what it points to is not known", p->type->name);
     return true;
 }
 
 // The address of item i, checked where the bounds are known.
 static char *item_address(CrThread *t, const CrPointer *p, CrValue key) {
-    int64_t i;
+    int64_t i = cr_int_get(key);
+    if (CR_LIKELY(cr_is_int(key) && p->type->size && (p->count < 0 || (uint64_t)i < (uint64_t)p->count)))
+        return (char *)p->address + i * (int64_t)p->type->size;
     if (!cr_is_any_int(key) && !(cr_is_ptr(key) && cr_type_of(key)->slots.index))
         return CR_RAISE(t, TypeError, "Ptr indices must be integers, not %T", key), NULL;
     if (!cr_index_int64(t, key, &i, CR_TYPE_OF_ID(IndexError)) || opaque(t, p)) return NULL;
@@ -81,6 +86,11 @@ static CrValue pointer_getitem(CrThread *t, CrValue self, CrValue key) {
     const CrPointer *p = POINTER(self);
     char *address = item_address(t, p, key);
     if (!address) return CR_ERROR;
+    if (p->type->kind == CR_C_INT) {
+        int i;
+        memcpy(&i, address, sizeof i);
+        return cr_int(i);
+    }
     if (p->type->kind == CR_C_RECORD) return cr_pointer_new_counted(t, address, p->type, 1, p->keep ? p->keep : self);
     return cr_c_load(t, address, p->type);
 }
@@ -101,9 +111,12 @@ static CrValue moved(CrThread *t, CrValue self, CrValue offset, int sign) {
     if (!cr_is_any_int(offset)) return CR_NOT_IMPLEMENTED;
     if (opaque(t, p) || !cr_index_int64(t, offset, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     n *= sign;
-    int64_t count = p->count < 0 ? -1 : p->count - n;
-    if (p->count >= 0 && (count < 0 || n < 0)) return CR_RAISE(t, IndexError, "Ptr moved out of its memory");
-    return cr_pointer_new_counted(t, (char *)p->address + n * (int64_t)p->type->size, p->type, count, p->keep ? p->keep : self);
+    bool is_bounded = p->count >= 0;
+    if (is_bounded && (n > p->count || n < -p->before)) return CR_RAISE(t, IndexError, "Ptr moved out of its memory");
+    CrValue q = cr_pointer_new_counted(t, (char *)p->address + n * (int64_t)p->type->size, p->type,
+                                       is_bounded ? p->count - n : -1, p->keep ? p->keep : self);
+    if (is_bounded) POINTER(q)->before = p->before + n;
+    return q;
 }
 
 static CrValue pointer_add(CrThread *t, CrValue a, CrValue b) {
@@ -137,6 +150,7 @@ static int pointer_hash(CrThread *t, CrValue v, int64_t *hash) {
 static int pointer_truth(CrThread *t, CrValue v) { return (void)t, (void)v, 1; }
 static CrValue pointer_int(CrThread *t, CrValue v) { return cr_int_from_uint64(t, (uintptr_t)POINTER(v)->address); }
 static CrValue pointer_repr(CrThread *t, CrValue v) {
+    if (!POINTER(v)->address) return cr_str_from_c(t, "<Ptr closed>");
     return cr_str_printf(t, "<Ptr[%s] %p>", POINTER(v)->type->name, POINTER(v)->address);
 }
 
@@ -144,6 +158,7 @@ static CrValue pointer_repr(CrThread *t, CrValue v) {
 
 static bool bytes_only(CrThread *t, const CrPointer *p, const char *method) {
     if (cr_ctype_is_byte(p->type) || p->type->kind == CR_C_VOID) return true;
+    if (cr_pointer_closed(t, p)) return false;
     CR_RAISE(t, TypeError, "%s() is for pointers to char or void, not Ptr[%s]", method, p->type->name);
     return false;
 }
@@ -167,6 +182,7 @@ static CrValue pointer_bytes(CrThread *t, CrFunction *f, CrValue self, CrValue l
         return cr_bytes_from(t, p->address, p->count < 0 ? strlen(p->address) : strnlen(p->address, (size_t)p->count));
     }
     if (!cr_index_int64(t, length, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (cr_pointer_closed(t, p)) return CR_ERROR;
     int64_t known = p->count < 0 ? -1 : p->count * (int64_t)(p->type->size ? p->type->size : 1);
     if (n < 0 || (known >= 0 && n > known)) return CR_RAISE(t, IndexError, "bytes(): %i bytes are not there", n);
     return cr_bytes_from(t, p->address, (size_t)n);
@@ -179,7 +195,24 @@ static CrValue pointer_class_getitem(CrThread *t, CrFunction *f, CrValue cls, Cr
     return cr_ctype_object(t, cr_ctype_pointer_to(CR_AS(CrCTypeObject, item)->type));
 }
 
+static CrValue pointer_close(CrThread *t, CrFunction *f, CrValue self) { return (void)f, cr_pointer_close(t, self); }
+static CrValue pointer_release(CrThread *t, CrFunction *f, CrValue self) { return (void)f, cr_pointer_release(t, self); }
+static CrValue pointer_enter(CrThread *t, CrFunction *f, CrValue self) {
+    (void)f;
+    if (cr_pointer_closed(t, POINTER(self))) return CR_ERROR;
+    return POINTER(self)->free ? self : CR_RAISE(t, TypeError, "the Ptr is not owned; see owned(p, free_fn)");
+}
+static CrValue pointer_exit(CrThread *t, CrFunction *f, CrValue self, CrValue type, CrValue e, CrValue traceback) {
+    (void)f, (void)type, (void)e, (void)traceback;
+    if (POINTER(self)->type == &cr_c_closed) return CR_NONE; // closed or released inside the block
+    return cr_pointer_close(t, self) ? CR_NONE : CR_ERROR;
+}
+
 static const CrMethodDef pointer_methods[] = {
+    {"close(self, /)", CR_FN(pointer_close), "Frees an owned pointer now.", 0},
+    {"release(self, /)", CR_FN(pointer_release), "Hands an owned pointer over: it will not be freed.", 0},
+    {"__enter__(self, /)", CR_FN(pointer_enter), NULL, 0},
+    {"__exit__(self, type, value, traceback, /)", CR_FN(pointer_exit), NULL, 0},
     {"str(self, encoding='utf-8', errors='surrogateescape')", CR_FN(pointer_str), "The text up to the first NUL.", 0},
     {"bytes(self, n=None, /)", CR_FN(pointer_bytes), "n bytes, or those before the first NUL.", 0},
     {"__class_getitem__(cls, item, /)", CR_FN(pointer_class_getitem), NULL, CR_METHOD_CLASS},

@@ -10,10 +10,12 @@
 
 typedef struct CrPointer {
     CrObject ob;
-    void *address;       // never NULL: NULL is None
+    void *address;       // never NULL: NULL is None. Closed pointers (owned.h) have NULL and the type cr_c_closed
     const CrCType *type; // what it points to
     int64_t count;       // elements known to be there, or -1
+    int64_t before;      // elements known to be before it; p + n, p - n stay between the ends
     CrValue keep;        // object whose memory it is, or CR_ERROR
+    CrValue free;        // owned pointers: what frees it; else CR_ERROR
 } CrPointer;
 
 // OUT, OUT[n] and INOUT(v) in an argument list.

@@ -38,12 +38,12 @@ static CrValue namespace_get(CrThread *t, CrValue namespace, CrValue name) {
 
 CrValue cr_name_load(CrThread *t, CrValue namespace, CrValue globals, CrValue name) {
     CrValue v = namespace_get(t, namespace, name);
-    return v || cr_raised(t) ? v : cr_global_missing(t, globals, name);
+    return v || cr_raised(t) ? v : cr_global_find(t, globals, name);
 }
 
 CrValue cr_class_free_load(CrThread *t, CrValue namespace, CrValue cell, CrValue name) {
     CrValue v = namespace_get(t, namespace, name);
-    return v || cr_raised(t) ? v : cr_free_load(t, cell, name);
+    return v || cr_raised(t) ? v : cr_free_load(t, cell, name, t->frame->position);
 }
 
 int cr_name_store(CrThread *t, CrValue namespace, CrValue name, CrValue v) {
@@ -54,6 +54,12 @@ int cr_name_delete(CrThread *t, CrValue namespace, CrValue name) {
     int r = CR_IS(DICT, namespace) ? cr_dict_delete(t, namespace, name) : cr_setitem(t, namespace, name, CR_ERROR) < 0 ? -1 : 1;
     if (r < 0 && !cr_exception_clear_if(t, CR_TYPE_OF_ID(KeyError))) return -1;
     return r > 0 ? 0 : (cr_raise_name_error(t, name), -1);
+}
+
+CrRangeLoop cr_range_loop_slow(CrThread *t, CrValue callee, const CrValue *args, int n) {
+    CrValue range = cr_call(t, callee, args, (size_t)n, CR_ERROR);
+    CrValue iterator = range ? cr_iter(t, range) : CR_ERROR;
+    return (CrRangeLoop){iterator, 0, 0, iterator ? 0 : -1};
 }
 
 // ---- Unpacking -----------------------------------------------------------------------------------------------------------
@@ -76,7 +82,7 @@ int cr_unpack(CrThread *t, CrValue v, int n, CrValue **targets) {
     uint64_t len = 0;
     const CrValue *items = NULL;
     if (CR_IS(TUPLE, v)) items = cr_tuple_items(v), len = cr_tuple_len(v);
-    else if (CR_IS(LIST, v)) items = cr_list_items(v, &len);
+    else if (CR_IS(LIST, v)) items = cr_list_view(t, v, &len);
     if (items) {
         if (len != (uint64_t)n) return wrong_count(t, n, len > (uint64_t)n ? -1 : (int64_t)len, false);
         for (int i = 0; i < n; i++) *targets[i] = items[i];
@@ -188,7 +194,7 @@ static CrValue special_method(CrThread *t, CrValue manager, CrValue name, const 
     CrValue f = cr_type_lookup(type, name);
     if (!f) return CR_RAISE(t, TypeError, "'%N' object does not support the context manager protocol%s", type, protocol);
     CrType *ft = cr_type_of(f);
-    return ft->slots.descr_get ? ft->slots.descr_get(t, f, manager, cr_box(type)) : f;
+    return ft->slots.descr_get ? CR_SLOT(ft->slots.descr_get)(t, f, manager, cr_box(type)) : f;
 }
 
 CrValue cr_with_exit(CrThread *t, CrValue manager) {
@@ -204,7 +210,7 @@ CrValue cr_with_enter(CrThread *t, CrValue manager) {
 int cr_with_leave(CrThread *t, CrValue exit) { return cr_call3(t, exit, CR_NONE, CR_NONE, CR_NONE) ? 0 : -1; }
 
 int cr_with_suppress(CrThread *t, CrValue exit, CrValue e) {
-    CrValue tb = CR_AS(CrException, e)->traceback;
+    CrValue tb = CR_GET(CR_AS(CrException, e)->traceback);
     CrValue r = cr_call3(t, exit, cr_box(cr_type_of(e)), e, tb ? tb : CR_NONE);
     return r ? cr_truth(t, r) : -1;
 }

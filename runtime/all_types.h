@@ -13,6 +13,7 @@
 #include "runtime/types/file.h"
 #include "runtime/types/int.h"
 #include "runtime/types/float.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
 #include "runtime/types/range.h"

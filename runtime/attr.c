@@ -29,7 +29,7 @@ int cr_object_setattr(CrThread *t, CrValue object, CrValue name, CrValue value) 
     CrType *type = cr_type_of(object);
     CrValue in_class = cr_type_lookup(type, name);
     if (in_class && cr_type_of(in_class)->slots.descr_set)
-        return cr_type_of(in_class)->slots.descr_set(t, in_class, object, value);
+        return CR_SLOT(cr_type_of(in_class)->slots.descr_set)(t, in_class, object, value);
     if (type->flags & CR_TYPE_HAS_DICT && cr_is_ptr(object) && !(type->flags & CR_TYPE_NO_DICT)) {
         if (value) return cr_instance_set(t, cr_object(object), name, value);
         int deleted = cr_instance_delete(t, cr_object(object), name);
@@ -45,7 +45,7 @@ int cr_object_setattr(CrThread *t, CrValue object, CrValue name, CrValue value) 
 CrValue cr_method_lookup(CrThread *t, CrValue object, CrValue name, CrValue *self) {
     CrType *type = cr_type_of(object);
     *self = CR_ERROR;
-    if (type->slots.getattr != cr_object_getattr) return type->slots.getattr(t, object, name);
+    if (type->slots.getattr != cr_object_getattr) return CR_SLOT(type->slots.getattr)(t, object, name);
     CrValue in_class = cr_type_lookup(type, name);
     if (!in_class || !(cr_type_of(in_class)->flags & CR_TYPE_METHOD)) return cr_object_getattr(t, object, name);
     CrValue own = own_attribute(t, type, object, name);
@@ -56,7 +56,7 @@ CrValue cr_method_lookup(CrThread *t, CrValue object, CrValue name, CrValue *sel
 
 CrValue cr_getattr(CrThread *t, CrValue v, CrValue name) {
     name = cr_intern(t, name);
-    return cr_type_of(v)->slots.getattr(t, v, name);
+    return CR_SLOT(cr_type_of(v)->slots.getattr)(t, v, name);
 }
 
 CrValue cr_getattr_or_zero(CrThread *t, CrValue v, CrValue name) {
@@ -66,5 +66,5 @@ CrValue cr_getattr_or_zero(CrThread *t, CrValue v, CrValue name) {
 }
 
 int cr_setattr(CrThread *t, CrValue v, CrValue name, CrValue value) {
-    return cr_type_of(v)->slots.setattr(t, v, cr_intern(t, name), value);
+    return CR_SLOT(cr_type_of(v)->slots.setattr)(t, v, cr_intern(t, name), value);
 }

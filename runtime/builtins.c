@@ -25,14 +25,17 @@ CrValue cr_builtins_get(CrThread *t, const char *name) {
 
 static CrValue truth_or_error(int truth) { return truth < 0 ? CR_ERROR : cr_bool(truth); }
 
-static CrValue b_abs(CrThread *t, CrFunction *f, CrValue x) { return cr_unary(t, CR_ABS, x); }
+static CrValue b_abs(CrThread *t, CrFunction *f, CrValue x) {
+    if (cr_is_int(x) && x != CR_INT(-CR_INT_MAX)) return cr_int_get(x) < 0 ? cr_int(-cr_int_get(x)) : x;
+    return cr_unary(t, CR_ABS, x);
+}
 
 // all and any: stops at the first item whose truth is `stop`.
 static CrValue all_or_any(CrThread *t, CrValue iterable, int stop) {
     CrValue iterator = cr_iter(t, iterable);
     if (iterator == CR_ERROR) return CR_ERROR;
     for (;;) {
-        CrValue item = cr_next(t, iterator);
+        CrValue item = cr_step(t, iterator);
         if (item == CR_ERROR) return cr_iteration_ended(t) ? cr_bool(!stop) : CR_ERROR;
         int truth = cr_truth(t, item);
         if (truth < 0) return CR_ERROR;
@@ -204,11 +207,12 @@ static CrValue b_len(CrThread *t, CrFunction *f, CrValue object) {
     return n < 0 ? CR_ERROR : cr_int(n);
 }
 
-// ---- max and min ------------------------------------------------------------------------------------------------------
+// ---- max and min ------------------------------------------------------------------------------------------
 
 // Is `key` to replace `best`? 1, 0, -1
 static inline int beats(CrThread *t, CrValue key, CrValue best, bool greatest) {
-    return greatest ? cr_test_gt(t, key, best) : cr_test_lt(t, key, best);
+    if (cr_both_int(key, best)) return greatest ? key > best : key < best;
+    return cr_compare_bool(t, key, best, greatest ? CR_GT : CR_LT);
 }
 
 // The extreme of an iterable; CR_ERROR without an exception when there are no items.
@@ -216,7 +220,7 @@ static CrValue extreme(CrThread *t, CrValue iterable, CrValue key, bool greatest
     CrValue iterator = cr_iter(t, iterable), best = CR_ERROR, best_key = CR_ERROR;
     if (iterator == CR_ERROR) return CR_ERROR;
     for (;;) {
-        CrValue item = cr_next(t, iterator);
+        CrValue item = cr_step(t, iterator);
         if (item == CR_ERROR) return cr_iteration_ended(t) ? best : CR_ERROR;
         CrValue k = key == CR_NONE ? item : cr_call1(t, key, item);
         if (k == CR_ERROR) return CR_ERROR;
@@ -251,7 +255,7 @@ static CrValue b_min(CrThread *t, CrFunction *f, CrValue key, CrValue absent, Cr
     return max_or_min(t, key, absent, args, "min");
 }
 
-// ---- next ... vars ------------------------------------------------------------------------------------------------------
+// ---- next ... vars ----------------------------------------------------------------------------------------
 
 static CrValue b_next(CrThread *t, CrFunction *f, CrValue iterator, CrValue absent) {
     CrUnaryFn next = cr_type_of(iterator)->slots.next;
@@ -298,17 +302,33 @@ static CrValue b_setattr(CrThread *t, CrFunction *f, CrValue object, CrValue nam
     return cr_setattr(t, object, name, value) < 0 ? CR_ERROR : CR_NONE;
 }
 
-static CrValue b_sorted(CrThread *t, CrFunction *f, CrValue iterable, CrValue key, CrValue reverse) {
-    CrValue list = cr_list_from_iterable(t, iterable);
-    int backwards = list == CR_ERROR ? -1 : cr_truth(t, reverse);
-    if (backwards < 0 || cr_list_sort(t, list, key, backwards) < 0) return CR_ERROR;
+static CrValue b_sorted(CrThread *t, CrFunction *f, CrValue key, CrValue reverse, CrValue args) {
+    uint64_t n = cr_tuple_len(args);
+    if (n != 1) return CR_RAISE(t, TypeError, "sorted expected 1 argument, got %i", (int64_t)n);
+    CrValue list = cr_list_from_iterable(t, cr_tuple_items(args)[0]);
+    CrValue backwards = list == CR_ERROR ? CR_ERROR : cr_index(t, reverse);
+    if (backwards == CR_ERROR || cr_list_sort(t, list, key, cr_int_sign(backwards) != 0) < 0) return CR_ERROR;
     return list;
 }
 
 // The sum so far plus an item, ints and floats without a call.
 static inline CrValue plus(CrThread *t, CrValue total, CrValue item) {
     if (cr_is_float(total) && cr_is_int(item)) return cr_float(cr_float_get(total) + (double)cr_int_get(item));
-    return cr_add(t, total, item);
+    if (CR_LIKELY(cr_both_int(total, item))) {
+        CrValue sum = total + item - CR_INT_BIAS;
+        if (CR_LIKELY(sum >= CR_TAG_INT)) return sum;
+    } else if (cr_is_float(total) && cr_is_float(item)) {
+        return cr_float(cr_float_get(total) + cr_float_get(item));
+    }
+    return cr_binary(t, CR_ADD, total, item);
+}
+
+static CrValue sum_of(CrThread *t, CrValue iterator, CrValue total) {
+    for (uint32_t n = 1;; n++) {
+        CrValue item = cr_step(t, iterator);
+        if (item == CR_ERROR) return cr_iteration_ended(t) ? total : CR_ERROR;
+        if ((total = plus(t, total, item)) == CR_ERROR || (n % 64 == 0 && !cr_poll(t))) return CR_ERROR;
+    }
 }
 
 static CrValue b_sum(CrThread *t, CrFunction *f, CrValue iterable, CrValue start) {
@@ -319,12 +339,7 @@ static CrValue b_sum(CrThread *t, CrFunction *f, CrValue iterable, CrValue start
         return CR_RAISE(t, TypeError, "sum() can't sum bytes [use b''.join(seq) instead]");
     if (cr_is_subtype(cr_type_of(start), CR_TYPE_OF_ID(BYTEARRAY)))
         return CR_RAISE(t, TypeError, "sum() can't sum bytearray [use b''.join(seq) instead]");
-    CrUnaryFn next = cr_type_of(iterator)->slots.next;
-    for (CrValue total = start;;) {
-        CrValue item = next(t, iterator);
-        if (item == CR_ERROR) return cr_iteration_ended(t) ? total : CR_ERROR;
-        if ((total = plus(t, total, item)) == CR_ERROR || !cr_poll(t)) return CR_ERROR;
-    }
+    return sum_of(t, iterator, start);
 }
 
 static CrValue b_vars(CrThread *t, CrFunction *f, CrValue object) {
@@ -371,7 +386,7 @@ const CrMethodDef cr_builtin_functions[] = {
     {"repr(obj, /)", CR_FN(b_repr), "Return the canonical string representation of the object.", 0},
     {"round(number, ndigits=None)", CR_FN(b_round), "Round a number to a given precision in decimal digits.", 0},
     {"setattr(obj, name, value, /)", CR_FN(b_setattr), "Sets the named attribute on the given object.", 0},
-    {"sorted(iterable, /, *, key=None, reverse=False)", CR_FN(b_sorted), "Return a new list in ascending order.", 0},
+    {"sorted(*args, key=None, reverse=False)", CR_FN(b_sorted), "Return a new list in ascending order.", 0},
     {"sum(iterable, /, start=0)", CR_FN(b_sum), "Return the sum of a 'start' value plus an iterable of numbers.", 0},
     {"vars(object=<none>, /)", CR_FN(b_vars), "Return object.__dict__.", 0},
     {0},

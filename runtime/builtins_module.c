@@ -1,5 +1,7 @@
 // builtins_module.c -- what the module `builtins` holds: functions, types, exceptions, constants; and the list of all
 // modules written in C.
+#include "bridge/cmodule.h"
+#include "bridge/cmodule.h"
 #include "runtime/builtins.h"
 #include "runtime/cranky.h"
 #include "runtime/raise.h"
@@ -64,5 +66,5 @@ static const CrModuleDef builtins_module = {
     "builtins", "Built-in functions, types, exceptions, and other objects.", cr_builtin_functions, builtins_init};
 
 const CrModuleDef *const cr_builtin_modules[] = {
-    &builtins_module, &cr_module_math, &cr_module_sys, &cr_module_threading, &cr_module_time, NULL,
+    &builtins_module, &cr_module___c__, &cr_module_math, &cr_module_sys, &cr_module_threading, &cr_module_time, NULL,
 };

@@ -40,11 +40,18 @@ static CrValue enter(CrThread *t, CrFunction *f, const CrValue *a) {
 
 // ---- Errors ---------------------------------------------------------------------------------------------------
 
+// __new__ or __init__ of a built-in type: named after the type.
+static bool is_constructor(const CrFunction *f) {
+    return f->owner && f->owner->def && (f->def == &f->owner->def->constructor || f->def == &f->owner->def->init);
+}
+
 // How CPython names the function in messages: the qualified name, with "()" supplied by the message.
 static CrValue shown_name(CrThread *t, CrFunction *f) {
     if (!(f->code->flags & CR_CODE_C)) return cr_function_qualname(t, f);
-    if (f->owner && cr_object(cr_box(f))->shape != CR_T_BUILTIN)
+    if (f->owner && !is_constructor(f) && cr_shape_id(cr_object(cr_box(f))) != CR_T_BUILTIN)
         return cr_str_printf(t, "%N.%s", f->owner, f->code->name);
+    if (!f->owner && f->module && cr_is_str(f->module) && !cr_str_is(f->module, "builtins"))
+        return cr_str_printf(t, "%S.%s", f->module, f->code->name);
     return cr_str_from_c(t, f->code->name);
 }
 
@@ -68,9 +75,14 @@ static bool raise_missing(CrThread *t, CrFunction *f, const CrValue *slots, int 
     return false;
 }
 
+static int ndefaults(const CrFunction *f) {
+    CrValue defaults = CR_GET(f->defaults);
+    return defaults ? (int)cr_tuple_len(defaults) : 0;
+}
+
 static bool raise_too_many(CrThread *t, CrFunction *f, size_t nargs, const CrValue *slots) {
     const CrCode *c = f->code;
-    int defaults = f->defaults ? (int)cr_tuple_len(f->defaults) : 0;
+    int defaults = ndefaults(f);
     int kwonly_given = 0;
     for (int i = c->argcount; i < c->argcount + c->kwonly; i++) kwonly_given += slots[i] != CR_ERROR;
     CrValue takes = defaults ? cr_str_printf(t, "from %d to %d", c->argcount - defaults, c->argcount)
@@ -88,14 +100,16 @@ static bool raise_too_many(CrThread *t, CrFunction *f, size_t nargs, const CrVal
 // "len() takes exactly one argument (2 given)" and its relatives, for functions written in C.
 static bool raise_c_count(CrThread *t, CrFunction *f, size_t nargs) {
     const CrCode *c = f->code;
-    int bound = f->owner && cr_object(cr_box(f))->shape != CR_T_BUILTIN; // self is not counted
-    if (f->owner && f->def == &f->owner->def->constructor) bound = 1;
+    int bound = f->owner && cr_shape_id(cr_object(cr_box(f))) != CR_T_BUILTIN; // self is not counted
+    if (is_constructor(f)) bound = 1;
     int most = c->argcount - bound, given = (int)nargs - bound;
-    int defaults = f->defaults ? (int)cr_tuple_len(f->defaults) : 0, least = most - defaults;
-    bool only_positional = c->posonly == c->argcount && c->nparams == c->argcount;
-    if (only_positional && most == 0) {
+    int defaults = ndefaults(f), least = most - defaults;
+    bool only_positional = c->posonly == c->argcount && c->kwonly == 0;
+    if (most == 0 && c->kwonly) {
+        CR_RAISE(t, TypeError, "%s() takes no positional arguments", f->code->name);
+    } else if (only_positional && most == 0) {
         CR_RAISE(t, TypeError, "%S() takes no arguments (%d given)", shown_name(t, f), given);
-    } else if (only_positional && most == 1 && least == 1) {
+    } else if (only_positional && most == 1 && least == 1 && !is_constructor(f)) {
         CR_RAISE(t, TypeError, "%S() takes exactly one argument (%d given)", shown_name(t, f), given);
     } else if (only_positional) {
         const char *bound_word = least == most ? "" : given < least ? "at least " : "at most ";
@@ -174,10 +188,12 @@ static CrValue default_of(CrFunction *f, int i, bool *has) {
     const CrCode *c = f->code;
     *has = true;
     if (i < c->argcount) {
-        int n = f->defaults ? (int)cr_tuple_len(f->defaults) : 0, first = c->argcount - n;
-        if (i >= first) return cr_tuple_items(f->defaults)[i - first];
-    } else if (f->kwdefaults) {
-        CrValue v = cr_dict_get_interned(CR_AS(CrDict, f->kwdefaults), c->name_strs[i]);
+        CrValue defaults = CR_GET(f->defaults);
+        int n = defaults ? (int)cr_tuple_len(defaults) : 0, first = c->argcount - n;
+        if (i >= first) return cr_tuple_items(defaults)[i - first];
+    } else {
+        CrValue kwdefaults = CR_GET(f->kwdefaults);
+        CrValue v = kwdefaults ? cr_dict_get_interned(CR_AS(CrDict, kwdefaults), c->name_strs[i]) : CR_ERROR;
         if (v) return v == cr_not_given ? CR_ERROR : v;
     }
     *has = false;
@@ -208,10 +224,17 @@ static bool fill_defaults(CrThread *t, CrFunction *f, CrValue *slots, size_t nar
         int i = 0;
         bool has = true;
         while (slots[i] || (default_of(f, i, &has), has)) i++;
-        CR_RAISE(t, TypeError, "%s() missing required argument '%S' (pos %d)", c->name, c->name_strs[i], i + 1);
+        if (i < c->posonly) {
+            int self = f->owner != NULL, least = c->posonly - self;
+            CR_RAISE(t, TypeError, "%s() takes at least %d positional argument%s (%d given)", c->name, least,
+                     least == 1 ? "" : "s", (int)nargs - self);
+            return false;
+        }
+        CR_RAISE(t, TypeError, "%s() missing required argument '%S' (pos %d)", c->name, c->name_strs[i],
+                 i + 1 - is_constructor(f));
         return false;
     }
-    if (missing) return raise_missing(t, f, slots, 0, c->argcount - (f->defaults ? (int)cr_tuple_len(f->defaults) : 0), "positional");
+    if (missing) return raise_missing(t, f, slots, 0, c->argcount - ndefaults(f), "positional");
     if (missing_kwonly) {
         CrValue only[c->argcount + c->kwonly + 1];
         for (int i = 0; i < c->argcount + c->kwonly; i++) {
@@ -247,8 +270,19 @@ static bool only_defaults_missing(const CrFunction *f, size_t nargs) {
 
 CrValue cr_function_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
     CrFunction *f = CR_AS(CrFunction, self);
-    if (CR_LIKELY(nargs == f->direct && !kwnames)) return enter(t, f, args);
+    if (CR_LIKELY(nargs == __atomic_load_n(&f->direct, __ATOMIC_ACQUIRE) && !kwnames)) return enter(t, f, args);
     if (!cr_stack_ok(t) || !cr_function_ready(t, f)) return CR_ERROR;
+    size_t direct = __atomic_load_n(&f->direct, __ATOMIC_ACQUIRE);
+    CrValue defaults = CR_GET(f->defaults);
+    if (!kwnames && direct != CR_NOT_DIRECT && nargs < direct && defaults) { // only defaults are to be filled in
+        size_t given = cr_tuple_len(defaults), first = direct - given;
+        if (nargs >= first) {
+            CrValue all[CR_DIRECT_MAX];
+            for (size_t i = 0; i < nargs; i++) all[i] = args[i];
+            for (size_t i = nargs; i < direct; i++) all[i] = cr_tuple_items(defaults)[i - first];
+            return enter(t, f, all);
+        }
+    }
     if (kwnames && !cr_tuple_len(kwnames)) kwnames = CR_ERROR;
     CrValue slots[f->nparams + 1];
     if (!kwnames && only_defaults_missing(f, nargs)) {
@@ -264,8 +298,8 @@ CrValue cr_function_call(CrThread *t, CrValue self, const CrValue *args, size_t 
 // ---- Calls in general --------------------------------------------------------------------------------------------
 
 CrValue cr_call(CrThread *t, CrValue callable, const CrValue *args, size_t nargs, CrValue kwnames) {
-    CrType *type = cr_type_of(callable);
-    if (CR_LIKELY(type->slots.call != NULL)) return type->slots.call(t, callable, args, nargs, kwnames);
+    CrValue (*call)(CrThread *, CrValue, const CrValue *, size_t, CrValue) = cr_type_of(callable)->slots.call;
+    if (CR_LIKELY(call != NULL)) return call(t, callable, args, nargs, kwnames);
     return CR_RAISE(t, TypeError, "'%T' object is not callable", callable);
 }
 
@@ -306,6 +340,6 @@ CrValue cr_call_special(CrThread *t, CrValue object, CrValue name, const CrValue
         for (size_t i = 0; i < nargs; i++) with_self[i + 1] = args[i];
         return cr_call(t, f, with_self, nargs + 1, CR_ERROR);
     }
-    if (ft->slots.descr_get && !(f = ft->slots.descr_get(t, f, object, cr_box(type)))) return CR_ERROR;
+    if (ft->slots.descr_get && !(f = CR_SLOT(ft->slots.descr_get)(t, f, object, cr_box(type)))) return CR_ERROR;
     return cr_call(t, f, args, nargs, CR_ERROR);
 }

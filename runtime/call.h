@@ -92,8 +92,8 @@ CrValue cr_builtin_function(CrThread *t, const CrMethodDef *def, CrValue module)
 
 // Call sites with plain positional arguments.
 #define CR_CALLABLE_DIRECT(f, n)                                                                             \
-    (cr_is_ptr(f) && (cr_object(f)->shape == CR_T_FUNCTION || cr_object(f)->shape == CR_T_BUILTIN) &&        \
-     CR_AS(CrFunction, f)->direct == (n))
+    (cr_is_ptr(f) && (cr_shape_id(cr_object(f)) == CR_T_FUNCTION || cr_shape_id(cr_object(f)) == CR_T_BUILTIN) &&        \
+     CR_GET(CR_AS(CrFunction, f)->direct) == (n))
 #define CR_ENTRY(f, ...) ((CrValue(*)(CrThread *, CrFunction *, ##__VA_ARGS__))CR_AS(CrFunction, f)->entry)
 
 static inline CrValue cr_call0(CrThread *t, CrValue f) {

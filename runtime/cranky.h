@@ -44,7 +44,7 @@
 
 // ---- Generators -------------------------------------------------------------------------------------------------------
 #define CR_YIELD(n, v)                                                                                       \
-    g->state = (n);                                                                                          \
+    __atomic_store_n(&g->state, (n), __ATOMIC_RELAXED);                                                      \
     return (v);                                                                                              \
     resume_##n:;
 #define CR_DELEGATE(n, iterator, label)                                                                      \
@@ -53,14 +53,14 @@
         sent = cr_delegate(t, g, (iterator), sent, &done_);                                                  \
         if (CR_UNLIKELY(!sent)) goto label;                                                                  \
         if (done_) break;                                                                                    \
-        g->state = (n);                                                                                      \
+        __atomic_store_n(&g->state, (n), __ATOMIC_RELAXED);                                                  \
         return sent;                                                                                         \
     resume_##n:;                                                                                             \
     }
 #define CR_GENERATOR_RETURN(v)                                                                               \
     do {                                                                                                     \
-        g->result = (v);                                                                                     \
-        g->state = CR_GENERATOR_DONE;                                                                        \
+        CR_SET(g->result, (v));                                                                                   \
+        __atomic_store_n(&g->state, CR_GENERATOR_DONE, __ATOMIC_RELAXED);                                    \
         return CR_ERROR;                                                                                     \
     } while (0)
 
@@ -69,17 +69,17 @@ static inline CrValue cr_op_is(CrThread *t, CrValue a, CrValue b) { return (void
 static inline CrValue cr_op_is_not(CrThread *t, CrValue a, CrValue b) { return (void)t, cr_bool(a != b); }
 static inline int cr_test_is(CrThread *t, CrValue a, CrValue b) { return (void)t, a == b; }
 static inline int cr_test_is_not(CrThread *t, CrValue a, CrValue b) { return (void)t, a != b; }
-static inline int cr_test_in(CrThread *t, CrValue a, CrValue b) { return cr_contains(t, b, a); }
-static inline int cr_test_not_in(CrThread *t, CrValue a, CrValue b) {
-    int r = cr_contains(t, b, a);
+static inline int cr_test_in(CrThread *t, CrValue a, CrValue b, uint32_t at) { return cr_contains(cr_at(t, at), b, a); }
+static inline int cr_test_not_in(CrThread *t, CrValue a, CrValue b, uint32_t at) {
+    int r = cr_contains(cr_at(t, at), b, a);
     return r < 0 ? r : !r;
 }
-static inline CrValue cr_op_in(CrThread *t, CrValue a, CrValue b) {
-    int r = cr_contains(t, b, a);
+static inline CrValue cr_op_in(CrThread *t, CrValue a, CrValue b, uint32_t at) {
+    int r = cr_contains(cr_at(t, at), b, a);
     return r < 0 ? CR_ERROR : cr_bool(r);
 }
-static inline CrValue cr_op_not_in(CrThread *t, CrValue a, CrValue b) {
-    int r = cr_contains(t, b, a);
+static inline CrValue cr_op_not_in(CrThread *t, CrValue a, CrValue b, uint32_t at) {
+    int r = cr_contains(cr_at(t, at), b, a);
     return r < 0 ? CR_ERROR : cr_bool(!r);
 }
 static inline int cr_op_test_bound(CrThread *t, CrValue v) { return v ? 1 : cr_raised(t) ? -1 : 0; }
@@ -90,8 +90,8 @@ static inline int cr_item_delete(CrThread *t, CrValue v, CrValue key) { return c
 // ---- Names ----------------------------------------------------------------------------------------------------------------
 CrValue cr_raise_unbound(CrThread *t, CrValue name);      // UnboundLocalError
 CrValue cr_raise_unbound_free(CrThread *t, CrValue name); // NameError of a closure's variable
-static inline int cr_check_local(CrThread *t, CrValue v, CrValue name) {
-    return CR_LIKELY(v != CR_ERROR) ? 0 : (cr_raise_unbound(t, name), -1);
+static inline int cr_check_local(CrThread *t, CrValue v, CrValue name, uint32_t at) {
+    return CR_LIKELY(v != CR_ERROR) ? 0 : (cr_raise_unbound(cr_at(t, at), name), -1);
 }
 static inline void cr_global_store(CrThread *t, CrValue *slot, CrValue v) {
     (void)t;
@@ -99,13 +99,13 @@ static inline void cr_global_store(CrThread *t, CrValue *slot, CrValue v) {
 }
 int cr_global_delete(CrThread *t, CrValue *slot, CrValue name);
 static inline CrValue cr_closure_cell(CrThread *t, CrFunction *f, int i) { return (void)t, f->closure->item[i]; }
-static inline CrValue cr_cell_load(CrThread *t, CrValue cell, CrValue name) {
+static inline CrValue cr_cell_load(CrThread *t, CrValue cell, CrValue name, uint32_t at) {
     CrValue v = __atomic_load_n(&CR_AS(CrCell, cell)->value, __ATOMIC_ACQUIRE);
-    return CR_LIKELY(v != CR_ERROR) ? v : cr_raise_unbound(t, name);
+    return CR_LIKELY(v != CR_ERROR) ? v : cr_raise_unbound(cr_at(t, at), name);
 }
-static inline CrValue cr_free_load(CrThread *t, CrValue cell, CrValue name) {
+static inline CrValue cr_free_load(CrThread *t, CrValue cell, CrValue name, uint32_t at) {
     CrValue v = __atomic_load_n(&CR_AS(CrCell, cell)->value, __ATOMIC_ACQUIRE);
-    return CR_LIKELY(v != CR_ERROR) ? v : cr_raise_unbound_free(t, name);
+    return CR_LIKELY(v != CR_ERROR) ? v : cr_raise_unbound_free(cr_at(t, at), name);
 }
 static inline void cr_cell_store(CrThread *t, CrValue cell, CrValue v) {
     (void)t;
@@ -119,11 +119,36 @@ int cr_name_delete(CrThread *t, CrValue namespace, CrValue name);
 
 // ---- Iteration and unpacking --------------------------------------------------------------------------------------------------
 // next() of a for loop; exhausted: CR_ERROR without an exception. Ranges and lists are stepped without a call.
-static inline CrValue cr_for_next(CrThread *t, CrValue it) {
+static inline CrValue cr_for_next(CrThread *t, CrValue it, uint32_t at) {
     if (CR_IS(RANGE_ITERATOR, it) && cr_object(it)->aux & CR_RANGE_SMALL)
         return cr_range_iterator_next_small(CR_AS(CrRangeIterator, it));
     if (CR_IS(LIST_ITERATOR, it)) return cr_list_iterator_next(CR_AS(CrIterator, it));
-    return cr_next(t, it);
+    return cr_next(cr_at(t, at), it);
+}
+// A loop over range(start, stop, step): counted here if `callee` is still the built-in and all are small ints, else over the
+// iterator of what the call gives.
+typedef struct CrRangeLoop {
+    CrValue iterator; // CR_ERROR: counted
+    int64_t next, step;
+    int64_t left; // values to come; -1: an exception is set
+} CrRangeLoop;
+CrRangeLoop cr_range_loop_slow(CrThread *t, CrValue callee, const CrValue *args, int n);
+static inline CrRangeLoop cr_range_loop(CrThread *t, CrValue callee, CrValue start, CrValue stop, CrValue step, int n, uint32_t at) {
+    if (CR_LIKELY(callee == cr_box(CR_TYPE_OF_ID(RANGE)) && cr_both_int(start, stop) && cr_is_int(step) && step != CR_INT(0))) {
+        int64_t from = cr_int_get(start), by = cr_int_get(step), distance = cr_int_get(stop) - from, left = 0;
+        if (by > 0 && distance > 0) left = by == 1 ? distance : (distance - 1) / by + 1;
+        if (by < 0 && distance < 0) left = (-distance - 1) / -by + 1;
+        return (CrRangeLoop){CR_ERROR, from, by, left};
+    }
+    return cr_range_loop_slow(cr_at(t, at), callee, n == 1 ? &stop : (CrValue[]){start, stop, step}, n);
+}
+static inline CrValue cr_range_loop_next(CrThread *t, CrRangeLoop *r, uint32_t at) {
+    if (CR_UNLIKELY(r->iterator != CR_ERROR)) return cr_next(cr_at(t, at), r->iterator);
+    if (r->left <= 0) return CR_ERROR;
+    r->left--;
+    CrValue v = cr_int(r->next);
+    r->next += r->step;
+    return v;
 }
 int cr_unpack(CrThread *t, CrValue v, int n, CrValue **targets);
 int cr_unpack_star(CrThread *t, CrValue v, int before, int after, CrValue **targets);

@@ -255,7 +255,7 @@ static CrValue staticmethod_call(CrThread *t, CrValue self, const CrValue *args,
 static CrValue classmethod_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
     CrValue f = CR_AS(CrWrapper, self)->wrapped, cls = type ? type : cr_box(cr_type_of(object));
     CrType *ft = cr_type_of(f);
-    if (ft->slots.descr_get && !(ft->flags & CR_TYPE_METHOD)) return ft->slots.descr_get(t, f, cls, cls);
+    if (ft->slots.descr_get && !(ft->flags & CR_TYPE_METHOD)) return CR_SLOT(ft->slots.descr_get)(t, f, cls, cls);
     return cr_method_new(t, f, cls);
 }
 

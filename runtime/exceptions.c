@@ -29,12 +29,12 @@ static CrValue base_new(CrThread *t, CrFunction *self, CrValue cls, CrValue args
 static CrValue base_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
     (void)f;
     if (cr_dict_len(kwargs)) return CR_RAISE(t, TypeError, "%T() takes no keyword arguments", self);
-    EXCEPTION(self)->args = args;
+    CR_SET(EXCEPTION(self)->args, args);
     return CR_NONE;
 }
 
 static CrValue base_str(CrThread *t, CrValue self) {
-    CrValue args = EXCEPTION(self)->args;
+    CrValue args = CR_GET(EXCEPTION(self)->args);
     switch (cr_tuple_len(args)) {
     case 0: return cr_str_empty;
     case 1: return cr_str(t, cr_tuple_items(args)[0]);
@@ -43,7 +43,7 @@ static CrValue base_str(CrThread *t, CrValue self) {
 }
 
 static CrValue base_repr(CrThread *t, CrValue self) {
-    CrValue args = EXCEPTION(self)->args;
+    CrValue args = CR_GET(EXCEPTION(self)->args);
     if (cr_tuple_len(args) == 1) return cr_str_printf(t, "%T(%R)", self, cr_tuple_items(args)[0]);
     return cr_str_printf(t, "%T%R", self, args);
 }
@@ -51,20 +51,20 @@ static CrValue base_repr(CrThread *t, CrValue self) {
 // ---- Attributes that all have -----------------------------------------------------------------------------------------
 
 static CrValue or_none(CrValue v) { return v ? v : CR_NONE; }
-static CrValue get_args(CrThread *t, CrValue v) { return (void)t, EXCEPTION(v)->args; }
+static CrValue get_args(CrThread *t, CrValue v) { return (void)t, CR_GET(EXCEPTION(v)->args); }
 static int set_args(CrThread *t, CrValue v, CrValue args) {
     if (!args) return CR_RAISE(t, TypeError, "args may not be deleted"), -1;
     CrValue tuple = cr_tuple_from_iterable(t, args);
     if (!tuple) return -1;
-    EXCEPTION(v)->args = tuple;
+    CR_SET(EXCEPTION(v)->args, tuple);
     return 0;
 }
-static CrValue get_traceback(CrThread *t, CrValue v) { return (void)t, or_none(EXCEPTION(v)->traceback); }
+static CrValue get_traceback(CrThread *t, CrValue v) { return (void)t, or_none(CR_GET(EXCEPTION(v)->traceback)); }
 static int set_traceback(CrThread *t, CrValue v, CrValue tb) {
     if (!tb) return CR_RAISE(t, TypeError, "__traceback__ may not be deleted"), -1;
     if (tb != CR_NONE && !CR_IS(TRACEBACK, tb))
         return CR_RAISE(t, TypeError, "__traceback__ must be a traceback or None"), -1;
-    EXCEPTION(v)->traceback = tb == CR_NONE ? CR_ERROR : tb;
+    CR_SET(EXCEPTION(v)->traceback, tb == CR_NONE ? CR_ERROR : tb);
     return 0;
 }
 static int set_exception_field(CrThread *t, CrValue *field, CrValue v, const char *what) {
@@ -72,23 +72,23 @@ static int set_exception_field(CrThread *t, CrValue *field, CrValue v, const cha
     if (v != CR_NONE && !cr_has_flag(v, CR_TYPE_EXCEPTION))
         return CR_RAISE(t, TypeError, "exception %s must be None or derive from BaseException",
                         what[2] == 'c' && what[4] == 'n' ? "context" : "cause"), -1;
-    *field = v == CR_NONE ? CR_ERROR : v;
+    CR_SET(*field, v == CR_NONE ? CR_ERROR : v);
     return 0;
 }
-static CrValue get_context(CrThread *t, CrValue v) { return (void)t, or_none(EXCEPTION(v)->context); }
+static CrValue get_context(CrThread *t, CrValue v) { return (void)t, or_none(CR_GET(EXCEPTION(v)->context)); }
 static int set_context(CrThread *t, CrValue v, CrValue c) {
     return set_exception_field(t, &EXCEPTION(v)->context, c, "__context__");
 }
-static CrValue get_cause(CrThread *t, CrValue v) { return (void)t, or_none(EXCEPTION(v)->cause); }
+static CrValue get_cause(CrThread *t, CrValue v) { return (void)t, or_none(CR_GET(EXCEPTION(v)->cause)); }
 static int set_cause(CrThread *t, CrValue v, CrValue c) {
     if (set_exception_field(t, &EXCEPTION(v)->cause, c, "__cause__") < 0) return -1;
-    EXCEPTION(v)->suppress = CR_TRUE;
+    CR_SET(EXCEPTION(v)->suppress, CR_TRUE);
     return 0;
 }
-static CrValue get_suppress(CrThread *t, CrValue v) { return (void)t, cr_bool(EXCEPTION(v)->suppress == CR_TRUE); }
+static CrValue get_suppress(CrThread *t, CrValue v) { return (void)t, cr_bool(CR_GET(EXCEPTION(v)->suppress) == CR_TRUE); }
 static int set_suppress(CrThread *t, CrValue v, CrValue b) {
     int truth = b ? cr_truth(t, b) : 0;
-    if (truth >= 0) EXCEPTION(v)->suppress = truth ? CR_TRUE : CR_ERROR;
+    if (truth >= 0) CR_SET(EXCEPTION(v)->suppress, truth ? CR_TRUE : CR_ERROR);
     return truth < 0 ? -1 : 0;
 }
 static CrValue get_dict(CrThread *t, CrValue v) { return cr_instance_dict(t, cr_object(v)); }
@@ -164,13 +164,13 @@ static bool keyword_fields(CrThread *t, CrValue self, CrValue kwargs, const char
 static CrValue attribute_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
     (void)f;
     static const char *const names[] = {"name", "obj", NULL};
-    EXCEPTION(self)->args = args;
+    CR_SET(EXCEPTION(self)->args, args);
     return keyword_fields(t, self, kwargs, names, 0) ? CR_NONE : CR_ERROR;
 }
 static CrValue name_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
     (void)f;
     static const char *const names[] = {"name", NULL};
-    EXCEPTION(self)->args = args;
+    CR_SET(EXCEPTION(self)->args, args);
     return keyword_fields(t, self, kwargs, names, 0) ? CR_NONE : CR_ERROR;
 }
 static const CrGetSetDef attribute_error_getsets[] = {FIELD("name", 0), FIELD("obj", 1), {0}};
@@ -179,7 +179,7 @@ static const CrGetSetDef name_error_getsets[] = {FIELD("name", 0), {0}};
 static CrValue import_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
     (void)f;
     static const char *const names[] = {"name", "path", NULL};
-    EXCEPTION(self)->args = args;
+    CR_SET(EXCEPTION(self)->args, args);
     EXCEPTION(self)->data[0] = cr_tuple_len(args) == 1 ? cr_tuple_items(args)[0] : CR_NONE;
     return keyword_fields(t, self, kwargs, names, 1) ? CR_NONE : CR_ERROR;
 }
@@ -190,7 +190,7 @@ static CrValue import_error_str(CrThread *t, CrValue self) {
 static const CrGetSetDef import_error_getsets[] = {FIELD("msg", 0), FIELD("name", 1), FIELD("path", 2), {0}};
 
 static CrValue key_error_str(CrThread *t, CrValue self) {
-    CrValue args = EXCEPTION(self)->args;
+    CrValue args = CR_GET(EXCEPTION(self)->args);
     return cr_tuple_len(args) == 1 ? cr_repr(t, cr_tuple_items(args)[0]) : base_str(t, self);
 }
 

@@ -11,6 +11,7 @@
 
 #include "runtime/attr.h"
 #include "runtime/descr.h"
+#include "runtime/lock.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
@@ -18,8 +19,7 @@
 #include "runtime/types/str.h"
 #include "runtime/all_types.h"
 
-static CrObject not_given_object = {.shape = CR_T_ELLIPSIS, .flags = CR_OBJ_STATIC};
-CrValue cr_not_given = CR_ERROR; // set by the first use below: a private object, never seen by Python code
+CrObject cr_not_given_object = {.shape = CR_T_ELLIPSIS, .flags = CR_OBJ_STATIC};
 
 // ---- Text signatures of C functions -------------------------------------------------------------------------------
 
@@ -116,21 +116,21 @@ static void parse_signature(CrThread *t, const char *text, Signature *s) {
     if (s->kwonly_from < 0) s->kwonly_from = s->n;
 }
 
-// Gives f its CrCode, defaults and kwdefaults from the parsed signature.
+// Completes f and its CrCode (its own, made by cr_builtin_new) from the parsed signature: once, under f's lock. name_strs,
+// then `direct`, are published last, so whoever has seen them may read the rest.
 static void adopt_signature(CrThread *t, CrFunction *f, const Signature *s) {
-    CrCode *c = cr_alloc_permanent(sizeof *c);
-    *c = *f->code;
+    CrCode *c = (CrCode *)(uintptr_t)f->code;
     c->argcount = (uint16_t)s->kwonly_from;
     c->kwonly = (uint16_t)(s->n - s->kwonly_from);
     c->posonly = (uint16_t)s->posonly;
-    c->flags = (uint16_t)(CR_CODE_C | (s->star ? CR_CODE_VARARGS : 0) | (s->starstar ? CR_CODE_VARKEYWORDS : 0));
+    __atomic_store_n(&c->flags, (uint16_t)(CR_CODE_C | (s->star ? CR_CODE_VARARGS : 0) | (s->starstar ? CR_CODE_VARKEYWORDS : 0)), __ATOMIC_RELAXED);
     c->nparams = (uint16_t)(s->n + (s->star != NULL) + (s->starstar != NULL));
-    c->name_strs = cr_alloc_permanent(sizeof(CrValue) * (c->nparams + 1u));
+    CrValue *name_strs = cr_alloc_permanent(sizeof(CrValue) * (c->nparams + 1u));
     const char **names = cr_alloc_permanent(sizeof(char *) * (c->nparams + 1u));
     for (int i = 0; i < s->n; i++) names[i] = s->names[i];
     if (s->star) names[s->n] = s->star;
     if (s->starstar) names[c->nparams - 1] = s->starstar;
-    for (int i = 0; i < c->nparams; i++) c->name_strs[i] = cr_intern_c(t, names[i]);
+    for (int i = 0; i < c->nparams; i++) name_strs[i] = cr_intern_c(t, names[i]);
     c->names = names;
     int first = c->argcount;
     while (first > 0 && s->defaults[first - 1]) first--;
@@ -138,26 +138,27 @@ static void adopt_signature(CrThread *t, CrFunction *f, const Signature *s) {
         CrTuple *defaults = cr_tuple_alloc(t, (size_t)(c->argcount - first));
         for (int i = first; i < c->argcount; i++)
             defaults->item[i - first] = s->defaults[i] == cr_not_given ? CR_ERROR : s->defaults[i];
-        f->defaults = cr_box(defaults);
+        CR_SET(f->defaults, cr_box(defaults));
     }
     if (c->kwonly) {
         CrValue kwdefaults = cr_dict_new(t);
         for (int i = c->argcount; i < s->n; i++)
-            if (s->defaults[i]) cr_dict_set(t, kwdefaults, c->name_strs[i], s->defaults[i]);
-        f->kwdefaults = kwdefaults;
+            if (s->defaults[i]) cr_dict_set(t, kwdefaults, name_strs[i], s->defaults[i]);
+        CR_SET(f->kwdefaults, kwdefaults);
     }
     f->nparams = c->nparams;
-    if (c->nparams <= CR_DIRECT_MAX && c->nparams == c->argcount) f->direct = c->argcount;
-    __atomic_store_n(&f->code, c, __ATOMIC_RELEASE);
+    CR_SET(c->name_strs, name_strs);
+    if (c->nparams <= CR_DIRECT_MAX && c->nparams == c->argcount) CR_SET(f->direct, c->argcount);
 }
 
 bool cr_function_ready(CrThread *t, CrFunction *f) {
-    if (f->code->name_strs) return true;
-    if (!cr_not_given) cr_not_given = cr_box(&not_given_object);
+    if (__atomic_load_n(&f->code->name_strs, __ATOMIC_ACQUIRE)) return true;
     if (f->def) {
         Signature s;
         parse_signature(t, f->def->signature, &s);
-        adopt_signature(t, f, &s);
+        cr_lock_object(f);
+        if (!f->code->name_strs) adopt_signature(t, f, &s);
+        cr_unlock_object(f);
         return true;
     }
     const CrCode *c = f->code;
@@ -215,22 +216,25 @@ CrValue cr_function_new(CrThread *t, const CrCode *code, void *entry, CrValue gl
 }
 
 CrValue cr_function_name(CrThread *t, CrFunction *f) {
-    if (!f->name) f->name = cr_intern_c(t, f->code->name);
-    return f->name;
+    CrValue name = CR_GET(f->name);
+    if (!name) CR_SET(f->name, name = cr_intern_c(t, f->code->name));
+    return name;
 }
 
 CrValue cr_function_qualname(CrThread *t, CrFunction *f) {
-    if (f->qualname) return f->qualname;
-    if (f->owner && f->code->flags & CR_CODE_C)
-        return f->qualname = cr_str_printf(t, "%N.%s", f->owner, f->code->name);
-    return f->qualname = cr_intern_c(t, f->code->qualname);
+    CrValue name = CR_GET(f->qualname);
+    if (name) return name;
+    bool method = f->owner && __atomic_load_n(&f->code->flags, __ATOMIC_RELAXED) & CR_CODE_C;
+    name = method ? cr_str_printf(t, "%N.%s", f->owner, f->code->name) : cr_intern_c(t, f->code->qualname);
+    CR_SET(f->qualname, name);
+    return name;
 }
 
 CrValue cr_method_new(CrThread *t, CrValue function, CrValue self) {
     CrMethod *m = cr_alloc(t, sizeof *m);
     CrTypeId kind = CR_T_METHOD;
     if (cr_is_ptr(function)) {
-        uint32_t shape = cr_object(function)->shape;
+        uint32_t shape = cr_shape_id(cr_object(function));
         if (shape == CR_T_METHOD_DESCRIPTOR || shape == CR_T_CLASSMETHOD_DESCRIPTOR || shape == CR_T_BUILTIN)
             kind = CR_T_BUILTIN_METHOD;
         else if (shape == CR_T_WRAPPER_DESCRIPTOR)
@@ -296,7 +300,7 @@ static CrValue function_repr(CrThread *t, CrValue v) {
 }
 static CrValue builtin_repr(CrThread *t, CrValue v) {
     const CrFunction *f = CR_AS(CrFunction, v);
-    if (f->code->flags & CR_CODE_FOREIGN) return cr_str_printf(t, "<C function %s from <%s>>", f->def->doc, f->code->filename);
+    if (__atomic_load_n(&f->code->flags, __ATOMIC_RELAXED) & CR_CODE_FOREIGN) return cr_str_printf(t, "<C function %s from <%s>>", f->def->doc, f->code->filename);
     return cr_str_printf(t, "<built-in function %s>", CR_AS(CrFunction, v)->code->name);
 }
 static CrValue method_descriptor_repr(CrThread *t, CrValue v) {
@@ -324,7 +328,7 @@ static CrValue method_wrapper_repr(CrThread *t, CrValue v) {
                          m->self, (void *)(uintptr_t)m->self);
 }
 static CrValue cell_repr(CrThread *t, CrValue v) {
-    CrValue inner = CR_AS(CrCell, v)->value;
+    CrValue inner = CR_GET(CR_AS(CrCell, v)->value);
     if (!inner) return cr_str_printf(t, "<cell at %p: empty>", (void *)(uintptr_t)v);
     return cr_str_printf(t, "<cell at %p: %T object at %p>", (void *)(uintptr_t)v, inner, (void *)(uintptr_t)inner);
 }
@@ -348,7 +352,7 @@ static CrValue get_qualname(CrThread *t, CrValue v) { return cr_function_qualnam
 
 static int set_str(CrThread *t, CrValue *field, CrValue v, const char *name) {
     if (!v || !cr_is_str(v)) return CR_RAISE(t, TypeError, "%s must be set to a string object", name), -1;
-    *field = v;
+    CR_SET(*field, v);
     return 0;
 }
 static int set_name(CrThread *t, CrValue f, CrValue v) { return set_str(t, &CR_AS(CrFunction, f)->name, v, "__name__"); }
@@ -359,43 +363,48 @@ static int set_qualname(CrThread *t, CrValue f, CrValue v) {
 static CrValue or_none(CrValue v) { return v ? v : CR_NONE; }
 static CrValue get_doc(CrThread *t, CrValue v) {
     CrFunction *f = CR_AS(CrFunction, v);
-    if (!f->doc && f->def && f->def->doc) f->doc = cr_str_from_c(t, f->def->doc);
-    return or_none(f->doc);
+    CrValue doc = CR_GET(f->doc);
+    if (!doc && f->def && f->def->doc) CR_SET(f->doc, doc = cr_str_from_c(t, f->def->doc));
+    return or_none(doc);
 }
-static int set_doc(CrThread *t, CrValue f, CrValue v) { return (void)t, CR_AS(CrFunction, f)->doc = v, 0; }
-static CrValue get_module(CrThread *t, CrValue f) { return (void)t, or_none(CR_AS(CrFunction, f)->module); }
-static int set_module(CrThread *t, CrValue f, CrValue v) { return (void)t, CR_AS(CrFunction, f)->module = v, 0; }
-static CrValue get_defaults(CrThread *t, CrValue f) { return (void)t, or_none(CR_AS(CrFunction, f)->defaults); }
+static int set_doc(CrThread *t, CrValue f, CrValue v) { return (void)t, CR_SET(CR_AS(CrFunction, f)->doc, v), 0; }
+static CrValue get_module(CrThread *t, CrValue f) { return (void)t, or_none(CR_GET(CR_AS(CrFunction, f)->module)); }
+static int set_module(CrThread *t, CrValue f, CrValue v) { return (void)t, CR_SET(CR_AS(CrFunction, f)->module, v), 0; }
+static CrValue get_defaults(CrThread *t, CrValue f) { return (void)t, or_none(CR_GET(CR_AS(CrFunction, f)->defaults)); }
 static int set_defaults(CrThread *t, CrValue f, CrValue v) {
     if (v && v != CR_NONE && !cr_has_flag(v, CR_TYPE_TUPLE))
         return CR_RAISE(t, TypeError, "__defaults__ must be set to a tuple object"), -1;
-    CR_AS(CrFunction, f)->defaults = v == CR_NONE ? CR_ERROR : v;
+    CR_SET(CR_AS(CrFunction, f)->defaults, v == CR_NONE ? CR_ERROR : v);
     return 0;
 }
-static CrValue get_kwdefaults(CrThread *t, CrValue f) { return (void)t, or_none(CR_AS(CrFunction, f)->kwdefaults); }
+static CrValue get_kwdefaults(CrThread *t, CrValue f) { return (void)t, or_none(CR_GET(CR_AS(CrFunction, f)->kwdefaults)); }
 static int set_kwdefaults(CrThread *t, CrValue f, CrValue v) {
     if (v && v != CR_NONE && !cr_has_flag(v, CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, "__kwdefaults__ must be set to a dict object"), -1;
-    CR_AS(CrFunction, f)->kwdefaults = v == CR_NONE ? CR_ERROR : v;
+    CR_SET(CR_AS(CrFunction, f)->kwdefaults, v == CR_NONE ? CR_ERROR : v);
     return 0;
 }
+// A dict that is made when first asked for; of two threads that ask at once, both get the first one's.
+static CrValue lazy_dict(CrThread *t, CrValue *field) {
+    CrValue dict = __atomic_load_n(field, __ATOMIC_ACQUIRE);
+    if (dict) return dict;
+    CrValue fresh = cr_dict_new(t);
+    bool first = __atomic_compare_exchange_n(field, &dict, fresh, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+    return first ? fresh : dict;
+}
 static CrValue get_annotations(CrThread *t, CrValue v) {
-    CrFunction *f = CR_AS(CrFunction, v);
-    if (!f->annotations) f->annotations = cr_dict_new(t);
-    return f->annotations;
+    return lazy_dict(t, &CR_AS(CrFunction, v)->annotations);
 }
 static int set_annotations(CrThread *t, CrValue f, CrValue v) {
-    return (void)t, CR_AS(CrFunction, f)->annotations = v == CR_NONE ? CR_ERROR : v, 0;
+    return (void)t, CR_SET(CR_AS(CrFunction, f)->annotations, v == CR_NONE ? CR_ERROR : v), 0;
 }
 static CrValue get_dict(CrThread *t, CrValue v) {
-    CrFunction *f = CR_AS(CrFunction, v);
-    if (!f->dict) f->dict = cr_dict_new(t);
-    return f->dict;
+    return lazy_dict(t, &CR_AS(CrFunction, v)->dict);
 }
 static int set_dict(CrThread *t, CrValue f, CrValue v) {
     if (!v || !cr_has_flag(v, CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, "__dict__ must be set to a dictionary, not a '%T'", v ? v : CR_NONE), -1;
-    CR_AS(CrFunction, f)->dict = v;
+    CR_SET(CR_AS(CrFunction, f)->dict, v);
     return 0;
 }
 static CrValue get_globals(CrThread *t, CrValue f) { return (void)t, CR_AS(CrFunction, f)->globals; }
@@ -415,11 +424,11 @@ static CrValue get_objclass(CrThread *t, CrValue v) { return (void)t, cr_box(CR_
 
 // Functions have arbitrary attributes, kept in a dict of their own.
 static CrValue function_getattr(CrThread *t, CrValue self, CrValue name) {
-    CrFunction *f = CR_AS(CrFunction, self);
-    if (f->dict) {
+    CrValue dict = CR_GET(CR_AS(CrFunction, self)->dict);
+    if (dict) {
         CrValue in_class = cr_type_lookup(cr_type_of(self), name);
         if (!in_class || !cr_type_of(in_class)->slots.descr_set) {
-            CrValue v = cr_dict_get(t, f->dict, name);
+            CrValue v = cr_dict_get(t, dict, name);
             if (v || cr_raised(t)) return v;
         }
     }
@@ -486,10 +495,10 @@ static CrValue method_construct(CrThread *t, CrFunction *self, CrValue cls, CrVa
 }
 
 static CrValue cell_contents(CrThread *t, CrValue v) {
-    CrValue inner = CR_AS(CrCell, v)->value;
+    CrValue inner = CR_GET(CR_AS(CrCell, v)->value);
     return inner ? inner : CR_RAISE(t, ValueError, "Cell is empty");
 }
-static int cell_set_contents(CrThread *t, CrValue v, CrValue inner) { return (void)t, CR_AS(CrCell, v)->value = inner, 0; }
+static int cell_set_contents(CrThread *t, CrValue v, CrValue inner) { return (void)t, CR_SET(CR_AS(CrCell, v)->value, inner), 0; }
 static const CrGetSetDef cell_getsets[] = {{"cell_contents", cell_contents, cell_set_contents, NULL}, {0}};
 
 // ---- Code objects ------------------------------------------------------------------------------------------------------------

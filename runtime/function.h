@@ -5,7 +5,8 @@
 #include "runtime/call.h"
 
 // What a C function's optional parameter defaults to when its signature says <...>: arrives as CR_ERROR.
-extern CrValue cr_not_given;
+extern CrObject cr_not_given_object;
+#define cr_not_given cr_box(&cr_not_given_object)
 
 CrValue cr_function_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames);
 // Makes sure code->name_strs exists, and for C functions parses the signature. False: exception set.

@@ -83,6 +83,7 @@ void cr_gc_init(void) {
     GC_set_handle_fork(1);
     GC_set_warn_proc(ignore_warning);
     GC_set_oom_fn(no_memory);
+    GC_set_dont_precollect(1); // nothing to collect yet, and the roots are large
     GC_INIT();
     GC_set_finalize_on_demand(1);
     GC_expand_hp(INITIAL_HEAP);

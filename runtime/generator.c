@@ -18,6 +18,23 @@ CrGenerator *cr_generator_new(CrThread *t, size_t size, CrFunction *f,
     return g;
 }
 
+static uint32_t state_of(const CrGenerator *g) { return __atomic_load_n(&g->state, __ATOMIC_RELAXED); }
+
+// The value of the return statement, for the one who asks first.
+static CrValue take_result(CrGenerator *g) {
+    CrValue result = __atomic_exchange_n(&g->result, CR_NONE, __ATOMIC_ACQ_REL);
+    return result ? result : CR_NONE;
+}
+
+// A generator that has not started ends without running. False: it has started, or another thread just resumes it.
+static bool end_unstarted(CrGenerator *g) {
+    if (state_of(g) != 0 || __atomic_exchange_n(&g->running, 1, __ATOMIC_ACQUIRE)) return false;
+    bool unstarted = state_of(g) == 0;
+    if (unstarted) __atomic_store_n(&g->state, CR_GENERATOR_DONE, __ATOMIC_RELAXED);
+    __atomic_store_n(&g->running, 0, __ATOMIC_RELEASE);
+    return unstarted;
+}
+
 CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent) {
     if (!cr_stack_ok(t)) return CR_ERROR;
     if (__atomic_exchange_n(&g->running, 1, __ATOMIC_ACQUIRE))
@@ -45,14 +62,13 @@ CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent) {
 // Finished: without an exception if it returned None, else StopIteration(value).
 static CrValue finish(CrThread *t, CrGenerator *g) {
     if (t->exception) return CR_ERROR;
-    CrValue result = g->result;
-    g->result = CR_NONE;
-    return result && result != CR_NONE ? cr_raise_stop_iteration(t, result) : CR_ERROR;
+    CrValue result = take_result(g);
+    return result != CR_NONE ? cr_raise_stop_iteration(t, result) : CR_ERROR;
 }
 
 static CrValue generator_next(CrThread *t, CrValue self) {
     CrGenerator *g = CR_AS(CrGenerator, self);
-    if (g->state == CR_GENERATOR_DONE) return CR_ERROR;
+    if (state_of(g) == CR_GENERATOR_DONE) return CR_ERROR;
     CrValue v = cr_generator_resume(t, g, CR_NONE);
     return v ? v : finish(t, g);
 }
@@ -67,17 +83,16 @@ static CrValue or_stop_iteration(CrThread *t, CrGenerator *g, CrValue v) {
 static CrValue generator_send(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
     (void)f;
     CrGenerator *g = CR_AS(CrGenerator, self);
-    if (g->state == CR_GENERATOR_DONE) return cr_raise_stop_iteration(t, CR_NONE);
-    if (g->state == 0 && value != CR_NONE)
+    if (state_of(g) == CR_GENERATOR_DONE) return cr_raise_stop_iteration(t, CR_NONE);
+    if (state_of(g) == 0 && value != CR_NONE)
         return CR_RAISE(t, TypeError, "can't send non-None value to a just-started generator");
     return or_stop_iteration(t, g, cr_generator_resume(t, g, value));
 }
 
 // Resumes with the pending exception; a generator that has not started or is done just lets it through.
 static CrValue throw_pending(CrThread *t, CrGenerator *g) {
-    if (g->state == CR_GENERATOR_DONE) return CR_ERROR;
-    if (g->state == 0) {
-        g->state = CR_GENERATOR_DONE;
+    if (state_of(g) == CR_GENERATOR_DONE) return CR_ERROR;
+    if (end_unstarted(g)) {
         t->frame = (g->frame.caller = t->frame, &g->frame);
         cr_traceback_add(t, &g->frame);
         t->frame = g->frame.caller;
@@ -102,7 +117,7 @@ static CrValue generator_throw(CrThread *t, CrFunction *f, CrValue self, CrValue
     } else if (value && value != CR_NONE) {
         return CR_RAISE(t, TypeError, "instance exception may not have a separate value");
     }
-    if (tb && tb != CR_NONE) CR_AS(CrException, e)->traceback = tb;
+    if (tb && tb != CR_NONE) CR_SET(CR_AS(CrException, e)->traceback, tb);
     cr_raise_value(t, e);
     return or_stop_iteration(t, g, throw_pending(t, g));
 }
@@ -110,11 +125,8 @@ static CrValue generator_throw(CrThread *t, CrFunction *f, CrValue self, CrValue
 static CrValue generator_close(CrThread *t, CrFunction *f, CrValue self) {
     (void)f;
     CrGenerator *g = CR_AS(CrGenerator, self);
-    if (g->state == CR_GENERATOR_DONE) return CR_NONE;
-    if (g->state == 0) {
-        g->state = CR_GENERATOR_DONE;
-        return CR_NONE;
-    }
+    if (state_of(g) == CR_GENERATOR_DONE) return CR_NONE;
+    if (end_unstarted(g)) return CR_NONE;
     CR_RAISE(t, GeneratorExit, "");
     CR_AS(CrException, t->exception)->args = cr_tuple_empty;
     if (cr_generator_resume(t, g, CR_ERROR)) return CR_RAISE(t, RuntimeError, "generator ignored GeneratorExit");
@@ -158,19 +170,18 @@ static CrValue throw_into(CrThread *t, CrValue iterator, bool *done) {
 
 CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent, bool *done) {
     *done = false;
-    g->delegate = iterator;
+    CR_SET(g->delegate, iterator);
     CrValue v;
     if (!sent) {
         v = throw_into(t, iterator, done);
     } else if (CR_IS(GENERATOR, iterator)) {
         CrGenerator *inner = CR_AS(CrGenerator, iterator);
-        if (inner->state == CR_GENERATOR_DONE) {
+        if (state_of(inner) == CR_GENERATOR_DONE) {
             *done = true;
             v = CR_NONE;
         } else if (!(v = cr_generator_resume(t, inner, sent)) && !t->exception) {
             *done = true;
-            v = inner->result ? inner->result : CR_NONE;
-            inner->result = CR_NONE;
+            v = take_result(inner);
         }
     } else {
         CrType *type = cr_type_of(iterator);
@@ -180,7 +191,7 @@ CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent,
         else v = type->slots.next(t, iterator);
         if (!v) v = stop_value(t, done);
     }
-    if (*done || !v) g->delegate = CR_ERROR;
+    if (*done || !v) CR_SET(g->delegate, CR_ERROR);
     return v;
 }
 
@@ -199,29 +210,31 @@ static CrValue generator_iter(CrThread *t, CrValue self) { return (void)t, self;
 
 static CrValue get_name(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
-    return g->name ? g->name : cr_function_name(t, g->function);
+    CrValue name = CR_GET(g->name);
+    return name ? name : cr_function_name(t, g->function);
 }
 static CrValue get_qualname(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
-    return g->qualname ? g->qualname : cr_function_qualname(t, g->function);
+    CrValue name = CR_GET(g->qualname);
+    return name ? name : cr_function_qualname(t, g->function);
 }
 static int set_name(CrThread *t, CrValue g, CrValue v) {
     if (!v || !cr_is_str(v)) return CR_RAISE(t, TypeError, "__name__ must be set to a string object"), -1;
-    CR_AS(CrGenerator, g)->name = v;
+    CR_SET(CR_AS(CrGenerator, g)->name, v);
     return 0;
 }
 static int set_qualname(CrThread *t, CrValue g, CrValue v) {
     if (!v || !cr_is_str(v)) return CR_RAISE(t, TypeError, "__qualname__ must be set to a string object"), -1;
-    CR_AS(CrGenerator, g)->qualname = v;
+    CR_SET(CR_AS(CrGenerator, g)->qualname, v);
     return 0;
 }
-static CrValue get_running(CrThread *t, CrValue g) { return (void)t, cr_bool(CR_AS(CrGenerator, g)->running); }
+static CrValue get_running(CrThread *t, CrValue g) { return (void)t, cr_bool(CR_GET(CR_AS(CrGenerator, g)->running)); }
 static CrValue get_suspended(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
-    return (void)t, cr_bool(g->state && g->state != CR_GENERATOR_DONE && !g->running);
+    return (void)t, cr_bool(state_of(g) && state_of(g) != CR_GENERATOR_DONE && !CR_GET(g->running));
 }
 static CrValue get_yieldfrom(CrThread *t, CrValue v) {
-    CrValue d = CR_AS(CrGenerator, v)->delegate;
+    CrValue d = CR_GET(CR_AS(CrGenerator, v)->delegate);
     return (void)t, d ? d : CR_NONE;
 }
 

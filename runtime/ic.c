@@ -46,9 +46,9 @@ static uint64_t inline_offset(const CrShape *s, int i) {
 
 CrValue cr_attr_load_miss(CrThread *t, CrValue object, CrValue name, CrAttrSite *site) {
     if (cr_is_ptr(object)) {
-        CrShape *s = cr_shapes[__atomic_load_n(&cr_object(object)->shape, __ATOMIC_ACQUIRE)];
+        CrShape *s = cr_shapes[cr_shape_id(cr_object(object))];
         CrType *type = s->type;
-        uint32_t version = type->version;
+        uint32_t version = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
         uint64_t offset = s->flags & CR_SHAPE_DICT ? 0 : inline_offset(s, cr_shape_find(s, name));
         if (offset && type->slots.getattr == cr_object_getattr) {
             CrValue in_class = cr_type_lookup(type, name);
@@ -56,15 +56,15 @@ CrValue cr_attr_load_miss(CrThread *t, CrValue object, CrValue name, CrAttrSite 
                 fill(t, type, version, site->word, 2, &site->fills, s->id | offset << 32);
         }
     }
-    return cr_type_of(object)->slots.getattr(t, object, name);
+    return CR_SLOT(cr_type_of(object)->slots.getattr)(t, object, name);
 }
 
 int cr_attr_store_miss(CrThread *t, CrValue object, CrValue name, CrValue value, CrStoreSite *site) {
     CrType *type = cr_type_of(object);
-    uint32_t version = type->version;
+    uint32_t version = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
     bool plain = type->slots.setattr == cr_object_setattr && (type->flags & CR_TYPE_HAS_DICT) && cr_is_ptr(object);
-    CrShape *before = plain ? cr_shapes[__atomic_load_n(&cr_object(object)->shape, __ATOMIC_ACQUIRE)] : NULL;
-    if (type->slots.setattr(t, object, name, value) < 0) return -1;
+    CrShape *before = plain ? cr_shapes[cr_shape_id(cr_object(object))] : NULL;
+    if (CR_SLOT(type->slots.setattr)(t, object, name, value) < 0) return -1;
     if (!plain || (before->flags & CR_SHAPE_DICT)) return 0;
     CrValue in_class = cr_type_lookup(type, name);
     if (in_class && cr_type_of(in_class)->slots.descr_set) return 0;
@@ -73,7 +73,7 @@ int cr_attr_store_miss(CrThread *t, CrValue object, CrValue name, CrValue value,
         fill(t, type, version, site->word, 2, &site->fills, before->id | offset << 32);
         return 0;
     }
-    CrShape *after = cr_shapes[__atomic_load_n(&cr_object(object)->shape, __ATOMIC_ACQUIRE)];
+    CrShape *after = cr_shapes[cr_shape_id(cr_object(object))];
     offset = inline_offset(after, (int)before->nslots);
     if (offset && after->nslots == before->nslots + 1 && after->names[before->nslots] == name) {
         CrAddCell *cell = cr_alloc(t, sizeof *cell);
@@ -85,15 +85,15 @@ int cr_attr_store_miss(CrThread *t, CrValue object, CrValue name, CrValue value,
 
 CrValue cr_method_load_miss(CrThread *t, CrValue object, CrValue name, CrMethodSite *site, CrValue *self) {
     CrType *type = cr_type_of(object);
-    uint32_t version = type->version;
+    uint32_t version = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
     CrValue function = cr_method_lookup(t, object, name, self);
     if (!function || !*self) return function;
-    CrShape *s = cr_is_ptr(object) ? cr_shapes[cr_object(object)->shape] : NULL;
+    CrShape *s = cr_is_ptr(object) ? cr_shapes[cr_shape_id(cr_object(object))] : NULL;
     // Cacheable: found in the class, and this shape has no attribute of that name to shadow it.
     if (s && !(s->flags & CR_SHAPE_DICT) && (cr_type_of(function)->flags & CR_TYPE_METHOD)) {
         if (!cr_function_ready(t, CR_AS(CrFunction, function))) return CR_ERROR;
         CrMethodCell *cell = cr_alloc(t, sizeof *cell);
-        *cell = (CrMethodCell){s->id, CR_AS(CrFunction, function)->direct, function};
+        *cell = (CrMethodCell){s->id, CR_GET(CR_AS(CrFunction, function)->direct), function};
         fill(t, type, version, (uint64_t *)site->cell, 2, &site->fills, cr_box(cell));
     }
     return function;

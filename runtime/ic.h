@@ -8,6 +8,7 @@
 // A site remembers two shapes (a class and a subclass, say). One that keeps missing is left alone after CR_IC_FILLS
 // fills; its look-ups go through the cache of cr_type_lookup.
 // A site is read and written with single relaxed (words) or acquire/release (cells) accesses; cells never change.
+// `at` is the position that is noted in the frame on a miss (as in op.h).
 // A cached answer is right as long as the class and its bases stay as they were: the type keeps the list of sites
 // that rely on it and empties them when it is modified (cr_ic_clear_sites, under the type lock).
 #ifndef CRANKY_RUNTIME_IC_H
@@ -49,46 +50,50 @@ CrValue cr_method_miss(CrThread *t, CrValue name, const CrValue *args, size_t na
 void cr_ic_clear_sites(CrType *type); // the caller holds the type lock
 extern uint32_t cr_ic_disabled;       // hostile builds: never fill a site
 
-static inline CrValue cr_attr_load(CrThread *t, CrValue object, CrValue name, CrAttrSite *site) {
+static inline CrValue cr_attr_load(CrThread *t, CrValue object, CrValue name, CrAttrSite *site, uint32_t at) {
     if (CR_LIKELY(cr_is_ptr(object))) {
         uint64_t word = __atomic_load_n(&site->word[0], __ATOMIC_RELAXED);
-        uint32_t shape = cr_object(object)->shape;
+        uint32_t shape = cr_shape_id(cr_object(object));
         if (CR_UNLIKELY(shape != (uint32_t)word)) word = __atomic_load_n(&site->word[1], __ATOMIC_RELAXED);
         if (CR_LIKELY(shape == (uint32_t)word)) {
-            CrValue v = __atomic_load_n((CrValue *)((char *)cr_object(object) + (word >> 32)), __ATOMIC_RELAXED);
+            CrValue v = __atomic_load_n((CrValue *)((char *)cr_object(object) + (word >> 32)), CR_DEPENDENT);
             if (CR_LIKELY(v != CR_ERROR)) return v;
         }
     }
+    t->frame->position = at;
     return cr_attr_load_miss(t, object, name, site);
 }
 
 extern uint32_t cr_multithreaded; // scheduler: nonzero once a second thread may exist
 
-static inline int cr_attr_store(CrThread *t, CrValue object, CrValue name, CrValue value, CrStoreSite *site) {
+static inline int cr_attr_store(CrThread *t, CrValue object, CrValue name, CrValue value, CrStoreSite *site, uint32_t at) {
     if (CR_LIKELY(cr_is_ptr(object))) {
         CrObject *o = cr_object(object);
         uint64_t word = __atomic_load_n(&site->word[0], __ATOMIC_RELAXED);
-        if (CR_UNLIKELY(o->shape != (uint32_t)word)) word = __atomic_load_n(&site->word[1], __ATOMIC_RELAXED);
-        if (CR_LIKELY(o->shape == (uint32_t)word)) {
+        uint32_t shape = cr_shape_id(o);
+        if (CR_UNLIKELY(shape != (uint32_t)word)) word = __atomic_load_n(&site->word[1], __ATOMIC_RELAXED);
+        if (CR_LIKELY(shape == (uint32_t)word)) {
             __atomic_store_n((CrValue *)((char *)o + (word >> 32)), value, __ATOMIC_RELEASE);
             return 0;
         }
         CrAddCell *add = __atomic_load_n(&site->add, __ATOMIC_ACQUIRE);
-        if (add && o->shape == add->shape && !cr_multithreaded) {
+        if (add && shape == add->shape && !__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED)) {
             *(CrValue *)((char *)o + add->offset) = value;
             o->shape = add->new_shape;
             return 0;
         }
     }
+    t->frame->position = at;
     return cr_attr_store_miss(t, object, name, value, site);
 }
 
 static inline CrMethodCell *cr_method_cell(CrValue object, CrMethodSite *site) {
     if (CR_UNLIKELY(!cr_is_ptr(object))) return NULL;
     CrMethodCell *cell = __atomic_load_n(&site->cell[0], __ATOMIC_ACQUIRE);
-    if (CR_LIKELY(cell && cr_object(object)->shape == cell->shape)) return cell;
+    uint32_t shape = cr_shape_id(cr_object(object));
+    if (CR_LIKELY(cell && shape == cell->shape)) return cell;
     cell = __atomic_load_n(&site->cell[1], __ATOMIC_ACQUIRE);
-    return cell && cr_object(object)->shape == cell->shape ? cell : NULL;
+    return cell && shape == cell->shape ? cell : NULL;
 }
 #define CR_METHOD_HIT(object, site, n)                                                                       \
     CrMethodCell *cell = cr_method_cell(object, site);                                                       \

@@ -120,7 +120,12 @@ CrValue cr_module_run(CrThread *t, const CrCompiledModule *m, const char *name) 
     return module;
 }
 
-CrValue cr_global_missing(CrThread *t, CrValue globals, CrValue name) {
+CrValue cr_global_missing(CrThread *t, const CrValue *globals, const CrValue *name, uint32_t at) {
+    t->frame->position = at;
+    return cr_global_find(t, *globals, *name);
+}
+
+CrValue cr_global_find(CrThread *t, CrValue globals, CrValue name) {
     CrValue v = cr_dict_get_interned(CR_AS(CrDict, globals), name);
     if (!v) v = cr_dict_get_interned(CR_AS(CrDict, builtins_dict), name);
     return v ? v : cr_raise_name_error(t, name);

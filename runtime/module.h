@@ -77,20 +77,24 @@ CrValue cr_import_relative(CrThread *t, CrValue globals, CrValue name, int level
 CrValue cr_import_from(CrThread *t, CrValue module, CrValue name);
 int cr_import_star(CrThread *t, CrValue module, CrValue globals);
 
-// Name look-up that failed in the module's slot: the namespace's overflow (set under other names), then builtins.
-CrValue cr_global_missing(CrThread *t, CrValue globals, CrValue name);
+// Name look-up that failed in the module's slot: what the namespace has under the name otherwise, then builtins, else
+// NameError at position `at`. `globals` and `name` are addresses so that the fast path need not load them.
+CrValue cr_global_missing(CrThread *t, const CrValue *globals, const CrValue *name, uint32_t at);
 
-// A global: its static variable, else the built-in's cell, else NameError.
-static inline CrValue cr_global_load(CrThread *t, CrValue *slot, CrValue globals, CrValue name) {
-    CrValue v = __atomic_load_n(slot, __ATOMIC_RELAXED);
-    return CR_LIKELY(v != CR_ERROR) ? v : cr_global_missing(t, globals, name);
+// A global: its static variable.
+static inline CrValue cr_global_load(CrThread *t, CrValue *slot, const CrValue *globals, const CrValue *name, uint32_t at) {
+    CrValue v = CR_GET(*slot);
+    return CR_LIKELY(v != CR_ERROR) ? v : cr_global_missing(t, globals, name, at);
 }
 // A built-in that the module also may define: slot first, then the cell of builtins (NULL if builtins has no such name).
-static inline CrValue cr_builtin_load(CrThread *t, CrValue *slot, CrValue *cell, CrValue globals, CrValue name) {
-    CrValue v = __atomic_load_n(slot, __ATOMIC_RELAXED);
+static inline CrValue cr_builtin_load(CrThread *t, CrValue *slot, CrValue *cell, const CrValue *globals, const CrValue *name,
+                                      uint32_t at) {
+    CrValue v = CR_GET(*slot);
     if (v) return v;
-    v = cell ? __atomic_load_n(cell, __ATOMIC_RELAXED) : CR_ERROR;
-    return v ? v : cr_global_missing(t, globals, name);
+    v = cell ? CR_GET(*cell) : CR_ERROR;
+    return CR_LIKELY(v != CR_ERROR) ? v : cr_global_missing(t, globals, name, at);
 }
+// The same search for code that has no slot (class bodies): CR_ERROR with NameError set.
+CrValue cr_global_find(CrThread *t, CrValue globals, CrValue name);
 
 #endif

@@ -22,13 +22,13 @@ static CrValue checked_str(CrThread *t, CrValue v, const char *method) {
 
 CrValue cr_repr(CrThread *t, CrValue v) {
     if (!cr_stack_ok(t)) return CR_ERROR;
-    return checked_str(t, cr_type_of(v)->slots.repr(t, v), "__repr__");
+    return checked_str(t, CR_SLOT(cr_type_of(v)->slots.repr)(t, v), "__repr__");
 }
 
 CrValue cr_str(CrThread *t, CrValue v) {
     if (CR_IS(STR, v)) return v;
     if (!cr_stack_ok(t)) return CR_ERROR;
-    return checked_str(t, cr_type_of(v)->slots.str(t, v), "__str__");
+    return checked_str(t, CR_SLOT(cr_type_of(v)->slots.str)(t, v), "__str__");
 }
 
 CrValue cr_format(CrThread *t, CrValue v, CrValue spec) {
@@ -42,7 +42,7 @@ CrValue cr_format(CrThread *t, CrValue v, CrValue spec) {
 
 int cr_hash(CrThread *t, CrValue v, int64_t *hash) {
     const CrSlots *slots = &cr_type_of(v)->slots;
-    if (slots->hash) return slots->hash(t, v, hash);
+    if (slots->hash) return CR_SLOT(slots->hash)(t, v, hash);
     CR_RAISE(t, TypeError, "unhashable type: '%T'", v);
     return -1;
 }
@@ -50,15 +50,15 @@ int cr_hash(CrThread *t, CrValue v, int64_t *hash) {
 int cr_truth_slow(CrThread *t, CrValue v) {
     if (cr_is_float(v)) return cr_float_get(v) != 0.0;
     const CrSlots *slots = &cr_type_of(v)->slots;
-    if (slots->truth) return slots->truth(t, v);
+    if (slots->truth) return CR_SLOT(slots->truth)(t, v);
     if (!slots->length) return 1;
-    int64_t n = slots->length(t, v);
+    int64_t n = CR_SLOT(slots->length)(t, v);
     return n < 0 ? -1 : n != 0;
 }
 
 int64_t cr_len(CrThread *t, CrValue v) {
     const CrSlots *slots = &cr_type_of(v)->slots;
-    if (slots->length) return slots->length(t, v);
+    if (slots->length) return CR_SLOT(slots->length)(t, v);
     CR_RAISE(t, TypeError, "object of type '%T' has no len()", v);
     return -1;
 }
@@ -66,7 +66,7 @@ int64_t cr_len(CrThread *t, CrValue v) {
 CrValue cr_iter(CrThread *t, CrValue v) {
     const CrSlots *slots = &cr_type_of(v)->slots;
     if (slots->iter) {
-        CrValue it = slots->iter(t, v);
+        CrValue it = CR_SLOT(slots->iter)(t, v);
         if (it && !cr_type_of(it)->slots.next)
             return CR_RAISE(t, TypeError, "iter() returned non-iterator of type '%T'", it);
         return it;
@@ -85,7 +85,7 @@ CrValue cr_next(CrThread *t, CrValue iterator) {
 
 CrValue cr_getitem(CrThread *t, CrValue v, CrValue key) {
     CrType *type = cr_type_of(v);
-    if (type->slots.getitem) return type->slots.getitem(t, v, key);
+    if (type->slots.getitem) return CR_SLOT(type->slots.getitem)(t, v, key);
     if (type->flags & CR_TYPE_TYPE) {
         CrValue class_getitem = cr_type_lookup(CR_AS(CrType, v), cr_name___class_getitem__);
         if (class_getitem) {
@@ -99,7 +99,7 @@ CrValue cr_getitem(CrThread *t, CrValue v, CrValue key) {
 
 int cr_setitem(CrThread *t, CrValue v, CrValue key, CrValue value) {
     const CrSlots *slots = &cr_type_of(v)->slots;
-    if (slots->setitem) return slots->setitem(t, v, key, value);
+    if (slots->setitem) return CR_SLOT(slots->setitem)(t, v, key, value);
     CR_RAISE(t, TypeError, "'%T' object %s item %s", v, value ? "does not support" : "doesn't support",
              value ? "assignment" : "deletion");
     return -1;
@@ -107,7 +107,7 @@ int cr_setitem(CrThread *t, CrValue v, CrValue key, CrValue value) {
 
 int cr_contains(CrThread *t, CrValue container, CrValue item) {
     const CrSlots *slots = &cr_type_of(container)->slots;
-    if (slots->contains) return slots->contains(t, container, item);
+    if (slots->contains) return CR_SLOT(slots->contains)(t, container, item);
     if (!slots->iter && !slots->getitem)
         return CR_RAISE(t, TypeError, "argument of type '%T' is not iterable", container), -1;
     CrValue it = cr_iter(t, container), v;
@@ -124,7 +124,7 @@ CrValue cr_index(CrThread *t, CrValue v) {
     if (cr_has_flag(v, CR_TYPE_INT)) return cr_int_plain(v);
     const CrSlots *slots = &cr_type_of(v)->slots;
     if (!slots->index) return CR_RAISE(t, TypeError, "'%T' object cannot be interpreted as an integer", v);
-    CrValue i = slots->index(t, v);
+    CrValue i = CR_SLOT(slots->index)(t, v);
     if (i && !cr_is_any_int(i)) return CR_RAISE(t, TypeError, "__index__ returned non-int (type %T)", i);
     return i ? cr_int_plain(i) : CR_ERROR;
 }

@@ -80,29 +80,34 @@ typedef CrValue (*CrUnaryFn)(CrThread *, CrValue self);
 typedef CrValue (*CrBinaryFn)(CrThread *, CrValue a, CrValue b);
 
 // NULL = the type does not have it. Inherited from the base when a type is made. Conventions of results:
-// CrValue: CR_ERROR = exception set; int: -1 = exception set.
+// CrValue: CR_ERROR = exception set; int: -1 = exception set. Atomic: a class that is modified changes its slots while
+// others use them.
 typedef struct CrSlots {
-    CrUnaryFn repr, str;
-    int (*hash)(CrThread *, CrValue, int64_t *hash);
-    int (*truth)(CrThread *, CrValue);        // 0, 1, -1
-    int64_t (*length)(CrThread *, CrValue);   // >= 0, -1
-    CrValue (*call)(CrThread *, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames);
-    CrValue (*getattr)(CrThread *, CrValue, CrValue name);               // name: interned str
-    int (*setattr)(CrThread *, CrValue, CrValue name, CrValue value);    // value CR_ERROR: delete
-    CrValue (*compare)(CrThread *, CrValue a, CrValue b, CrCompare op);  // may return NotImplemented
-    CrUnaryFn iter;
-    CrUnaryFn next;                          // CR_ERROR without an exception: exhausted
-    CrBinaryFn getitem;
-    int (*setitem)(CrThread *, CrValue, CrValue key, CrValue value);     // value CR_ERROR: delete
-    int (*contains)(CrThread *, CrValue, CrValue item);                  // 0, 1, -1
-    CrBinaryFn concat, repeat, inplace_concat, inplace_repeat;           // sequences' + and * (tried after binary[])
-    CrValue (*descr_get)(CrThread *, CrValue self, CrValue object, CrValue type); // object CR_ERROR: through the class
-    int (*descr_set)(CrThread *, CrValue self, CrValue object, CrValue value);    // value CR_ERROR: delete
-    CrBinaryFn binary[CR_BINARY_COUNT];      // called with the operands in source order, either may be of this type
-    CrBinaryFn inplace[CR_BINARY_COUNT];
-    CrUnaryFn unary[CR_UNARY_COUNT];
-    CrUnaryFn index, to_int, to_float;
+    _Atomic(CrUnaryFn) repr, str;
+    int (*_Atomic hash)(CrThread *, CrValue, int64_t *hash);
+    int (*_Atomic truth)(CrThread *, CrValue);        // 0, 1, -1
+    int64_t (*_Atomic length)(CrThread *, CrValue);   // >= 0, -1
+    CrValue (*_Atomic call)(CrThread *, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames);
+    CrValue (*_Atomic getattr)(CrThread *, CrValue, CrValue name);               // name: interned str
+    int (*_Atomic setattr)(CrThread *, CrValue, CrValue name, CrValue value);    // value CR_ERROR: delete
+    CrValue (*_Atomic compare)(CrThread *, CrValue a, CrValue b, CrCompare op);  // may return NotImplemented
+    _Atomic(CrUnaryFn) iter;
+    _Atomic(CrUnaryFn) next;                          // CR_ERROR without an exception: exhausted
+    _Atomic(CrBinaryFn) getitem;
+    int (*_Atomic setitem)(CrThread *, CrValue, CrValue key, CrValue value);     // value CR_ERROR: delete
+    int (*_Atomic contains)(CrThread *, CrValue, CrValue item);                  // 0, 1, -1
+    _Atomic(CrBinaryFn) concat, repeat, inplace_concat, inplace_repeat;           // sequences' + and * (tried after binary[])
+    CrValue (*_Atomic descr_get)(CrThread *, CrValue self, CrValue object, CrValue type); // object CR_ERROR: through the class
+    int (*_Atomic descr_set)(CrThread *, CrValue self, CrValue object, CrValue value);    // value CR_ERROR: delete
+    _Atomic(CrBinaryFn) binary[CR_BINARY_COUNT];      // called with the operands in source order, either may be of this type
+    _Atomic(CrBinaryFn) inplace[CR_BINARY_COUNT];
+    _Atomic(CrUnaryFn) unary[CR_UNARY_COUNT];
+    _Atomic(CrUnaryFn) index, to_int, to_float;
 } CrSlots;
+
+// To call a slot: CR_SLOT(type->slots.repr)(t, v). (gcc reads an atomic pointer that is called without further ado as if it
+// were none.)
+#define CR_SLOT(slot) ((void)0, (slot))
 
 // ---- Types --------------------------------------------------------------------------------------------------
 
@@ -205,7 +210,9 @@ enum { CR_SHAPE_DICT = 1 }; // attributes live in the CrDict in the overflow wor
 enum { CR_MAX_SHAPES = 1 << 20 };
 extern CrShape *cr_shapes[CR_MAX_SHAPES];
 
-static inline CrType *cr_object_type(const CrObject *o) { return cr_shapes[o->shape]->type; }
+// An object's shape changes when another thread adds an attribute: always read it with this.
+static inline uint32_t cr_shape_id(const CrObject *o) { return CR_GET(o->shape); }
+static inline CrType *cr_object_type(const CrObject *o) { return cr_shapes[cr_shape_id(o)]->type; }
 
 static inline CrType *cr_type_of(CrValue v) {
     if (cr_is_ptr(v)) return cr_object_type(cr_object(v));
@@ -213,7 +220,7 @@ static inline CrType *cr_type_of(CrValue v) {
 }
 
 // v is exactly of the built-in type ID (no subclass; never for INT and FLOAT, which are not always pointers).
-#define CR_IS(ID, v) (cr_is_ptr(v) && cr_object(v)->shape == CR_T_##ID)
+#define CR_IS(ID, v) (cr_is_ptr(v) && cr_shape_id(cr_object(v)) == CR_T_##ID)
 // v is of a type with the kind bit, subclasses included.
 static inline bool cr_has_flag(CrValue v, uint32_t type_flag) {
     return cr_is_ptr(v) && (cr_object_type(cr_object(v))->flags & type_flag);

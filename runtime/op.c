@@ -39,9 +39,9 @@ static CrValue try_binary(CrThread *t, CrBinary op, CrValue a, CrValue b) {
 // + and * of sequences; NotImplemented if no operand is one.
 static CrValue try_sequence(CrThread *t, CrBinary op, CrValue a, CrValue b) {
     CrType *ta = cr_type_of(a), *tb = cr_type_of(b);
-    if (op == CR_ADD && ta->slots.concat) return ta->slots.concat(t, a, b);
-    if (op == CR_MUL && ta->slots.repeat) return ta->slots.repeat(t, a, b);
-    if (op == CR_MUL && tb->slots.repeat) return tb->slots.repeat(t, b, a);
+    if (op == CR_ADD && ta->slots.concat) return CR_SLOT(ta->slots.concat)(t, a, b);
+    if (op == CR_MUL && ta->slots.repeat) return CR_SLOT(ta->slots.repeat)(t, a, b);
+    if (op == CR_MUL && tb->slots.repeat) return CR_SLOT(tb->slots.repeat)(t, b, a);
     return CR_NOT_IMPLEMENTED;
 }
 
@@ -53,15 +53,13 @@ CrValue cr_binary(CrThread *t, CrBinary op, CrValue a, CrValue b) {
 
 CrValue cr_inplace(CrThread *t, CrBinary op, CrValue a, CrValue b) {
     const CrSlots *slots = &cr_type_of(a)->slots;
-    CrValue r = slots->inplace[op] ? slots->inplace[op](t, a, b) : CR_NOT_IMPLEMENTED;
+    CrValue r = slots->inplace[op] ? CR_SLOT(slots->inplace[op])(t, a, b) : CR_NOT_IMPLEMENTED;
     if (r == CR_NOT_IMPLEMENTED) r = try_binary(t, op, a, b);
-    if (r == CR_NOT_IMPLEMENTED && op == CR_ADD && slots->inplace_concat) return slots->inplace_concat(t, a, b);
-    if (r == CR_NOT_IMPLEMENTED && op == CR_MUL && slots->inplace_repeat) return slots->inplace_repeat(t, a, b);
+    if (r == CR_NOT_IMPLEMENTED && op == CR_ADD && slots->inplace_concat) return CR_SLOT(slots->inplace_concat)(t, a, b);
+    if (r == CR_NOT_IMPLEMENTED && op == CR_MUL && slots->inplace_repeat) return CR_SLOT(slots->inplace_repeat)(t, a, b);
     if (r == CR_NOT_IMPLEMENTED) r = try_sequence(t, op, a, b);
     return r == CR_NOT_IMPLEMENTED ? unsupported(t, op == CR_POW ? "**" : binary_symbol[op], "=", a, b) : r;
 }
-
-CrValue cr_power(CrThread *t, CrValue a, CrValue b) { return cr_binary(t, CR_POW, a, b); }
 
 CrValue cr_pow3(CrThread *t, CrValue base, CrValue exponent, CrValue modulus) {
     if (modulus == CR_NONE) return cr_binary(t, CR_POW, base, exponent);
@@ -92,10 +90,10 @@ CrValue cr_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     bool reflected = false;
     if (ta != tb && tb->slots.compare && cr_is_subtype(tb, ta)) {
         reflected = true;
-        if ((r = tb->slots.compare(t, b, a, swapped[op])) != CR_NOT_IMPLEMENTED) return r;
+        if ((r = CR_SLOT(tb->slots.compare)(t, b, a, swapped[op])) != CR_NOT_IMPLEMENTED) return r;
     }
-    if (ta->slots.compare && (r = ta->slots.compare(t, a, b, op)) != CR_NOT_IMPLEMENTED) return r;
-    if (!reflected && tb->slots.compare && (r = tb->slots.compare(t, b, a, swapped[op])) != CR_NOT_IMPLEMENTED)
+    if (ta->slots.compare && (r = CR_SLOT(ta->slots.compare)(t, a, b, op)) != CR_NOT_IMPLEMENTED) return r;
+    if (!reflected && tb->slots.compare && (r = CR_SLOT(tb->slots.compare)(t, b, a, swapped[op])) != CR_NOT_IMPLEMENTED)
         return r;
     if (op == CR_EQ) return cr_bool(a == b);
     if (op == CR_NE) return cr_bool(a != b);

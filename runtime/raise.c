@@ -74,10 +74,12 @@ static CrValue set_pending(CrThread *t, CrValue e) {
     if (t->handled && t->handled != e) {
         for (CrValue c = t->handled; c;) { // cut the chain where it already contains e
             CrException *link = CR_AS(CrException, c);
-            if (link->context == e) link->context = CR_ERROR;
-            c = link->context;
+            c = CR_GET(link->context);
+            if (c != e) continue;
+            CR_SET(link->context, CR_ERROR);
+            break;
         }
-        x->context = t->handled;
+        CR_SET(x->context, t->handled);
     }
     t->exception = e;
     return CR_ERROR;
@@ -163,8 +165,8 @@ CrValue cr_raise_from(CrThread *t, CrValue exception, CrValue cause) {
         cause = instantiate(t, cause, "exception causes must derive from BaseException");
         if (!cause) return CR_ERROR;
     }
-    x->cause = cause == CR_NONE ? CR_ERROR : cause;
-    x->suppress = CR_TRUE;
+    CR_SET(x->cause, cause == CR_NONE ? CR_ERROR : cause);
+    CR_SET(x->suppress, CR_TRUE);
     return set_pending(t, e);
 }
 
@@ -219,9 +221,9 @@ void cr_traceback_add(CrThread *t, const CrFrame *frame) {
     if (!e) return;
     CrTraceback *tb = cr_alloc(t, sizeof *tb);
     tb->ob.shape = CR_T_TRACEBACK;
-    tb->next = CR_AS(CrException, e)->traceback;
+    tb->next = CR_GET(CR_AS(CrException, e)->traceback);
     tb->code = frame->code;
     tb->position = frame->position;
     tb->globals = frame->globals;
-    CR_AS(CrException, e)->traceback = cr_box(tb);
+    CR_SET(CR_AS(CrException, e)->traceback, cr_box(tb));
 }

@@ -228,7 +228,8 @@ static bool to_dict_mode(CrThread *t, CrObject *o) {
     if (!(s->flags & CR_SHAPE_DICT)) {
         for (uint32_t i = target->nslots; i < s->nslots; i++) {
             CrValue *slot = s->names[i] ? cr_slot_address(o, s, (int)i) : NULL;
-            if (slot && *slot) cr_dict_set(t, dict, s->names[i], *slot); // interned keys: no user code, cannot fail
+            CrValue v = slot ? CR_GET(*slot) : CR_ERROR;
+            if (v) cr_dict_set(t, dict, s->names[i], v); // interned keys: no user code, cannot fail
         }
         __atomic_store_n(cr_overflow_word(o, s), dict, __ATOMIC_RELEASE);
         __atomic_store_n(&o->shape, target->id, __ATOMIC_RELEASE);

@@ -23,7 +23,7 @@ static CrValue bind_found(CrThread *t, CrValue found, CrValue object, CrType *ob
     CrType *type = cr_type_of(found);
     if (!type->slots.descr_get) return found;
     CrValue instance = object == cr_box(object_type) ? CR_ERROR : object; // super in a class method
-    return type->slots.descr_get(t, found, instance, cr_box(object_type));
+    return CR_SLOT(type->slots.descr_get)(t, found, instance, cr_box(object_type));
 }
 
 // Whose mro `super(type, object)` searches: the class of object, or object itself when it is a subclass.

@@ -115,7 +115,7 @@ static void print_notes(CrThread *t, FILE *out, CrValue e) {
         return;
     }
     uint64_t n;
-    const CrValue *note = cr_list_items(notes, &n);
+    const CrValue *note = cr_list_view(t, notes, &n);
     for (uint64_t i = 0; i < n; i++) {
         print_str(t, out, cr_str(t, note[i]));
         fputc('\n', out);
@@ -125,15 +125,16 @@ static void print_notes(CrThread *t, FILE *out, CrValue e) {
 static void print_one(CrThread *t, FILE *out, CrValue e, int depth) {
     CrException *x = CR_AS(CrException, e);
     if (depth < MAX_CHAIN) {
-        if (x->cause) {
-            print_one(t, out, x->cause, depth + 1);
+        CrValue cause = CR_GET(x->cause), context = CR_GET(x->context);
+        if (cause) {
+            print_one(t, out, cause, depth + 1);
             fputs("\nThe above exception was the direct cause of the following exception:\n\n", out);
-        } else if (x->context && x->suppress != CR_TRUE) {
-            print_one(t, out, x->context, depth + 1);
+        } else if (context && CR_GET(x->suppress) != CR_TRUE) {
+            print_one(t, out, context, depth + 1);
             fputs("\nDuring handling of the above exception, another exception occurred:\n\n", out);
         }
     }
-    print_traceback(out, x->traceback);
+    print_traceback(out, CR_GET(x->traceback));
     print_exception_line(t, out, e);
     print_notes(t, out, e);
 }

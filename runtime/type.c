@@ -104,14 +104,14 @@ CrValue cr_type_getattr(CrThread *t, CrValue type, CrValue name) {
     CrValue meta_attr = cr_type_lookup(meta, name);
     CrType *meta_attr_type = meta_attr ? cr_type_of(meta_attr) : NULL;
     if (meta_attr && meta_attr_type->slots.descr_set && meta_attr_type->slots.descr_get)
-        return meta_attr_type->slots.descr_get(t, meta_attr, type, cr_box(meta));
+        return CR_SLOT(meta_attr_type->slots.descr_get)(t, meta_attr, type, cr_box(meta));
     CrValue attr = cr_type_lookup(self, name);
     if (attr) {
         CrType *attr_type = cr_type_of(attr);
-        return attr_type->slots.descr_get ? attr_type->slots.descr_get(t, attr, CR_ERROR, type) : attr;
+        return attr_type->slots.descr_get ? CR_SLOT(attr_type->slots.descr_get)(t, attr, CR_ERROR, type) : attr;
     }
     if (meta_attr)
-        return meta_attr_type->slots.descr_get ? meta_attr_type->slots.descr_get(t, meta_attr, type, cr_box(meta))
+        return meta_attr_type->slots.descr_get ? CR_SLOT(meta_attr_type->slots.descr_get)(t, meta_attr, type, cr_box(meta))
                                                : meta_attr;
     return cr_raise_attribute(t, type, name, "type object '%N' has no attribute '%S'", self, name);
 }
@@ -122,7 +122,7 @@ int cr_type_setattr(CrThread *t, CrValue type, CrValue name, CrValue value) {
         return CR_RAISE(t, TypeError, "cannot set %R attribute of immutable type '%N'", name, self), -1;
     CrValue meta_attr = cr_type_lookup(meta, name);
     if (meta_attr && cr_type_of(meta_attr)->slots.descr_set)
-        return cr_type_of(meta_attr)->slots.descr_set(t, meta_attr, type, value);
+        return CR_SLOT(cr_type_of(meta_attr)->slots.descr_set)(t, meta_attr, type, value);
     CrValue attrs = cr_box(self->attrs);
     if (value) {
         if (cr_dict_set(t, attrs, name, value) < 0) return -1;
@@ -140,20 +140,16 @@ int cr_type_setattr(CrThread *t, CrValue type, CrValue name, CrValue value) {
 
 // The caller holds the type lock.
 static void bump(CrType *type) {
-    type->version++;
+    __atomic_store_n(&type->version, type->version + 1, __ATOMIC_RELEASE);
     cr_ic_clear_sites(type);
-    if (!type->subclasses) return;
-    uint64_t n;
-    const CrValue *subclass = cr_list_items(cr_box(type->subclasses), &n);
-    for (uint64_t i = 0; i < n; i++) bump(CR_AS(CrType, subclass[i]));
+    CrValue list = cr_box(__atomic_load_n(&type->subclasses, __ATOMIC_ACQUIRE)), subclass;
+    for (uint64_t i = 0; list && (subclass = cr_list_at(list, i)); i++) bump(CR_AS(CrType, subclass));
 }
 
 static void update_slots_down(CrType *type, CrValue name) {
     cr_type_update_slots(type, name);
-    if (!type->subclasses) return;
-    uint64_t n;
-    const CrValue *subclass = cr_list_items(cr_box(type->subclasses), &n);
-    for (uint64_t i = 0; i < n; i++) update_slots_down(CR_AS(CrType, subclass[i]), name);
+    CrValue list = cr_box(__atomic_load_n(&type->subclasses, __ATOMIC_ACQUIRE)), subclass;
+    for (uint64_t i = 0; list && (subclass = cr_list_at(list, i)); i++) update_slots_down(CR_AS(CrType, subclass), name);
 }
 
 void cr_type_modified(CrThread *t, CrType *type, CrValue name) {
@@ -301,6 +297,7 @@ static void finish_builtin(CrThread *t, CrType *type) {
 #include "runtime/all_types.h"
 
 void cr_types_init(CrThread *t) {
+    cr_gc_exclude_roots(cr_shapes, cr_shapes + CR_MAX_SHAPES); // 8 MiB, mostly empty; shapes are permanent anyway
 #define CR_TYPE(ID, name, definition, base, T)                                                               \
     init_builtin(&cr_types[CR_T_##ID], CR_T_##ID, name, &definition, &cr_types[CR_T_##base], sizeof(T));
 #include "runtime/types.def"
@@ -409,9 +406,10 @@ static void link_subclass(CrThread *t, CrType *type) {
         CrType *base = CR_AS(CrType, type->bases->item[i]);
         CrValue fresh = cr_list_new(t, 4);
         cr_type_lock();
-        if (!base->subclasses) base->subclasses = CR_AS(CrList, fresh);
+        if (!base->subclasses) CR_SET(base->subclasses, CR_AS(CrList, fresh));
+        CrValue subclasses = cr_box(base->subclasses);
         cr_type_unlock();
-        cr_list_append(t, cr_box(base->subclasses), cr_box(type));
+        cr_list_append(t, subclasses, cr_box(type));
     }
 }
 
@@ -447,8 +445,8 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
         CrValue module = cr_dict_get_interned(CR_AS(CrDict, t->frame->globals), cr_name___name__);
         if (module) cr_dict_set(t, attrs, cr_name___module__, module);
     }
-    bool own_eq = cr_dict_get_interned(type->attrs, cr_intern_c(t, "__eq__")) != CR_ERROR;
-    if (own_eq && !cr_dict_get_interned(type->attrs, cr_name___hash__)) cr_dict_set(t, attrs, cr_name___hash__, CR_NONE);
+    if (cr_dict_get_interned(type->attrs, cr_name___eq__) && !cr_dict_get_interned(type->attrs, cr_name___hash__))
+        cr_dict_set(t, attrs, cr_name___hash__, CR_NONE); // equality without a hash: unhashable
     CrValue class_cell = take_attr(t, type, cr_name___classcell__);
     CrValue new_fn = cr_dict_get_interned(type->attrs, cr_name___new__);
     if (new_fn && CR_IS(FUNCTION, new_fn)) cr_dict_set(t, attrs, cr_name___new__, cr_staticmethod_new(t, new_fn));
@@ -462,7 +460,7 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (!type->root) return CR_RAISE(t, MemoryError, "too many classes");
     cr_type_update_slots(type, CR_ERROR);
     link_subclass(t, type);
-    if (class_cell) CR_AS(CrCell, class_cell)->value = cr_box(type);
+    if (class_cell) CR_SET(CR_AS(CrCell, class_cell)->value, cr_box(type));
     if (!call_set_names(t, type) || !call_init_subclass(t, type, keywords)) return CR_ERROR;
     return cr_box(type);
 }
@@ -538,7 +536,7 @@ CrValue cr_instance_new(CrThread *t, CrType *type) {
 CrValue cr_type_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
     CrType *type = CR_AS(CrType, self);
     if (type == CR_TYPE_OF_ID(TYPE) && nargs == 1 && !kwnames) return cr_box(cr_type_of(args[0]));
-    CrValue new_fn = type->new_fn, init = type->init_fn, object;
+    CrValue new_fn = CR_GET(type->new_fn), init = CR_GET(type->init_fn), object;
     if (!new_fn) return CR_RAISE(t, TypeError, "cannot create '%N' instances", type);
     size_t total = nargs + (kwnames ? cr_tuple_len(kwnames) : 0);
     if (new_fn == CR_TYPE_OF_ID(OBJECT)->new_fn && init != CR_TYPE_OF_ID(OBJECT)->init_fn &&
@@ -550,7 +548,7 @@ CrValue cr_type_call(CrThread *t, CrValue self, const CrValue *args, size_t narg
         for (size_t i = 0; i < total; i++) with_class[i + 1] = args[i];
         object = cr_call(t, new_fn, with_class, nargs + 1, kwnames);
         if (!object || !cr_is_subtype(cr_type_of(object), type)) return object;
-        init = cr_type_of(object)->init_fn;
+        init = CR_GET(cr_type_of(object)->init_fn);
     }
     if (!init || init == CR_TYPE_OF_ID(OBJECT)->init_fn) return object;
     CrValue result;

@@ -8,6 +8,7 @@
 #include "runtime/shape.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
@@ -19,7 +20,7 @@ static CrValue raise_abstract(CrThread *t, CrType *type) {
     CrValue list = names ? cr_list_from_iterable(t, names) : CR_ERROR;
     if (!list || cr_list_sort(t, list, CR_NONE, false) < 0) return CR_ERROR;
     uint64_t n;
-    cr_list_items(list, &n);
+    n = cr_list_len(list);
     CrValue joined = cr_str_join(t, cr_intern_c(t, ", "), list);
     return joined ? CR_RAISE(t, TypeError, "Can't instantiate abstract class %N with abstract method%s %S", type,
                              n == 1 ? "" : "s", joined)
@@ -64,7 +65,7 @@ static CrValue object_repr(CrThread *t, CrValue self) {
     return cr_str_printf(t, "<%S object at %p>", type->qualname, (void *)(uintptr_t)self);
 }
 
-static CrValue object_str(CrThread *t, CrValue self) { return cr_type_of(self)->slots.repr(t, self); }
+static CrValue object_str(CrThread *t, CrValue self) { return CR_SLOT(cr_type_of(self)->slots.repr)(t, self); }
 
 static int object_hash(CrThread *t, CrValue self, int64_t *hash) {
     (void)t;
@@ -75,7 +76,7 @@ static int object_hash(CrThread *t, CrValue self, int64_t *hash) {
 static CrValue object_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     if (op == CR_EQ) return a == b ? CR_TRUE : CR_NOT_IMPLEMENTED;
     if (op != CR_NE) return CR_NOT_IMPLEMENTED;
-    CrValue r = cr_type_of(a)->slots.compare(t, a, b, CR_EQ);
+    CrValue r = CR_SLOT(cr_type_of(a)->slots.compare)(t, a, b, CR_EQ);
     if (!r || r == CR_NOT_IMPLEMENTED) return r;
     int truth = cr_truth(t, r);
     return truth < 0 ? CR_ERROR : cr_bool(!truth);
@@ -96,7 +97,7 @@ static CrValue object_init_subclass(CrThread *t, CrFunction *f, CrValue cls, CrV
 
 static CrValue object_sizeof(CrThread *t, CrFunction *f, CrValue self) {
     (void)t, (void)f;
-    return CR_INT(cr_is_ptr(self) ? cr_instance_size(cr_shapes[cr_object(self)->shape]) : 8);
+    return CR_INT(cr_is_ptr(self) ? cr_instance_size(cr_shapes[cr_shape_id(cr_object(self))]) : 8);
 }
 
 static bool add_names_of_class(CrThread *t, CrValue names, CrType *type) {
@@ -200,10 +201,8 @@ static CrValue type_mro_method(CrThread *t, CrFunction *f, CrValue self) {
 }
 static CrValue type_subclasses(CrThread *t, CrFunction *f, CrValue self) {
     (void)f;
-    CrList *list = CR_AS(CrType, self)->subclasses;
-    uint64_t n = 0;
-    const CrValue *items = list ? cr_list_items(cr_box(list), &n) : NULL;
-    return cr_list_from(t, items, n);
+    CrList *list = __atomic_load_n(&CR_AS(CrType, self)->subclasses, __ATOMIC_ACQUIRE);
+    return list ? cr_list_slice(t, cr_box(list), 0, INT64_MAX) : cr_list_new(t, 0);
 }
 static CrValue type_instancecheck(CrThread *t, CrFunction *f, CrValue self, CrValue object) {
     (void)t, (void)f;
@@ -224,6 +223,7 @@ static const CrMethodDef type_methods[] = {
     {"__instancecheck__(self, instance, /)", CR_FN(type_instancecheck), "Check if an object is an instance.", 0},
     {"__subclasscheck__(self, subclass, /)", CR_FN(type_subclasscheck), "Check if a class is a subclass.", 0},
     {"__prepare__(cls, /, *args, **kwargs)", CR_FN(type_prepare), "__prepare__() -> dict\nused to create the namespace for the class statement", CR_METHOD_CLASS},
+    CR_CLASS_GETITEM,
     {0},
 };
 
@@ -275,7 +275,7 @@ static CrValue type_get_doc(CrThread *t, CrValue v) {
     CrValue doc = cr_dict_get_interned(TYPE(v)->attrs, cr_name___doc__);
     if (!doc) return CR_NONE;
     CrType *dt = cr_type_of(doc);
-    return dt->slots.descr_get ? dt->slots.descr_get(t, doc, CR_ERROR, v) : doc;
+    return dt->slots.descr_get ? CR_SLOT(dt->slots.descr_get)(t, doc, CR_ERROR, v) : doc;
 }
 static int type_set_doc(CrThread *t, CrValue v, CrValue doc) {
     if (!settable(t, v, doc, "__doc__")) return -1;
@@ -322,7 +322,8 @@ static const CrGetSetDef type_getsets[] = {
 
 const CrTypeDef cr_type_typedef = {
     .flags = CR_TYPE_BASE | CR_TYPE_TYPE,
-    .slots = {.repr = type_repr, .call = cr_type_call, .getattr = cr_type_getattr, .setattr = cr_type_setattr},
+    .slots = {.repr = type_repr, .call = cr_type_call, .getattr = cr_type_getattr, .setattr = cr_type_setattr,
+              .binary = {[CR_OR] = cr_type_or}},
     .methods = type_methods,
     .getsets = type_getsets,
     .constructor = {"type(cls, /, *args, **kwargs)", CR_FN(type_new), NULL, 0},

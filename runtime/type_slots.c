@@ -52,19 +52,19 @@ static CrValue wrap_rpow(CrThread *t, CrFunction *f, CrValue self, CrValue v, Cr
 }
 static CrValue wrap_hash(CrThread *t, CrFunction *f, CrValue self) {
     int64_t h;
-    return f->owner->slots.hash(t, self, &h) < 0 ? CR_ERROR : cr_int_from_int64(t, h);
+    return CR_SLOT(f->owner->slots.hash)(t, self, &h) < 0 ? CR_ERROR : cr_int_from_int64(t, h);
 }
 static CrValue wrap_truth(CrThread *t, CrFunction *f, CrValue self) {
-    int truth = f->owner->slots.truth(t, self);
+    int truth = CR_SLOT(f->owner->slots.truth)(t, self);
     return truth < 0 ? CR_ERROR : cr_bool(truth);
 }
 static CrValue wrap_length(CrThread *t, CrFunction *f, CrValue self) {
-    int64_t n = f->owner->slots.length(t, self);
+    int64_t n = CR_SLOT(f->owner->slots.length)(t, self);
     return n < 0 ? CR_ERROR : CR_INT(n);
 }
 static CrValue wrap_call(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
     size_t nkw = cr_dict_len(kwargs);
-    if (!nkw) return f->owner->slots.call(t, self, cr_tuple_items(args), cr_tuple_len(args), CR_ERROR);
+    if (!nkw) return CR_SLOT(f->owner->slots.call)(t, self, cr_tuple_items(args), cr_tuple_len(args), CR_ERROR);
     return cr_call_tuple(t, self, args, kwargs);
 }
 static CrValue attribute_name(CrThread *t, CrValue name) {
@@ -73,40 +73,40 @@ static CrValue attribute_name(CrThread *t, CrValue name) {
 }
 static CrValue wrap_getattr(CrThread *t, CrFunction *f, CrValue self, CrValue name) {
     name = attribute_name(t, name);
-    return name ? f->owner->slots.getattr(t, self, name) : CR_ERROR;
+    return name ? CR_SLOT(f->owner->slots.getattr)(t, self, name) : CR_ERROR;
 }
 static CrValue wrap_setattr(CrThread *t, CrFunction *f, CrValue self, CrValue name, CrValue v) {
     name = attribute_name(t, name);
-    return !name || f->owner->slots.setattr(t, self, name, v) < 0 ? CR_ERROR : CR_NONE;
+    return !name || CR_SLOT(f->owner->slots.setattr)(t, self, name, v) < 0 ? CR_ERROR : CR_NONE;
 }
 static CrValue wrap_delattr(CrThread *t, CrFunction *f, CrValue self, CrValue name) {
     return wrap_setattr(t, f, self, name, CR_ERROR);
 }
 static CrValue wrap_compare(CrThread *t, CrFunction *f, CrValue self, CrValue v) {
-    return f->owner->slots.compare(t, self, v, (CrCompare)ARGUMENT(f));
+    return CR_SLOT(f->owner->slots.compare)(t, self, v, (CrCompare)ARGUMENT(f));
 }
 static CrValue wrap_next(CrThread *t, CrFunction *f, CrValue self) {
-    CrValue v = f->owner->slots.next(t, self);
+    CrValue v = CR_SLOT(f->owner->slots.next)(t, self);
     return v || cr_raised(t) ? v : cr_raise_stop_iteration(t, CR_NONE);
 }
 static CrValue wrap_setitem(CrThread *t, CrFunction *f, CrValue self, CrValue key, CrValue v) {
-    return f->owner->slots.setitem(t, self, key, v) < 0 ? CR_ERROR : CR_NONE;
+    return CR_SLOT(f->owner->slots.setitem)(t, self, key, v) < 0 ? CR_ERROR : CR_NONE;
 }
 static CrValue wrap_delitem(CrThread *t, CrFunction *f, CrValue self, CrValue key) {
     return wrap_setitem(t, f, self, key, CR_ERROR);
 }
 static CrValue wrap_contains(CrThread *t, CrFunction *f, CrValue self, CrValue key) {
-    int r = f->owner->slots.contains(t, self, key);
+    int r = CR_SLOT(f->owner->slots.contains)(t, self, key);
     return r < 0 ? CR_ERROR : cr_bool(r);
 }
 static CrValue wrap_get(CrThread *t, CrFunction *f, CrValue self, CrValue instance, CrValue owner) {
     if (instance == CR_NONE) instance = CR_ERROR;
     if (owner == CR_NONE) owner = CR_ERROR;
     if (!instance && !owner) return CR_RAISE(t, TypeError, "__get__(None, None) is invalid");
-    return f->owner->slots.descr_get(t, self, instance, owner);
+    return CR_SLOT(f->owner->slots.descr_get)(t, self, instance, owner);
 }
 static CrValue wrap_set(CrThread *t, CrFunction *f, CrValue self, CrValue instance, CrValue v) {
-    return f->owner->slots.descr_set(t, self, instance, v) < 0 ? CR_ERROR : CR_NONE;
+    return CR_SLOT(f->owner->slots.descr_set)(t, self, instance, v) < 0 ? CR_ERROR : CR_NONE;
 }
 static CrValue wrap_delete(CrThread *t, CrFunction *f, CrValue self, CrValue instance) {
     return wrap_set(t, f, self, instance, CR_ERROR);
@@ -181,7 +181,7 @@ static CrValue slot_call(CrThread *t, CrValue self, const CrValue *args, size_t 
     for (size_t i = 0; i < total; i++) with_self[i + 1] = args[i];
     CrType *ft = cr_type_of(f);
     if (ft->flags & CR_TYPE_METHOD) return cr_call(t, f, with_self, nargs + 1, kwnames);
-    if (ft->slots.descr_get && !(f = ft->slots.descr_get(t, f, self, cr_box(cr_type_of(self))))) return CR_ERROR;
+    if (ft->slots.descr_get && !(f = CR_SLOT(ft->slots.descr_get)(t, f, self, cr_box(cr_type_of(self))))) return CR_ERROR;
     return cr_call(t, f, args, nargs, kwnames);
 }
 
@@ -189,7 +189,7 @@ static CrValue slot_getattr(CrThread *t, CrValue self, CrValue name) {
     CrValue getattribute = cr_type_lookup(cr_type_of(self), cr_name___getattribute__);
     CrValue v;
     if (getattribute && CR_IS(WRAPPER_DESCRIPTOR, getattribute))
-        v = CR_AS(CrFunction, getattribute)->owner->slots.getattr(t, self, name);
+        v = CR_SLOT(CR_AS(CrFunction, getattribute)->owner->slots.getattr)(t, self, name);
     else
         v = special(t, self, "__getattribute__", &name, 1);
     if (v || !cr_exception_is(t, CR_TYPE_OF_ID(AttributeError))) return v;
@@ -378,10 +378,10 @@ void cr_type_update_slots(CrType *type, CrValue name) {
         bool concerned = !name;
         for (end = i; end < NSLOTS && slot_defs[end].offset == slot_defs[i].offset; end++)
             concerned |= slot_names[end] == name;
-        if (concerned) *slot_of(&type->slots, &slot_defs[i]) = decide_slot(type, i, end);
+        if (concerned) CR_SET(*slot_of(&type->slots, &slot_defs[i]), decide_slot(type, i, end));
     }
-    if (!name || name == cr_name___new__) type->new_fn = unwrap_new(type);
-    if (!name || name == cr_name___init__) type->init_fn = cr_type_lookup(type, cr_name___init__);
+    if (!name || name == cr_name___new__) CR_SET(type->new_fn, unwrap_new(type));
+    if (!name || name == cr_name___init__) CR_SET(type->init_fn, cr_type_lookup(type, cr_name___init__));
     if (!name || name == cr_name___hash__) {
         CrValue hash = cr_type_lookup(type, cr_name___hash__);
         if (hash == CR_NONE) type->slots.hash = NULL;

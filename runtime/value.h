@@ -28,6 +28,22 @@ typedef uint64_t CrValue;
 #define CR_LIKELY(x)   __builtin_expect(!!(x), 1)
 #define CR_UNLIKELY(x) __builtin_expect(!!(x), 0)
 
+// Fields that one thread reads while another writes them: CR_SET publishes what the new value points to, CR_GET sees it.
+// A load whose value is the address of the next load needs no fence (the CPU orders the two), but TSan does not follow
+// addresses and is told that it acquires.
+#if defined(__SANITIZE_THREAD__)
+#define CR_DEPENDENT __ATOMIC_ACQUIRE
+#elif defined(__has_feature)
+#if __has_feature(thread_sanitizer)
+#define CR_DEPENDENT __ATOMIC_ACQUIRE
+#endif
+#endif
+#ifndef CR_DEPENDENT
+#define CR_DEPENDENT __ATOMIC_RELAXED
+#endif
+#define CR_GET(field)        __atomic_load_n(&(field), CR_DEPENDENT)
+#define CR_SET(field, value) __atomic_store_n(&(field), (value), __ATOMIC_RELEASE)
+
 #define CR_TAG_INT   0xFFFC000000000000ull // every word at or above is an int
 #define CR_INT_BIAS  0xFFFE000000000000ull // K: the word of the int 0
 #define CR_TAG_FLOAT 0x0001000000000000ull // 2^48: what is added to a double's bits

@@ -30,7 +30,7 @@ bool cr_math_double(CrThread *t, CrValue v, double *out) {
     return false;
 }
 
-// ---- Functions of one double ------------------------------------------------------------------------------------------
+// ---- Functions of one double ------------------------------------------------------------------------------
 
 static CrValue apply(CrThread *t, CrValue v, double (*function)(double), bool can_overflow) {
     double x;
@@ -85,7 +85,7 @@ TEST(isfinite)
 TEST(isinf)
 TEST(isnan)
 
-// ---- Logarithms: ints of any size ------------------------------------------------------------------------------------------
+// ---- Logarithms: ints of any size -------------------------------------------------------------------------
 
 // The logarithm of a positive int beyond the doubles: of its leading bits, plus the exponent's.
 static bool log_of_big(CrThread *t, CrValue i, double (*function)(double), double *out) {
@@ -129,7 +129,7 @@ static CrValue math_log10(CrThread *t, CrFunction *f, CrValue v) {
     return log_value(t, v, log10, &x) ? cr_float_raw(x) : CR_ERROR;
 }
 
-// ---- Functions of two doubles ----------------------------------------------------------------------------------------------
+// ---- Functions of two doubles -----------------------------------------------------------------------------
 
 static bool two(CrThread *t, CrValue a, CrValue b, double *x, double *y) {
     return cr_math_double(t, a, x) && cr_math_double(t, b, y);
@@ -179,7 +179,7 @@ static CrValue math_isclose(CrThread *t, CrFunction *f, CrValue a, CrValue b, Cr
     return cr_bool(distance <= fabs(rel * y) || distance <= fabs(rel * x) || distance <= abs);
 }
 
-// ---- Parts of a double ------------------------------------------------------------------------------------------------------
+// ---- Parts of a double ------------------------------------------------------------------------------------
 
 static CrValue math_frexp(CrThread *t, CrFunction *f, CrValue v) {
     double x;
@@ -239,7 +239,7 @@ static CrValue math_trunc(CrThread *t, CrFunction *f, CrValue v) {
     return found ? result : CR_RAISE(t, TypeError, "type %T doesn't define __trunc__ method", v);
 }
 
-// ---- The gamma function: Lanczos' approximation with 13 terms, g = 6.0246800407767296 -----------------------------------------
+// ---- The gamma function: Lanczos' approximation with 13 terms, g = 6.0246800407767296 ---------------------
 
 enum { LANCZOS_TERMS = 13, GAMMA_TABLE = 23 };
 static const double lanczos_g = 6.024680040776729583740234375, lanczos_g_minus_half = 5.524680040776729583740234375;
@@ -341,7 +341,7 @@ static CrValue math_lgamma(CrThread *t, CrFunction *f, CrValue v) {
     return isnan(r) ? cr_math_domain_error(t) : isinf(r) ? cr_math_range_error(t) : cr_float(r);
 }
 
-// ---- The module -----------------------------------------------------------------------------------------------------------------
+// ---- The module -------------------------------------------------------------------------------------------
 
 #define FUNCTION(name, signature, doc) {signature, CR_FN(math_##name), doc, 0}
 #define F1(name, doc) FUNCTION(name, #name "(x, /)", doc)

@@ -76,7 +76,7 @@ CrValue cr_math_comb(CrThread *t, CrFunction *f, CrValue n, CrValue k) {
     return below == CR_ERROR ? CR_ERROR : cr_int_floordiv(t, above, below);
 }
 
-// ---- gcd and lcm --------------------------------------------------------------------------------------------------------
+// ---- gcd and lcm ------------------------------------------------------------------------------------------
 
 static CrValue absolute(CrThread *t, CrValue i) { return cr_int_sign(i) < 0 ? cr_int_sub(t, CR_INT(0), i) : i; }
 
@@ -125,7 +125,7 @@ CrValue cr_math_lcm(CrThread *t, CrFunction *f, CrValue integers) {
     return result;
 }
 
-// ---- isqrt ----------------------------------------------------------------------------------------------------------------
+// ---- isqrt ------------------------------------------------------------------------------------------------
 
 static uint64_t word_root(uint64_t n) {
     uint64_t r = (uint64_t)sqrt((double)n);

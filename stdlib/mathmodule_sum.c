@@ -10,7 +10,7 @@
 #include "runtime/types/list.h"
 #include "stdlib/mathmodule.h"
 
-// ---- fsum: the exact sum, rounded once ----------------------------------------------------------------------------------
+// ---- fsum: the exact sum, rounded once --------------------------------------------------------------------
 
 // The exact sum of all finite values so far is the sum of `part`, which are nonoverlapping and rising in magnitude.
 typedef struct Partials {
@@ -102,12 +102,12 @@ CrValue cr_math_prod(CrThread *t, CrFunction *f, CrValue iterable, CrValue start
         CrValue item = cr_next(t, iterator);
         if (item == CR_ERROR) return cr_iteration_ended(t) ? product : CR_ERROR;
         if (cr_is_float(product) && cr_is_int(item)) product = cr_float(cr_float_get(product) * (double)cr_int_get(item));
-        else if ((product = cr_mul(t, product, item)) == CR_ERROR) return CR_ERROR;
+        else if ((product = cr_binary(t, CR_MUL, product, item)) == CR_ERROR) return CR_ERROR;
     }
     return CR_ERROR;
 }
 
-// ---- Norms: squares summed in extended precision, scaled by the largest --------------------------------------------------------
+// ---- Norms: squares summed in extended precision, scaled by the largest -----------------------------------
 
 static CrValue norm(double *x, size_t n) {
     double largest = 0;

@@ -27,7 +27,7 @@ void cr_standard_files_init(CrThread *t) {
     cr_sys_stderr = cr_file_standard(t, stderr, "<stderr>", true);
 }
 
-// ---- Functions ------------------------------------------------------------------------------------------------------
+// ---- Functions --------------------------------------------------------------------------------------------
 
 static CrValue sys_displayhook(CrThread *t, CrFunction *f, CrValue object) {
     if (object == CR_NONE) return CR_NONE;
@@ -46,7 +46,7 @@ static CrValue sys_exception(CrThread *t, CrFunction *f) { return t->handled != 
 static CrValue sys_exc_info(CrThread *t, CrFunction *f) {
     CrValue info[3] = {CR_NONE, CR_NONE, CR_NONE};
     if (t->handled != CR_ERROR) {
-        CrValue traceback = CR_AS(CrException, t->handled)->traceback;
+        CrValue traceback = CR_GET(CR_AS(CrException, t->handled)->traceback);
         info[0] = cr_box(cr_type_of(t->handled));
         info[1] = t->handled;
         if (traceback != CR_ERROR) info[2] = traceback;
@@ -122,7 +122,7 @@ static const CrMethodDef functions[] = {
     {0},
 };
 
-// ---- Constants --------------------------------------------------------------------------------------------------------
+// ---- Constants --------------------------------------------------------------------------------------------
 
 static CrValue text(CrThread *t, const char *s) { return cr_str_from_c(t, s); }
 

@@ -29,7 +29,7 @@ static uint32_t name_counter;
 
 static CrThreadObject *thread_of(CrValue v) { return CR_AS(CrThreadObject, v); }
 
-// ---- The ring of live threads -----------------------------------------------------------------------------------------
+// ---- The ring of live threads -----------------------------------------------------------------------------
 
 static void enter_ring(CrThreadObject *o) {
     cr_lock_byte(&live_lock);
@@ -41,7 +41,7 @@ static void enter_ring(CrThreadObject *o) {
     } else {
         live_threads = o->next = o->previous = o;
     }
-    live_count++;
+    __atomic_store_n(&live_count, live_count + 1, __ATOMIC_RELAXED);
     cr_unlock_byte(&live_lock);
 }
 
@@ -52,12 +52,12 @@ static void leave_ring(CrThreadObject *o) {
         o->next->previous = o->previous;
         o->previous->next = o->next;
         o->next = o->previous = NULL;
-        live_count--;
+        __atomic_store_n(&live_count, live_count - 1, __ATOMIC_RELAXED);
     }
     cr_unlock_byte(&live_lock);
 }
 
-// ---- The current thread -----------------------------------------------------------------------------------------------------
+// ---- The current thread -----------------------------------------------------------------------------------
 
 static CrValue new_name(CrThread *t, const char *format) {
     return cr_str_printf(t, format, (int)__atomic_add_fetch(&name_counter, 1, __ATOMIC_RELAXED));
@@ -80,10 +80,10 @@ CrValue cr_thread_object(CrThread *t) {
     return cr_box(o);
 }
 
-// ---- Starting and joining -----------------------------------------------------------------------------------------------------
+// ---- Starting and joining ---------------------------------------------------------------------------------
 
 static bool check_initialised(CrThread *t, const CrThreadObject *o) {
-    if (o->name != CR_ERROR) return true;
+    if (CR_GET(o->name) != CR_ERROR) return true;
     CR_RAISE(t, RuntimeError, "thread.__init__() not called");
     return false;
 }
@@ -92,7 +92,7 @@ static bool check_initialised(CrThread *t, const CrThreadObject *o) {
 static void report_exception(CrThread *t, const CrThreadObject *o) {
     if (cr_exception_clear_if(t, CR_TYPE_OF_ID(SystemExit))) return;
     CrValue e = cr_exception_take(t);
-    const char *name = cr_str_utf8(t, o->name, NULL);
+    const char *name = cr_str_utf8(t, CR_GET(o->name), NULL);
     if (!name) cr_exception_take(t);
     fprintf(stderr, "Exception in thread %s:\n", name ? name : "?");
     cr_exception_print(t, e);
@@ -102,7 +102,7 @@ static CrValue thread_main(CrThread *t, CrValue self) {
     CrThreadObject *o = thread_of(self);
     t->thread_object = self;
     if (cr_call_method(t, self, cr_intern_c(t, "run"), NULL, 0) == CR_ERROR) report_exception(t, o);
-    o->locals = CR_ERROR;
+    CR_SET(o->locals, CR_ERROR);
     leave_ring(o);
     __atomic_store_n(&o->state, (uint32_t)CR_THREAD_STOPPED, __ATOMIC_RELEASE);
     return CR_NONE;
@@ -116,13 +116,13 @@ static CrValue thread_start(CrThread *t, CrFunction *f, CrValue self) {
     if (!__atomic_compare_exchange_n(&o->state, &expected, (uint32_t)CR_THREAD_STARTED, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE))
         return CR_RAISE(t, RuntimeError, "threads can only be started once");
     enter_ring(o);
-    CrTask *task = cr_task_spawn_flags(t, thread_main, self, o->daemon ? CR_TASK_DAEMON : 0);
+    CrTask *task = cr_task_spawn_flags(t, thread_main, self, CR_GET(o->daemon) ? CR_TASK_DAEMON : 0);
     if (!task) {
         leave_ring(o);
         __atomic_store_n(&o->state, (uint32_t)CR_THREAD_NEW, __ATOMIC_RELEASE);
         return CR_RAISE(t, RuntimeError, "can't start new thread");
     }
-    o->ident = cr_task_ident(task);
+    CR_SET(o->ident, cr_task_ident(task));
     __atomic_store_n(&o->task, task, __ATOMIC_RELEASE);
     return CR_NONE;
 }
@@ -142,7 +142,7 @@ static CrValue thread_join(CrThread *t, CrFunction *f, CrValue self, CrValue tim
     CrThreadObject *o = thread_of(self);
     int64_t ns;
     if (!check_initialised(t, o)) return CR_ERROR;
-    if (o->state == CR_THREAD_NEW) return CR_RAISE(t, RuntimeError, "cannot join thread before it is started");
+    if (CR_GET(o->state) == CR_THREAD_NEW) return CR_RAISE(t, RuntimeError, "cannot join thread before it is started");
     if (cr_thread_object(t) == self) return CR_RAISE(t, RuntimeError, "cannot join current thread");
     if (!cr_timeout_ns(t, timeout, &ns)) return CR_ERROR;
     CrTask *task;
@@ -152,11 +152,12 @@ static CrValue thread_join(CrThread *t, CrFunction *f, CrValue self, CrValue tim
 
 static CrValue thread_run(CrThread *t, CrFunction *f, CrValue self) {
     CrThreadObject *o = thread_of(self);
-    CrValue target = o->target, args = o->args, kwargs = o->kwargs;
+    CrValue target = CR_GET(o->target), args = CR_GET(o->args), kwargs = CR_GET(o->kwargs);
     if (target == CR_NONE || target == CR_ERROR) return CR_NONE;
     CrValue result = cr_call_tuple(t, target, args, kwargs);
-    o->target = CR_NONE; // frees what the arguments refer to
-    o->args = o->kwargs = CR_ERROR;
+    CR_SET(o->target, CR_NONE); // frees what the arguments refer to
+    CR_SET(o->args, CR_ERROR);
+    CR_SET(o->kwargs, CR_ERROR);
     return result == CR_ERROR ? CR_ERROR : CR_NONE;
 }
 
@@ -166,31 +167,31 @@ static CrValue thread_is_alive(CrThread *t, CrFunction *f, CrValue self) {
     return cr_bool(__atomic_load_n(&o->state, __ATOMIC_ACQUIRE) == CR_THREAD_STARTED);
 }
 
-// ---- Attributes -------------------------------------------------------------------------------------------------------------------
+// ---- Attributes -------------------------------------------------------------------------------------------
 
 static CrValue get_name(CrThread *t, CrValue self) {
-    return check_initialised(t, thread_of(self)) ? thread_of(self)->name : CR_ERROR;
+    return check_initialised(t, thread_of(self)) ? CR_GET(thread_of(self)->name) : CR_ERROR;
 }
 static int set_name(CrThread *t, CrValue self, CrValue name) {
     CrValue text = name == CR_ERROR ? CR_RAISE(t, AttributeError, "can't delete attribute") : cr_str(t, name);
     if (text == CR_ERROR) return -1;
-    thread_of(self)->name = text;
+    CR_SET(thread_of(self)->name, text);
     return 0;
 }
 static CrValue get_ident(CrThread *t, CrValue self) {
-    uint64_t ident = thread_of(self)->ident;
+    uint64_t ident = CR_GET(thread_of(self)->ident);
     return ident ? cr_int_from_uint64(t, ident) : CR_NONE;
 }
-static CrValue get_daemon(CrThread *t, CrValue self) { return cr_bool(thread_of(self)->daemon); }
+static CrValue get_daemon(CrThread *t, CrValue self) { return cr_bool(CR_GET(thread_of(self)->daemon)); }
 static int set_daemon(CrThread *t, CrValue self, CrValue value) {
     CrThreadObject *o = thread_of(self);
     if (!check_initialised(t, o)) return -1;
-    if (o->state != CR_THREAD_NEW) {
+    if (CR_GET(o->state) != CR_THREAD_NEW) {
         CR_RAISE(t, RuntimeError, "cannot set daemon status of active thread");
         return -1;
     }
     int daemon = value == CR_ERROR ? 0 : cr_truth(t, value);
-    if (daemon >= 0) o->daemon = (uint32_t)daemon;
+    if (daemon >= 0) CR_SET(o->daemon, (uint32_t)daemon);
     return daemon < 0 ? -1 : 0;
 }
 
@@ -207,13 +208,14 @@ static CrValue thread_repr(CrThread *t, CrValue self) {
     static const char *const states[] = {"initial", "started", "stopped"};
     const CrThreadObject *o = thread_of(self);
     if (!check_initialised(t, o)) return CR_ERROR;
-    CrValue ident = o->ident ? cr_str_printf(t, " %S", cr_int_from_uint64(t, o->ident)) : cr_str_empty;
-    const char *daemon = o->daemon ? " daemon" : "";
-    if (self == main_thread_object) return cr_str_printf(t, "<_MainThread(%S, %s%s%S)>", o->name, states[o->state], daemon, ident);
-    return cr_str_printf(t, "<%T(%S, %s%s%S)>", self, o->name, states[o->state], daemon, ident);
+    uint64_t number = CR_GET(o->ident);
+    CrValue ident = number ? cr_str_printf(t, " %S", cr_int_from_uint64(t, number)) : cr_str_empty, name = CR_GET(o->name);
+    const char *daemon = CR_GET(o->daemon) ? " daemon" : "", *state = states[CR_GET(o->state)];
+    if (self == CR_GET(main_thread_object)) return cr_str_printf(t, "<_MainThread(%S, %s%s%S)>", name, state, daemon, ident);
+    return cr_str_printf(t, "<%T(%S, %s%s%S)>", self, name, state, daemon, ident);
 }
 
-// ---- The type -----------------------------------------------------------------------------------------------------------------------
+// ---- The type ---------------------------------------------------------------------------------------------
 
 static CrValue thread_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
     return cr_instance_new(t, CR_AS(CrType, cls));
@@ -234,15 +236,16 @@ static CrValue thread_init(CrThread *t, CrFunction *f, const CrValue *argv) {
     CrValue group = argv[1], target = argv[2], name = argv[3], args = argv[4], kwargs = argv[5], daemon = argv[6];
     if (group != CR_NONE) return CR_RAISE(t, AssertionError, "group argument must be None for now");
     CrThreadObject *current = thread_of(cr_thread_object(t));
-    int is_daemon = daemon == CR_NONE ? (int)current->daemon : cr_truth(t, daemon);
+    int is_daemon = daemon == CR_NONE ? (int)CR_GET(current->daemon) : cr_truth(t, daemon);
     if (is_daemon < 0) return CR_ERROR;
-    o->daemon = (uint32_t)is_daemon;
-    o->target = target;
-    o->args = args == CR_ERROR ? cr_tuple_empty : cr_tuple_from_iterable(t, args);
-    o->kwargs = kwargs == CR_NONE ? CR_ERROR : kwargs;
+    CR_SET(o->daemon, (uint32_t)is_daemon);
+    CR_SET(o->target, target);
+    CrValue items = args == CR_ERROR ? cr_tuple_empty : cr_tuple_from_iterable(t, args);
     CrValue text = name == CR_NONE ? default_name(t, target) : cr_str(t, name);
-    if (o->args == CR_ERROR || text == CR_ERROR) return CR_ERROR;
-    o->name = text;
+    if (items == CR_ERROR || text == CR_ERROR) return CR_ERROR;
+    CR_SET(o->args, items);
+    CR_SET(o->kwargs, kwargs == CR_NONE ? CR_ERROR : kwargs);
+    CR_SET(o->name, text);
     return CR_NONE;
 }
 
@@ -276,7 +279,7 @@ const CrTypeDef cr_thread_typedef = {
              CR_FN(thread_init), NULL, 0},
 };
 
-// ---- threading.local ------------------------------------------------------------------------------------------------------------------
+// ---- threading.local --------------------------------------------------------------------------------------
 
 // The attributes in this thread, made when first asked for; a subclass's __init__ then runs again.
 static CrValue local_dict(CrThread *t, CrValue self) {
@@ -286,7 +289,7 @@ static CrValue local_dict(CrThread *t, CrValue self) {
     if (dict != CR_ERROR || cr_raised(t)) return dict;
     dict = cr_dict_new(t);
     if (cr_dict_set(t, o->locals, self, dict) < 0) return CR_ERROR;
-    CrValue init = cr_type_of(self)->init_fn;
+    CrValue init = CR_GET(cr_type_of(self)->init_fn);
     const CrLocal *local = CR_AS(CrLocal, self);
     if (init == CR_ERROR || init == CR_TYPE_OF_ID(OBJECT)->init_fn || local->args == CR_ERROR) return dict;
     CrValue args = cr_tuple_concat(t, cr_tuple_from(t, &self, 1), local->args);
@@ -332,10 +335,10 @@ const CrTypeDef cr_local_typedef = {
     .constructor = {"local(cls, /, *args, **kwargs)", CR_FN(local_construct), NULL, 0},
 };
 
-// ---- The module -----------------------------------------------------------------------------------------------------------------------
+// ---- The module -------------------------------------------------------------------------------------------
 
 static CrValue f_current_thread(CrThread *t, CrFunction *f) { return cr_thread_object(t); }
-static CrValue f_main_thread(CrThread *t, CrFunction *f) { return main_thread_object; }
+static CrValue f_main_thread(CrThread *t, CrFunction *f) { return CR_GET(main_thread_object); }
 static CrValue f_active_count(CrThread *t, CrFunction *f) {
     cr_thread_object(t);
     return cr_int((int64_t)__atomic_load_n(&live_count, __ATOMIC_RELAXED));

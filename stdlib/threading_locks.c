@@ -27,7 +27,7 @@ static bool acquire_timeout(CrThread *t, CrValue blocking, CrValue timeout, int6
     return true;
 }
 
-// ---- Lock ---------------------------------------------------------------------------------------------------------------
+// ---- Lock -------------------------------------------------------------------------------------------------
 
 static CrValue lock_acquire(CrThread *t, CrFunction *f, CrValue self, CrValue blocking, CrValue timeout) {
     int64_t ns;
@@ -70,7 +70,7 @@ const CrTypeDef cr_lock_typedef = {
     .constructor = {"lock(cls)", CR_FN(new_instance), NULL, 0},
 };
 
-// ---- RLock: only the owner touches depth, and only it can see its own ident in owner --------------------------------------
+// ---- RLock: only the owner touches depth, and only it can see its own ident in owner ----------------------
 
 static bool owns(CrThread *t, const CrLockObject *l) { return __atomic_load_n(&l->owner, __ATOMIC_RELAXED) == my_ident(t); }
 
@@ -131,7 +131,7 @@ const CrTypeDef cr_rlock_typedef = {
     .constructor = {"RLock(cls)", CR_FN(new_instance), NULL, 0},
 };
 
-// ---- Event --------------------------------------------------------------------------------------------------------------------
+// ---- Event ------------------------------------------------------------------------------------------------
 
 static CrEvent *event_of(CrValue v) { return &CR_AS(CrEventObject, v)->event; }
 static bool event_is_set(CrValue v) { return __atomic_load_n(&event_of(v)->set, __ATOMIC_ACQUIRE); }
@@ -171,7 +171,7 @@ const CrTypeDef cr_event_typedef = {
     .constructor = {"Event(cls)", CR_FN(new_instance), NULL, 0},
 };
 
-// ---- Condition ------------------------------------------------------------------------------------------------------------------
+// ---- Condition --------------------------------------------------------------------------------------------
 
 static CrConditionObject *condition_of(CrValue v) { return CR_AS(CrConditionObject, v); }
 static bool is_reentrant(CrValue lock) { return cr_is_subtype(cr_type_of(lock), CR_TYPE_OF_ID(RLOCK)); }
@@ -277,7 +277,7 @@ const CrTypeDef cr_condition_typedef = {
     .constructor = {"Condition(cls, lock=None)", CR_FN(condition_construct), NULL, 0},
 };
 
-// ---- Semaphores -------------------------------------------------------------------------------------------------------------------
+// ---- Semaphores -------------------------------------------------------------------------------------------
 
 static CrSemaphoreObject *semaphore_of(CrValue v) { return CR_AS(CrSemaphoreObject, v); }
 

@@ -19,7 +19,7 @@
 
 static CrValue struct_time_type;
 
-// ---- Clocks -----------------------------------------------------------------------------------------------------------
+// ---- Clocks -----------------------------------------------------------------------------------------------
 
 static int64_t clock_ns(clockid_t clock) {
     struct timespec now;
@@ -47,7 +47,7 @@ static CrValue time_sleep(CrThread *t, CrFunction *f, CrValue seconds) {
     return cr_sleep_ns(t, (int64_t)ceil(s * 1e9)) == CR_WAIT_ERROR ? CR_ERROR : CR_NONE;
 }
 
-// ---- Calendar times -----------------------------------------------------------------------------------------------------
+// ---- Calendar times ---------------------------------------------------------------------------------------
 
 static CrValue from_tm(CrThread *t, const struct tm *tm) {
     CrValue items[] = {cr_int(tm->tm_year + 1900),
@@ -92,7 +92,7 @@ static CrValue time_localtime(CrThread *t, CrFunction *f, CrValue seconds) { ret
 static CrValue time_gmtime(CrThread *t, CrFunction *f, CrValue seconds) { return broken_down(t, seconds, gmtime_r); }
 
 // A struct_time or tuple of 9; None: local time now.
-static bool to_tm(CrThread *t, CrValue v, struct tm *tm) {
+static bool to_tm(CrThread *t, CrValue v, const char *function, struct tm *tm) {
     *tm = (struct tm){0};
     if (v == CR_NONE) {
         time_t now = time(NULL);
@@ -104,7 +104,7 @@ static bool to_tm(CrThread *t, CrValue v, struct tm *tm) {
         return false;
     }
     if (cr_tuple_len(v) != 9) {
-        CR_RAISE(t, TypeError, "time.struct_time() takes a 9-sequence (%i-sequence given)", (int64_t)cr_tuple_len(v));
+        CR_RAISE(t, TypeError, "%s(): illegal time tuple argument", function);
         return false;
     }
     int64_t n[9];
@@ -152,7 +152,7 @@ static bool check_tm(CrThread *t, struct tm *tm) {
 static CrValue time_mktime(CrThread *t, CrFunction *f, CrValue tuple) {
     struct tm tm;
     if (tuple == CR_NONE) return CR_RAISE(t, TypeError, "Tuple or struct_time argument required");
-    if (!to_tm(t, tuple, &tm)) return CR_ERROR;
+    if (!to_tm(t, tuple, "mktime", &tm)) return CR_ERROR;
     tm.tm_wday = -1; // stays so when the time cannot be represented
     time_t when = mktime(&tm);
     if (when == -1 && tm.tm_wday == -1) return CR_RAISE(t, OverflowError, "mktime argument out of range");
@@ -163,7 +163,7 @@ static CrValue time_strftime(CrThread *t, CrFunction *f, CrValue format, CrValue
     struct tm tm;
     if (!cr_is_str(format)) return CR_RAISE(t, TypeError, "strftime() argument 1 must be str, not %T", format);
     const char *text = cr_str_utf8(t, format, NULL);
-    if (!text || !to_tm(t, tuple, &tm) || !check_tm(t, &tm)) return CR_ERROR;
+    if (!text || !to_tm(t, tuple, "strftime", &tm) || !check_tm(t, &tm)) return CR_ERROR;
     if (!*text) return cr_str_empty;
     for (size_t size = 256; size <= (size_t)1 << 20; size *= 4) {
         char *out = cr_alloc_atomic(t, size);
@@ -182,7 +182,7 @@ static CrValue asctime_text(CrThread *t, const struct tm *tm) {
 }
 static CrValue time_asctime(CrThread *t, CrFunction *f, CrValue tuple) {
     struct tm tm;
-    return to_tm(t, tuple, &tm) && check_tm(t, &tm) ? asctime_text(t, &tm) : CR_ERROR;
+    return to_tm(t, tuple, "asctime", &tm) && check_tm(t, &tm) ? asctime_text(t, &tm) : CR_ERROR;
 }
 static CrValue time_ctime(CrThread *t, CrFunction *f, CrValue seconds) {
     time_t when;

@@ -12,6 +12,7 @@ A test is a .py file; adding a file adds a test. What is compared:
     x.py with x.out     output equals x.out, and the exit status is 0 (or N with a line `# exit: N`): for what CPython
                         cannot run, such as __c__ imports; x.err likewise for standard error
     x.py with x.in      standard input
+    # tested by: ...    a line that leaves the program to another test (it needs a peer, say)
 
 Folders are named after what they guard; see tests/README.md. Prints what differs, and closes with one line
 `N passed, N failed`.
@@ -30,6 +31,7 @@ ROOT = os.path.dirname(HERE)
 FOLDERS = ['lang', 'types', 'error', 'bridge', 'difference', 'threads', 'stdlib', '../examples']
 PYTHON = os.environ.get('PYTHON', '/usr/bin/python3.11')
 TIMEOUT = 120
+SANITIZERS = {'TSAN_OPTIONS': 'exitcode=66 halt_on_error=0', 'ASAN_OPTIONS': 'detect_leaks=0'}  # a race ends in status 66
 
 
 def find(selected, keyword):
@@ -42,14 +44,15 @@ def find(selected, keyword):
                     continue
                 if selected and not any(shown.startswith(s.rstrip('/')) or shown.startswith('../' + s) for s in selected):
                     continue
-                if keyword and keyword not in shown:
+                if keyword and keyword not in shown or '\n# tested by: ' in read(path):
                     continue
                 yield path
 
 
 def run(command, stdin, cwd):
     try:
-        r = subprocess.run(command, input=stdin, capture_output=True, timeout=TIMEOUT, cwd=cwd)
+        r = subprocess.run(command, input=stdin, capture_output=True, timeout=TIMEOUT, cwd=cwd,
+                           env=SANITIZERS | os.environ)
         return r.returncode, r.stdout.decode(errors='replace'), r.stderr.decode(errors='replace')
     except subprocess.TimeoutExpired:
         return 'timeout', '', ''

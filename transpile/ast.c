@@ -3,7 +3,14 @@
 
 #include <stddef.h>
 
-typedef enum Category { CATEGORY_mod, CATEGORY_stmt, CATEGORY_expr, CATEGORY_pattern, CATEGORY_handler, CATEGORY_part } Category;
+typedef enum Category {
+    CATEGORY_mod,
+    CATEGORY_stmt,
+    CATEGORY_expr,
+    CATEGORY_pattern,
+    CATEGORY_handler,
+    CATEGORY_part
+} Category;
 
 // All fields of all kinds in one run; a kind's fields are fields[first] .. fields[first + count - 1].
 static const AstField all_fields[] = {
@@ -13,23 +20,24 @@ static const AstField all_fields[] = {
 
 // One counter per field and two marks per kind give the first index and the count as constants.
 enum {
-#define NODE(kind, category) FIRST_##kind, FIRST_BACK_##kind = FIRST_##kind - 1,
+#define NODE(kind, category)    FIRST_##kind, FIRST_BACK_##kind = FIRST_##kind - 1,
 #define FIELD(kind, name, type) AT_##kind##_##name,
-#define END(kind) LAST_##kind, LAST_BACK_##kind = LAST_##kind - 1,
+#define END(kind)               LAST_##kind, LAST_BACK_##kind = LAST_##kind - 1,
 #include "transpile/ast.def"
 };
 
 typedef struct KindInfo {
     const char *name;
     Category category;
-    unsigned size;           // bytes of a Node of this kind
-    unsigned short first;    // of its fields in all_fields
+    unsigned size;        // bytes of a Node of this kind
+    unsigned short first; // of its fields in all_fields
     unsigned short n_fields;
 } KindInfo;
 
 static const KindInfo kinds[] = {
 #define NODE(kind, category)                                                                                 \
-    {#kind, CATEGORY_##category, offsetof(Node, kind) + sizeof(((Node *)0)->kind), FIRST_##kind, LAST_##kind - FIRST_##kind},
+    {#kind, CATEGORY_##category, offsetof(Node, kind) + sizeof(((Node *)0)->kind), FIRST_##kind,             \
+     LAST_##kind - FIRST_##kind},
 #include "transpile/ast.def"
 };
 
@@ -39,10 +47,18 @@ Node *ast_new(Arena *a, AstKind kind) {
     return n;
 }
 
-const char *ast_kind_name(AstKind kind) { return kinds[kind].name; }
-bool ast_is_stmt(const Node *n) { return kinds[n->kind].category == CATEGORY_stmt; }
-bool ast_is_expr(const Node *n) { return kinds[n->kind].category == CATEGORY_expr; }
-bool ast_is_pattern(const Node *n) { return kinds[n->kind].category == CATEGORY_pattern; }
+const char *ast_kind_name(AstKind kind) {
+    return kinds[kind].name;
+}
+bool ast_is_stmt(const Node *n) {
+    return kinds[n->kind].category == CATEGORY_stmt;
+}
+bool ast_is_expr(const Node *n) {
+    return kinds[n->kind].category == CATEGORY_expr;
+}
+bool ast_is_pattern(const Node *n) {
+    return kinds[n->kind].category == CATEGORY_pattern;
+}
 
 bool ast_has_position(const Node *n) {
     return kinds[n->kind].category != CATEGORY_mod && kinds[n->kind].category != CATEGORY_part;
@@ -69,8 +85,7 @@ void ast_visit_children(Node *n, void (*visit)(Node *child, void *context), void
             for (int k = 0; k < ((NodeList *)at)->len; k++)
                 if (((NodeList *)at)->items[k]) visit(((NodeList *)at)->items[k], context);
             break;
-        default:
-            break;
+        default: break;
         }
     }
 }

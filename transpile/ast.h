@@ -33,17 +33,40 @@ typedef VEC(const char *) IdentList;
 typedef enum ExprContext { CTX_Load, CTX_Store, CTX_Del } ExprContext;
 typedef enum BoolOpKind { BOOL_And, BOOL_Or } BoolOpKind;
 typedef enum Operator {
-    OP_Add, OP_Sub, OP_Mult, OP_MatMult, OP_Div, OP_Mod, OP_Pow,
-    OP_LShift, OP_RShift, OP_BitOr, OP_BitXor, OP_BitAnd, OP_FloorDiv,
+    OP_Add,
+    OP_Sub,
+    OP_Mult,
+    OP_MatMult,
+    OP_Div,
+    OP_Mod,
+    OP_Pow,
+    OP_LShift,
+    OP_RShift,
+    OP_BitOr,
+    OP_BitXor,
+    OP_BitAnd,
+    OP_FloorDiv,
 } Operator;
 typedef enum UnaryOpKind { UNARY_Invert, UNARY_Not, UNARY_UAdd, UNARY_USub } UnaryOpKind;
 typedef enum CmpOp {
-    CMP_Eq, CMP_NotEq, CMP_Lt, CMP_LtE, CMP_Gt, CMP_GtE, CMP_Is, CMP_IsNot, CMP_In, CMP_NotIn,
+    CMP_Eq,
+    CMP_NotEq,
+    CMP_Lt,
+    CMP_LtE,
+    CMP_Gt,
+    CMP_GtE,
+    CMP_Is,
+    CMP_IsNot,
+    CMP_In,
+    CMP_NotIn,
 } CmpOp;
 typedef VEC(CmpOp) CmpOpList;
 
 typedef enum ConstantKind {
-    CONST_None, CONST_False, CONST_True, CONST_Ellipsis,
+    CONST_None,
+    CONST_False,
+    CONST_True,
+    CONST_Ellipsis,
     CONST_Int,     // text, and integer when fits_int64
     CONST_Float,   // real
     CONST_Complex, // real holds the imaginary part; the real part of a literal is 0
@@ -56,7 +79,7 @@ typedef struct Constant {
     bool fits_int64;  // CONST_Int: `integer` is the value
     int64_t integer;  // CONST_Int
     double real;      // CONST_Float, CONST_Complex
-    const char *text; // Int: decimal digits, or "0x" and hex digits (from any other base); no underscores, lower case
+    const char *text; // Str, Bytes; Int: decimal digits, or "0x" and hex digits when written in another base
     size_t len;       // bytes of text; a NUL follows
 } Constant;
 
@@ -79,16 +102,18 @@ typedef struct Constant {
 
 struct Node {
     uint8_t kind;       // AstKind
-    bool parenthesized; // the expression stood in its own parentheses (decides `simple`, walrus and target rules)
+    bool parenthesized; // the expression stood in its own parentheses
     int lineno;         // first line, from 1; 0 in nodes without a position (mod, arguments, withitem, ...)
     int col_offset;     // column of the first byte, from 0, in UTF-8 bytes
     int end_lineno;     // line of the last byte
     int end_col_offset; // column one past the last byte
-    int scope;          // set by symtable_build on nodes that open a scope: index into Symtable.scopes; 0 else
+    int scope; // set by symtable_build on nodes that open a scope: index into Symtable.scopes; 0 else
     union {
-#define NODE(kind, category) struct {
+#define NODE(kind, category)    struct {
 #define FIELD(kind, name, type) AST_FIELD_##type name;
-#define END(kind) } kind;
+#define END(kind)                                                                                            \
+    }                                                                                                        \
+    kind;
 #include "transpile/ast.def"
     };
 };
@@ -99,12 +124,25 @@ const char *ast_kind_name(AstKind kind); // "FunctionDef"
 bool ast_is_stmt(const Node *n);
 bool ast_is_expr(const Node *n);
 bool ast_is_pattern(const Node *n);
-bool ast_has_position(const Node *n);    // false: lineno..end_col_offset are 0
+bool ast_has_position(const Node *n); // false: lineno..end_col_offset are 0
 
 // The fields of a kind, for generic walks.
 typedef enum AstFieldType {
-    FIELD_node, FIELD_opt, FIELD_list, FIELD_optlist, FIELD_newlist, FIELD_ident, FIELD_optident, FIELD_identlist,
-    FIELD_constant, FIELD_integer, FIELD_ctx, FIELD_boolop, FIELD_operator, FIELD_unaryop, FIELD_cmpops,
+    FIELD_node,
+    FIELD_opt,
+    FIELD_list,
+    FIELD_optlist,
+    FIELD_newlist,
+    FIELD_ident,
+    FIELD_optident,
+    FIELD_identlist,
+    FIELD_constant,
+    FIELD_integer,
+    FIELD_ctx,
+    FIELD_boolop,
+    FIELD_operator,
+    FIELD_unaryop,
+    FIELD_cmpops,
 } AstFieldType;
 typedef struct AstField {
     const char *name;
@@ -112,7 +150,9 @@ typedef struct AstField {
     unsigned offset; // from the start of the Node
 } AstField;
 const AstField *ast_fields(AstKind kind, int *count);
-static inline void *ast_field_of(const Node *n, const AstField *f) { return (char *)n + f->offset; }
+static inline void *ast_field_of(const Node *n, const AstField *f) {
+    return (char *)n + f->offset;
+}
 
 // Calls visit(child, context) for each direct child of n in field order (NULL children left out).
 void ast_visit_children(Node *n, void (*visit)(Node *child, void *context), void *context);

@@ -1,7 +1,7 @@
 // ast_dump.c -- the AST as text, byte for byte what CPython 3.11's ast.dump prints on one line.
 //
-// Rules of ast.dump: every field as name=value in the order of ast.def; optional fields that are None are left out; then
-// the position, for nodes that have one.
+// Rules of ast.dump: every field as name=value in the order of ast.def; optional fields that are None are
+// left out; then the position, for nodes that have one.
 #include "transpile/ast.h"
 #include "transpile/unicode.h"
 
@@ -14,10 +14,12 @@ enum { MAX_DUMP_DEPTH = 20000 };
 
 static const char *const context_names[] = {"Load", "Store", "Del"};
 static const char *const boolop_names[] = {"And", "Or"};
-static const char *const operator_names[] = {"Add",    "Sub",    "Mult",  "MatMult", "Div",    "Mod",     "Pow",
-                                             "LShift", "RShift", "BitOr", "BitXor",  "BitAnd", "FloorDiv"};
+static const char *const operator_names[] = {"Add",    "Sub",    "Mult",    "MatMult", "Div",
+                                             "Mod",    "Pow",    "LShift",  "RShift",  "BitOr",
+                                             "BitXor", "BitAnd", "FloorDiv"};
 static const char *const unaryop_names[] = {"Invert", "Not", "UAdd", "USub"};
-static const char *const cmpop_names[] = {"Eq", "NotEq", "Lt", "LtE", "Gt", "GtE", "Is", "IsNot", "In", "NotIn"};
+static const char *const cmpop_names[] = {"Eq",  "NotEq", "Lt",    "LtE", "Gt",
+                                          "GtE", "Is",    "IsNot", "In",  "NotIn"};
 
 // ---- repr ----
 
@@ -27,12 +29,18 @@ static char quote_for(const char *text, size_t len) {
 
 // Appends the escape that repr uses for c inside `quote`s; false if c stands for itself.
 static bool escape_ascii(StrBuf *out, uint32_t c, char quote) {
-    if (c == (unsigned char)quote || c == '\\') strbuf_printf(out, "\\%c", (int)c);
-    else if (c == '\t') strbuf_puts(out, "\\t");
-    else if (c == '\n') strbuf_puts(out, "\\n");
-    else if (c == '\r') strbuf_puts(out, "\\r");
-    else if (c < ' ' || c == 0x7f) strbuf_printf(out, "\\x%02x", c);
-    else return false;
+    if (c == (unsigned char)quote || c == '\\')
+        strbuf_printf(out, "\\%c", (int)c);
+    else if (c == '\t')
+        strbuf_puts(out, "\\t");
+    else if (c == '\n')
+        strbuf_puts(out, "\\n");
+    else if (c == '\r')
+        strbuf_puts(out, "\\r");
+    else if (c < ' ' || c == 0x7f)
+        strbuf_printf(out, "\\x%02x", c);
+    else
+        return false;
     return true;
 }
 
@@ -43,8 +51,10 @@ void ast_repr_str(StrBuf *out, const char *text, size_t len) {
         int n;
         uint32_t c = unicode_decode(s, end, &n);
         if (!escape_ascii(out, c, quote)) {
-            if (c < 0x7f || unicode_printable(c)) strbuf_append(out, s, (size_t)n);
-            else strbuf_printf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
+            if (c < 0x7f || unicode_printable(c))
+                strbuf_append(out, s, (size_t)n);
+            else
+                strbuf_printf(out, c < 0x100 ? "\\x%02x" : c < 0x10000 ? "\\u%04x" : "\\U%08x", c);
         }
         s += n;
     }
@@ -58,13 +68,16 @@ void ast_repr_bytes(StrBuf *out, const char *text, size_t len) {
     for (size_t i = 0; i < len; i++) {
         unsigned char c = (unsigned char)text[i];
         if (escape_ascii(out, c, quote)) continue;
-        if (c < 0x7f) strbuf_putc(out, (char)c);
-        else strbuf_printf(out, "\\x%02x", c);
+        if (c < 0x7f)
+            strbuf_putc(out, (char)c);
+        else
+            strbuf_printf(out, "\\x%02x", c);
     }
     strbuf_putc(out, quote);
 }
 
-// The shortest decimal that reads back as v; `suffix` is ".0" for a float that looks like an integer, "" for a complex.
+// The shortest decimal that reads back as v; `suffix` is ".0" for a float that looks like an integer, "" for
+// a complex.
 static void repr_double(StrBuf *out, double v, const char *suffix) {
     if (!isfinite(v)) {
         strbuf_puts(out, isnan(v) ? "nan" : v < 0 ? "-inf" : "inf");
@@ -83,18 +96,22 @@ static void repr_double(StrBuf *out, double v, const char *suffix) {
     for (; s < e; s++)
         if (*s >= '0' && *s <= '9') digits[n++] = *s;
     if (exponent < -4 || exponent >= 16) {
-        strbuf_printf(out, "%c%s%.*se%c%02d", digits[0], n > 1 ? "." : "", n - 1, digits + 1, exponent < 0 ? '-' : '+',
-                      abs(exponent));
+        strbuf_printf(out, "%c%s%.*se%c%02d", digits[0], n > 1 ? "." : "", n - 1, digits + 1,
+                      exponent < 0 ? '-' : '+', abs(exponent));
     } else if (exponent < 0) {
         strbuf_printf(out, "0.%.*s%.*s", -exponent - 1, "0000", n, digits);
     } else {
         for (int i = 0; i <= exponent; i++) strbuf_putc(out, i < n ? digits[i] : '0');
-        if (n > exponent + 1) strbuf_printf(out, ".%.*s", n - exponent - 1, digits + exponent + 1);
-        else strbuf_puts(out, suffix);
+        if (n > exponent + 1)
+            strbuf_printf(out, ".%.*s", n - exponent - 1, digits + exponent + 1);
+        else
+            strbuf_puts(out, suffix);
     }
 }
 
-void ast_repr_float(StrBuf *out, double value) { repr_double(out, value, ".0"); }
+void ast_repr_float(StrBuf *out, double value) {
+    repr_double(out, value, ".0");
+}
 
 // "0x..." of any length in decimal: multiply and add over limbs of nine digits.
 static void repr_hex(StrBuf *out, const char *hex, size_t len) {
@@ -121,27 +138,22 @@ void ast_repr_constant(StrBuf *out, const Constant *c) {
     case CONST_None:
     case CONST_False:
     case CONST_True:
-    case CONST_Ellipsis:
-        strbuf_puts(out, words[c->kind]);
-        break;
+    case CONST_Ellipsis: strbuf_puts(out, words[c->kind]); break;
     case CONST_Int:
-        if (c->fits_int64) strbuf_printf(out, "%lld", (long long)c->integer);
-        else if (c->len > 2 && c->text[1] == 'x') repr_hex(out, c->text, c->len);
-        else strbuf_append(out, c->text, c->len);
+        if (c->fits_int64)
+            strbuf_printf(out, "%lld", (long long)c->integer);
+        else if (c->len > 2 && c->text[1] == 'x')
+            repr_hex(out, c->text, c->len);
+        else
+            strbuf_append(out, c->text, c->len);
         break;
-    case CONST_Float:
-        ast_repr_float(out, c->real);
-        break;
+    case CONST_Float: ast_repr_float(out, c->real); break;
     case CONST_Complex:
         repr_double(out, c->real, "");
         strbuf_putc(out, 'j');
         break;
-    case CONST_Str:
-        ast_repr_str(out, c->text, c->len);
-        break;
-    case CONST_Bytes:
-        ast_repr_bytes(out, c->text, c->len);
-        break;
+    case CONST_Str: ast_repr_str(out, c->text, c->len); break;
+    case CONST_Bytes: ast_repr_bytes(out, c->text, c->len); break;
     }
 }
 
@@ -175,7 +187,8 @@ static void dump_idents(StrBuf *out, const IdentList *list) {
 
 static void dump_cmpops(StrBuf *out, const CmpOpList *list) {
     strbuf_putc(out, '[');
-    for (int i = 0; i < list->len; i++) strbuf_printf(out, "%s%s()", i ? ", " : "", cmpop_names[list->items[i]]);
+    for (int i = 0; i < list->len; i++)
+        strbuf_printf(out, "%s%s()", i ? ", " : "", cmpop_names[list->items[i]]);
     strbuf_putc(out, ']');
 }
 
@@ -187,42 +200,22 @@ static bool is_left_out(const AstField *f, const void *at) {
 static void dump_field(Dump *d, const AstField *f, const void *at) {
     switch (f->type) {
     case FIELD_node:
-    case FIELD_opt:
-        dump_node(d, *(Node *const *)at);
-        break;
+    case FIELD_opt: dump_node(d, *(Node *const *)at); break;
     case FIELD_list:
     case FIELD_optlist:
-    case FIELD_newlist:
-        dump_list(d, at);
-        break;
+    case FIELD_newlist: dump_list(d, at); break;
     case FIELD_ident:
     case FIELD_optident:
         ast_repr_str(d->out, *(const char *const *)at, strlen(*(const char *const *)at));
         break;
-    case FIELD_identlist:
-        dump_idents(d->out, at);
-        break;
-    case FIELD_constant:
-        ast_repr_constant(d->out, at);
-        break;
-    case FIELD_integer:
-        strbuf_printf(d->out, "%d", *(const int *)at);
-        break;
-    case FIELD_ctx:
-        strbuf_printf(d->out, "%s()", context_names[*(const ExprContext *)at]);
-        break;
-    case FIELD_boolop:
-        strbuf_printf(d->out, "%s()", boolop_names[*(const BoolOpKind *)at]);
-        break;
-    case FIELD_operator:
-        strbuf_printf(d->out, "%s()", operator_names[*(const Operator *)at]);
-        break;
-    case FIELD_unaryop:
-        strbuf_printf(d->out, "%s()", unaryop_names[*(const UnaryOpKind *)at]);
-        break;
-    case FIELD_cmpops:
-        dump_cmpops(d->out, at);
-        break;
+    case FIELD_identlist: dump_idents(d->out, at); break;
+    case FIELD_constant: ast_repr_constant(d->out, at); break;
+    case FIELD_integer: strbuf_printf(d->out, "%d", *(const int *)at); break;
+    case FIELD_ctx: strbuf_printf(d->out, "%s()", context_names[*(const ExprContext *)at]); break;
+    case FIELD_boolop: strbuf_printf(d->out, "%s()", boolop_names[*(const BoolOpKind *)at]); break;
+    case FIELD_operator: strbuf_printf(d->out, "%s()", operator_names[*(const Operator *)at]); break;
+    case FIELD_unaryop: strbuf_printf(d->out, "%s()", unaryop_names[*(const UnaryOpKind *)at]); break;
+    case FIELD_cmpops: dump_cmpops(d->out, at); break;
     }
 }
 
@@ -244,8 +237,8 @@ static void dump_node(Dump *d, const Node *n) {
         comma = ", ";
     }
     if (d->attributes && ast_has_position(n))
-        strbuf_printf(d->out, "%slineno=%d, col_offset=%d, end_lineno=%d, end_col_offset=%d", comma, n->lineno,
-                      n->col_offset, n->end_lineno, n->end_col_offset);
+        strbuf_printf(d->out, "%slineno=%d, col_offset=%d, end_lineno=%d, end_col_offset=%d", comma,
+                      n->lineno, n->col_offset, n->end_lineno, n->end_col_offset);
     strbuf_putc(d->out, ')');
     d->depth--;
 }

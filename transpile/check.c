@@ -1,16 +1,17 @@
-// check.c -- what CPython's code generator refuses: constructs that are grammatical but stand in the wrong place.
+// check.c -- what CPython's code generator refuses: constructs that are grammatical but stand in the wrong
+// place.
 //
-// One walk over the tree in the order code would be generated, with a Place that says which function, loop and handler
-// the node is in. The first error ends the walk, as every error in the front end does.
+// One walk over the tree in the order code would be generated, with a Place that says which function, loop
+// and handler the node is in. The first error ends the walk, as every error in the front end does.
 #include "transpile/check.h"
 #include "transpile/parse.h"
 
 #include <string.h>
 
 enum {
-    MAX_BEFORE_STAR = 256,     // targets before a starred one, as CPython's instruction can count
-    MAX_AFTER_STAR = 1 << 23,  // and after it
-    MAX_BLOCKS = 20,           // loops, with and try statements inside each other
+    MAX_BEFORE_STAR = 256,    // targets before a starred one, as CPython's instruction can count
+    MAX_AFTER_STAR = 1 << 23, // and after it
+    MAX_BLOCKS = 20,          // loops, with and try statements inside each other
 };
 
 // Where in the module the walk is.
@@ -27,14 +28,16 @@ typedef struct Checker {
     Source *source;
     const Symtable *table;
     Place place;
-    const char *name_debug;  // "__debug__", interned
-    Node *pattern;           // the pattern entered last: what CPython's errors about captures point at
-    int future_end;          // line of the last __future__ import at the head of the module
+    const char *name_debug; // "__debug__", interned
+    Node *pattern;          // the pattern entered last: what CPython's errors about captures point at
+    int future_end;         // line of the last __future__ import at the head of the module
 } Checker;
 
 static void check(Checker *c, Node *n);
 
-static bool failed(const Checker *c) { return c->source->error.message != NULL; }
+static bool failed(const Checker *c) {
+    return c->source->error.message != NULL;
+}
 
 static void check_list(Checker *c, const NodeList *list) {
     for (int i = 0; i < list->len; i++)
@@ -45,7 +48,9 @@ static void check_opt(Checker *c, Node *n) {
     if (n) check(c, n);
 }
 
-static void check_child(Node *child, void *context) { check(context, child); }
+static void check_child(Node *child, void *context) {
+    check(context, child);
+}
 
 #define refuse(c, node, ...) source_error((c)->source, node_range(node), __VA_ARGS__)
 
@@ -58,8 +63,8 @@ static bool in_function(const Checker *c) {
 
 // The features of Python 3.11, all but `annotations` without effect by now.
 static const char *const features[] = {
-    "nested_scopes",    "generators",      "division",    "absolute_import", "with_statement", "print_function",
-    "unicode_literals", "barry_as_FLUFL",  "generator_stop", "annotations",
+    "nested_scopes",  "generators",       "division",       "absolute_import", "with_statement",
+    "print_function", "unicode_literals", "barry_as_FLUFL", "generator_stop",  "annotations",
 };
 
 static bool check_features(Source *s, const Node *n, bool *annotations) {
@@ -69,10 +74,11 @@ static bool check_features(Source *s, const Node *n, bool *annotations) {
         for (size_t k = 0; k < sizeof features / sizeof *features; k++)
             known |= strcmp(alias->alias.name, features[k]) == 0;
         if (strcmp(alias->alias.name, "annotations") == 0) *annotations = true;
-        if (strcmp(alias->alias.name, "braces") == 0) return source_error(s, (SourceRange){n->lineno, n->col_offset, 0, 0}, "not a chance");
+        if (strcmp(alias->alias.name, "braces") == 0)
+            return source_error(s, (SourceRange){n->lineno, n->col_offset, 0, 0}, "not a chance");
         if (!known)
-            return source_error(s, (SourceRange){n->lineno, n->col_offset, 0, 0}, "future feature %s is not defined",
-                                alias->alias.name);
+            return source_error(s, (SourceRange){n->lineno, n->col_offset, 0, 0},
+                                "future feature %s is not defined", alias->alias.name);
     }
     return true;
 }
@@ -83,7 +89,8 @@ static bool is_future_import(const Node *n) {
 }
 
 static bool is_string_statement(const Node *n) {
-    return n->kind == AST_Expr && n->Expr.value->kind == AST_Constant && n->Expr.value->Constant.value.kind == CONST_Str;
+    return n->kind == AST_Expr && n->Expr.value->kind == AST_Constant &&
+           n->Expr.value->Constant.value.kind == CONST_Str;
 }
 
 // Line of the last __future__ import among the first statements: only a docstring may stand before them.
@@ -93,8 +100,10 @@ static int end_of_futures(const Node *module) {
     const NodeList *body = &module->Module.body;
     for (int i = 0; i < body->len; i++) {
         const Node *n = body->items[i];
-        if (is_future_import(n)) line = n->lineno;
-        else if (i > 0 || !is_string_statement(n)) break;
+        if (is_future_import(n))
+            line = n->lineno;
+        else if (i > 0 || !is_string_statement(n))
+            break;
     }
     return line;
 }
@@ -107,7 +116,8 @@ bool check_future_imports(Source *s, const Node *module, bool *annotations) {
         const Node *n = body->items[i];
         if (!is_future_import(n)) continue;
         if (n->lineno > end)
-            return source_error(s, node_range(n), "from __future__ imports must occur at the beginning of the file");
+            return source_error(s, node_range(n),
+                                "from __future__ imports must occur at the beginning of the file");
         if (!check_features(s, n, annotations)) return false;
     }
     return true;
@@ -154,7 +164,9 @@ static void check_alias(Checker *c, Node *n) {
 
 // ---- scopes ----
 
-static const Scope *scope_of(const Checker *c, const Node *n) { return symtable_scope(c->table, n); }
+static const Scope *scope_of(const Checker *c, const Node *n) {
+    return symtable_scope(c->table, n);
+}
 
 // Under `from __future__ import annotations` they are never evaluated, and so never refused.
 static void check_annotation(Checker *c, Node *annotation) {
@@ -287,12 +299,14 @@ static void check_jump(Checker *c, Node *n) {
 
 static void check_return(Checker *c, Node *n) {
     const Scope *s = c->place.scope;
-    if (!in_function(c)) refuse(c, n, "'return' outside function");
+    if (!in_function(c))
+        refuse(c, n, "'return' outside function");
     else if (n->Return.value && c->place.is_async && s->is_generator)
         refuse(c, n, "'return' with value in async generator");
     check_opt(c, n->Return.value);
     if (c->place.in_star_any)
-        refuse(c, n->Return.value ? n->Return.value : n, "'break', 'continue' and 'return' cannot appear in an except* block");
+        refuse(c, n->Return.value ? n->Return.value : n,
+               "'break', 'continue' and 'return' cannot appear in an except* block");
 }
 
 static void check_with(Checker *c, Node *n) {
@@ -446,13 +460,17 @@ static bool number_of(const Node *n, Number *out) {
     if (n->kind != AST_Constant) return false;
     const Constant *c = &n->Constant.value;
     *out = (Number){0, 0, true};
-    if (c->kind == CONST_True) out->real = 1;
-    else if (c->kind == CONST_Float) out->real = c->real;
-    else if (c->kind == CONST_Complex) out->imaginary = c->real;
+    if (c->kind == CONST_True)
+        out->real = 1;
+    else if (c->kind == CONST_Float)
+        out->real = c->real;
+    else if (c->kind == CONST_Complex)
+        out->imaginary = c->real;
     else if (c->kind == CONST_Int) {
         out->real = (double)c->integer;
         out->exact = c->fits_int64 && c->integer < 1LL << 53;
-    } else return c->kind == CONST_False;
+    } else
+        return c->kind == CONST_False;
     return true;
 }
 
@@ -460,7 +478,9 @@ static bool same_key(const Node *a, const Node *b) {
     Number x, y;
     if (number_of(a, &x) && number_of(b, &y) && x.exact && y.exact)
         return x.real == y.real && x.imaginary == y.imaginary;
-    if (a->kind != AST_Constant || b->kind != AST_Constant || a->Constant.value.kind != b->Constant.value.kind) return false;
+    if (a->kind != AST_Constant || b->kind != AST_Constant ||
+        a->Constant.value.kind != b->Constant.value.kind)
+        return false;
     const Constant *s = &a->Constant.value, *t = &b->Constant.value;
     return s->len == t->len && (s->len == 0 || memcmp(s->text, t->text, s->len) == 0);
 }
@@ -468,7 +488,8 @@ static bool same_key(const Node *a, const Node *b) {
 static void refuse_duplicate_key(Checker *c, Node *mapping, const Node *key) {
     StrBuf shown = {0};
     const Node *constant = key->kind == AST_UnaryOp ? key->UnaryOp.operand : key;
-    if (constant->kind == AST_BinOp) strbuf_puts(&shown, "complex");
+    if (constant->kind == AST_BinOp)
+        strbuf_puts(&shown, "complex");
     else {
         bool zero = constant->Constant.value.kind == CONST_Int && constant->Constant.value.integer == 0;
         if (key != constant && !zero) strbuf_putc(&shown, '-');
@@ -527,8 +548,10 @@ static void check_as_pattern(Checker *c, Node *n, bool irrefutable_ok, Captures 
         return;
     }
     if (!irrefutable_ok) {
-        if (name) refuse(c, n, "name capture '%s' makes remaining patterns unreachable", name);
-        else refuse(c, n, "wildcard makes remaining patterns unreachable");
+        if (name)
+            refuse(c, n, "name capture '%s' makes remaining patterns unreachable", name);
+        else
+            refuse(c, n, "wildcard makes remaining patterns unreachable");
         return;
     }
     capture(c, n, name, names);
@@ -538,27 +561,21 @@ static void check_pattern(Checker *c, Node *n, bool irrefutable_ok, Captures *na
     if (failed(c)) return;
     c->pattern = n;
     switch (n->kind) {
-    case AST_MatchAs:
-        return check_as_pattern(c, n, irrefutable_ok, names);
-    case AST_MatchOr:
-        return check_or_pattern(c, n, irrefutable_ok, names);
-    case AST_MatchSequence:
-        return check_sequence_pattern(c, n, names);
-    case AST_MatchStar:
-        return capture(c, n, n->MatchStar.name, names);
+    case AST_MatchAs: return check_as_pattern(c, n, irrefutable_ok, names);
+    case AST_MatchOr: return check_or_pattern(c, n, irrefutable_ok, names);
+    case AST_MatchSequence: return check_sequence_pattern(c, n, names);
+    case AST_MatchStar: return capture(c, n, n->MatchStar.name, names);
     case AST_MatchMapping:
         check_mapping_keys(c, n);
         check_list(c, &n->MatchMapping.keys);
         check_patterns(c, &n->MatchMapping.patterns, names);
         return capture(c, n, n->MatchMapping.rest, names);
-    case AST_MatchClass:
-        return check_class_pattern(c, n, names);
+    case AST_MatchClass: return check_class_pattern(c, n, names);
     case AST_MatchValue:
         if (n->MatchValue.value->kind == AST_JoinedStr)
             refuse(c, n, "patterns may only match literals and attribute lookups");
         return check(c, n->MatchValue.value);
-    default:
-        return;
+    default: return;
     }
 }
 
@@ -576,93 +593,68 @@ static void check_match(Checker *c, Node *n) {
 // ---- expressions ----
 
 static void check_yield(Checker *c, Node *n) {
-    if (!in_function(c)) refuse(c, n, "'yield' outside function");
-    else if (n->kind == AST_YieldFrom && c->place.is_async) refuse(c, n, "'yield from' inside async function");
+    if (!in_function(c))
+        refuse(c, n, "'yield' outside function");
+    else if (n->kind == AST_YieldFrom && c->place.is_async)
+        refuse(c, n, "'yield from' inside async function");
     check_opt(c, n->Yield.value);
 }
 
 static void check_await(Checker *c, Node *n) {
-    if (!in_function(c)) refuse(c, n, "'await' outside function");
+    if (!in_function(c))
+        refuse(c, n, "'await' outside function");
     else if (!c->place.is_async && c->place.scope->kind != SCOPE_Comprehension)
         refuse(c, n, "'await' outside async function");
     check(c, n->Await.value);
 }
 
 static void check_starred(Checker *c, Node *n) {
-    refuse(c, n, n->Starred.ctx == CTX_Store ? "starred assignment target must be in a list or tuple"
-                                             : "can't use starred expression here");
+    refuse(c, n,
+           n->Starred.ctx == CTX_Store ? "starred assignment target must be in a list or tuple"
+                                       : "can't use starred expression here");
 }
 
 // Kinds with rules of their own; all others only pass the walk on to their children.
 static void dispatch(Checker *c, Node *n) {
     switch (n->kind) {
     case AST_FunctionDef:
-    case AST_AsyncFunctionDef:
-        return check_function(c, n);
-    case AST_ClassDef:
-        return check_class(c, n);
-    case AST_Lambda:
-        return check_lambda(c, n);
-    case AST_TypeAlias:
-        return check_lazy(c, n, n->TypeAlias.value);
-    case AST_TypeVar:
-        return check_lazy(c, n, n->TypeVar.bound);
+    case AST_AsyncFunctionDef: return check_function(c, n);
+    case AST_ClassDef: return check_class(c, n);
+    case AST_Lambda: return check_lambda(c, n);
+    case AST_TypeAlias: return check_lazy(c, n, n->TypeAlias.value);
+    case AST_TypeVar: return check_lazy(c, n, n->TypeVar.bound);
     case AST_ListComp:
     case AST_SetComp:
     case AST_DictComp:
-    case AST_GeneratorExp:
-        return check_comprehension(c, n);
+    case AST_GeneratorExp: return check_comprehension(c, n);
     case AST_For:
-    case AST_AsyncFor:
-        return check_for(c, n);
-    case AST_While:
-        check(c, n->While.test);
-        return check_loop_body(c, n, &n->While.body, &n->While.orelse);
+    case AST_AsyncFor: return check_for(c, n);
+    case AST_While: check(c, n->While.test); return check_loop_body(c, n, &n->While.body, &n->While.orelse);
     case AST_Break:
-    case AST_Continue:
-        return check_jump(c, n);
-    case AST_Return:
-        return check_return(c, n);
+    case AST_Continue: return check_jump(c, n);
+    case AST_Return: return check_return(c, n);
     case AST_With:
-    case AST_AsyncWith:
-        return check_with(c, n);
+    case AST_AsyncWith: return check_with(c, n);
     case AST_Try:
-    case AST_TryStar:
-        return check_try(c, n);
-    case AST_Match:
-        return check_match(c, n);
-    case AST_ImportFrom:
-        return check_import_from(c, n);
-    case AST_alias:
-        return check_alias(c, n);
-    case AST_Assign:
-        check(c, n->Assign.value);
-        return check_list(c, &n->Assign.targets);
-    case AST_AnnAssign:
-        return check_ann_assign(c, n);
-    case AST_Call:
-        return check_call(c, n);
-    case AST_List:
-        return check_elements(c, n, &n->List.elts, n->List.ctx);
-    case AST_Tuple:
-        return check_elements(c, n, &n->Tuple.elts, n->Tuple.ctx);
-    case AST_Set:
-        return check_elements(c, n, &n->Set.elts, CTX_Load);
-    case AST_Starred:
-        return check_starred(c, n);
+    case AST_TryStar: return check_try(c, n);
+    case AST_Match: return check_match(c, n);
+    case AST_ImportFrom: return check_import_from(c, n);
+    case AST_alias: return check_alias(c, n);
+    case AST_Assign: check(c, n->Assign.value); return check_list(c, &n->Assign.targets);
+    case AST_AnnAssign: return check_ann_assign(c, n);
+    case AST_Call: return check_call(c, n);
+    case AST_List: return check_elements(c, n, &n->List.elts, n->List.ctx);
+    case AST_Tuple: return check_elements(c, n, &n->Tuple.elts, n->Tuple.ctx);
+    case AST_Set: return check_elements(c, n, &n->Set.elts, CTX_Load);
+    case AST_Starred: return check_starred(c, n);
     case AST_Yield:
-    case AST_YieldFrom:
-        return check_yield(c, n);
-    case AST_Await:
-        return check_await(c, n);
-    case AST_Name:
-        forbidden(c, n->Name.id, n->Name.ctx, n);
-        return;
+    case AST_YieldFrom: return check_yield(c, n);
+    case AST_Await: return check_await(c, n);
+    case AST_Name: forbidden(c, n->Name.id, n->Name.ctx, n); return;
     case AST_Attribute:
         forbidden(c, n->Attribute.attr, n->Attribute.ctx, n);
         return check(c, n->Attribute.value);
-    default:
-        ast_visit_children(n, check_child, c);
+    default: ast_visit_children(n, check_child, c);
     }
 }
 

@@ -2,6 +2,7 @@
 #include "transpile/command.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <string.h>
@@ -18,21 +19,35 @@ void command_split(Arena *a, const char *text, BindArgs *args) {
     }
 }
 
+// Starts the command and waits: its exit status, 128 for a signal, or -1 with errno: it could not be started.
+static int spawn_and_wait(Arena *a, BindArgs *argv, const posix_spawn_file_actions_t *actions) {
+    pid_t pid;
+    int status;
+    vec_push(a, argv, NULL);
+    int error = posix_spawnp(&pid, argv->items[0], actions, NULL, (char **)(uintptr_t)argv->items, environ);
+    if (error) return errno = error, -1;
+    while (waitpid(pid, &status, 0) < 0)
+        if (errno != EINTR) return -1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128;
+}
+
 bool command_run(Arena *a, BindArgs *argv, bool verbose, const char *complaint) {
     if (verbose) {
         for (int i = 0; i < argv->len; i++) fprintf(stderr, "%s%s", i ? " " : "", argv->items[i]);
         fputc('\n', stderr);
     }
-    vec_push(a, argv, NULL);
-    pid_t pid;
-    int status, error = posix_spawnp(&pid, argv->items[0], NULL, NULL, (char **)(uintptr_t)argv->items, environ);
-    if (error) {
-        fprintf(stderr, "cranky: cannot run %s: %s\n", argv->items[0], strerror(error));
-        return false;
-    }
-    while (waitpid(pid, &status, 0) < 0)
-        if (errno != EINTR) return false;
-    if (WIFEXITED(status) && !WEXITSTATUS(status)) return true;
-    fprintf(stderr, "cranky: %s\n", complaint);
-    return false;
+    int status = spawn_and_wait(a, argv, NULL);
+    if (status < 0) fprintf(stderr, "cranky: cannot run %s: %s\n", argv->items[0], strerror(errno));
+    if (status > 0) fprintf(stderr, "cranky: %s\n", complaint);
+    return status == 0;
+}
+
+bool command_succeeds(Arena *a, BindArgs *argv) {
+    posix_spawn_file_actions_t actions;
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0);
+    posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0);
+    int status = spawn_and_wait(a, argv, &actions);
+    posix_spawn_file_actions_destroy(&actions);
+    return status == 0;
 }

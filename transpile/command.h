@@ -11,5 +11,7 @@
 void command_split(Arena *a, const char *text, BindArgs *args);
 // Runs the command and waits. False: it could not be started, or failed; then `complaint` is printed too.
 bool command_run(Arena *a, BindArgs *argv, bool verbose, const char *complaint);
+// The same without a word: its output goes nowhere.
+bool command_succeeds(Arena *a, BindArgs *argv);
 
 #endif

@@ -5,8 +5,11 @@
 #include "transpile/emit_marshal.h"
 
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "transpile/command.h"
 #include "transpile/emit_format.h"
 
 Bridge *bridge_new(Arena *a, const BindOptions *options) {
@@ -75,6 +78,9 @@ static void read_annotations(BridgeWrapper *w, const BindDecl *d) {
         if (!strcmp(s, "cranky:error=null_errno")) w->error = ERROR_NULL_ERRNO;
         if (!strncmp(s, "cranky:error_text=", 18)) w->error_text = s + 18;
     }
+    const BindType *result = d->type->to; // an annotation that does not fit the result says nothing
+    if (w->error == ERROR_NEGATIVE_ERRNO && !(bind_is_integer(result) && result->is_signed)) w->error = ERROR_NONE;
+    if (w->error == ERROR_NULL_ERRNO && result->kind != BT_PTR) w->error = ERROR_NONE;
     w->is_blocking |= is_known_to_wait(d->name);
     if (w->error == ERROR_NONE) w->error_text = NULL;
 }
@@ -105,8 +111,8 @@ static void add_wrapper(Bridge *b, BridgeWrapper *w) {
     b->last = w;
 }
 
-// Fills in the declared parameters. False: *reason.
-static bool plan_params(Bridge *b, BridgeWrapper *w, const BindDecl *d, int capacity, const char **reason) {
+// Fills in the declared parameters; `unused` is the number of one that the call does not need, or -1. False: *reason.
+static bool plan_params(Bridge *b, BridgeWrapper *w, const BindDecl *d, int capacity, int unused, const char **reason) {
     w->params = arena_array(b->a, BridgeParam, capacity + 1);
     for (int i = 0; i < d->fn.param_count; i++) {
         const BindType *type = d->fn.params[i].type;
@@ -116,20 +122,21 @@ static bool plan_params(Bridge *b, BridgeWrapper *w, const BindDecl *d, int capa
             *reason = arena_printf(b->a, "parameter %d: %s", i + 1, *reason);
             return false;
         }
-        p->index = p->conversion == CONVERT_SCALAR ? -1 : w->nargs++;
+        p->is_unused = i == unused;
+        p->index = p->conversion == CONVERT_SCALAR || p->is_unused ? -1 : w->nargs++;
         w->takes_handle |= type->kind == BT_PTR && type->to->kind == BT_RECORD;
     }
     return true;
 }
 
-static BridgeWrapper *new_wrapper(Bridge *b, BridgeModule *m, const BindDecl *d, int capacity, const char **reason) {
+static BridgeWrapper *new_wrapper(Bridge *b, BridgeModule *m, const BindDecl *d, int capacity, int unused, const char **reason) {
     BridgeWrapper *w = arena_new(b->a, BridgeWrapper);
     w->f.decl = d;
     w->f.header = m->header;
     w->f.c_name = arena_printf(b->a, "%s_%s", m->ident, d->name);
     w->module = m;
     read_annotations(w, d);
-    if (!plan_params(b, w, d, capacity, reason) || !marshal_plan_result(b->a, m, d->type->to, w, reason)) return NULL;
+    if (!plan_params(b, w, d, capacity, unused, reason) || !marshal_plan_result(b->a, m, d->type->to, w, reason)) return NULL;
     w->f.argcount = w->nparams;
     return w;
 }
@@ -140,8 +147,106 @@ static BridgeWrapper *find_wrapper(Bridge *b, const BindDecl *d) {
     return NULL;
 }
 
+// ---- Values and function-like macros ---------------------------------------------------------------------------------------
+
+BridgeFunction *bridge_value(Bridge *b, BindHeader *h, const BindDecl *d, char **error) {
+    BridgeWrapper *w = find_wrapper(b, d);
+    const char *reason = NULL;
+    if (w) return &w->f;
+    if (d->kind != BIND_VARIABLE && d->kind != BIND_MACRO_EXPR)
+        return *error = arena_printf(b->a, "'%s' (%s): a C %s cannot be imported yet", d->name, bind_where(b->a, h, d), bind_kind_name(d->kind)), NULL;
+    w = arena_new(b->a, BridgeWrapper);
+    w->f.decl = d;
+    w->f.header = h;
+    w->module = module_of(b, h);
+    w->f.c_name = arena_printf(b->a, "%s_%s", w->module->ident, d->name);
+    w->is_value = true;
+    w->params = arena_new(b->a, BridgeParam);
+    if (!marshal_plan_result(b->a, w->module, d->type, w, &reason)) {
+        *error = arena_printf(b->a, "'%s' (%s) cannot be imported: no conversion for C type '%s'", d->name, bind_where(b->a, h, d), d->type->spelling);
+        return NULL;
+    }
+    if (d->kind == BIND_VARIABLE && d->var.is_extern) vec_push(b->a, &w->module->symbols, d->var.symbol);
+    add_wrapper(b, w);
+    return &w->f;
+}
+
+static void put_includes(const BindHeader *h, StrBuf *out) {
+    for (int k = 0; k < h->prelude_count; k++) strbuf_printf(out, "#include <%s>\n", h->prelude[k]);
+    strbuf_printf(out, "#include <%s>\n", h->spelling);
+}
+
+// Does the macro, given arguments of C type `type`, make an expression that cr_from_any takes? Asks the C compiler.
+static bool macro_compiles(Bridge *b, const BindHeader *h, const BindDecl *d, const char *type) {
+    static const char *const fixed[] = {"cc", "-std=gnu11", "-D_GNU_SOURCE", "-fsyntax-only", "-w"};
+    StrBuf text = {0}, params = {0}, args = {0};
+    char path[] = "/tmp/cranky-macro-XXXXXX.c";
+    int fd = mkstemps(path, 2);
+    if (fd < 0) return false;
+    for (int i = 0; i < d->macro.param_count; i++) {
+        strbuf_printf(&params, "%s%s cranky_%d", i ? ", " : "", type, i);
+        strbuf_printf(&args, "%scranky_%d", i ? ", " : "", i);
+    }
+    put_includes(h, &text);
+    strbuf_printf(&text, "#define CRANKY_VALUE %s(%s)\n", d->name, args.data ? args.data : "");
+    strbuf_puts(&text, "#define CRANKY_NUMBER _Generic((CRANKY_VALUE), char *: 0, const char *: 0, default: CRANKY_VALUE)\n");
+    strbuf_printf(&text, "double cranky_probe(%s) { return (double)CRANKY_NUMBER; }\n", params.data ? params.data : "void");
+    bool written = write(fd, text.data, text.len) == (ssize_t)text.len;
+    close(fd);
+    strbuf_free(&text);
+    strbuf_free(&params);
+    strbuf_free(&args);
+    BindArgs argv = {0};
+    for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) vec_push(b->a, &argv, fixed[i]);
+    for (int i = 0; i < h->cflag_count; i++) vec_push(b->a, &argv, h->cflags[i]);
+    vec_push(b->a, &argv, path);
+    bool ok = written && command_succeeds(b->a, &argv);
+    unlink(path);
+    return ok;
+}
+
+// A macro takes integers if it can, else floating-point numbers.
+static BridgeWrapper *macro_wrapper(Bridge *b, BindHeader *h, const BindDecl *d, const char **reason) {
+    static const struct {
+        const char *c_type, *descriptor, *suffix, *local;
+    } kinds[] = {{"long", "&cr_c_long", "int64", "int64_t"}, {"double", "&cr_c_double", "double", "double"}};
+    *reason = "it is a statement, not an expression";
+    if (d->macro.is_statement) return NULL;
+    *reason = "it has a variable number of arguments";
+    if (d->macro.is_variadic) return NULL;
+    size_t kind = 0, count = sizeof kinds / sizeof *kinds;
+    while (kind < count && !macro_compiles(b, h, d, kinds[kind].c_type)) kind++;
+    *reason = arena_printf(b->a, "with numbers as arguments it is no expression that has a number or string as its value: %s", d->text);
+    if (kind == count) return NULL;
+    BridgeWrapper *w = arena_new(b->a, BridgeWrapper);
+    w->f.decl = d;
+    w->f.header = h;
+    w->module = module_of(b, h);
+    w->f.c_name = arena_printf(b->a, "%s_%s", w->module->ident, d->name);
+    w->is_macro = true;
+    w->result_type = "&cr_c_long";
+    w->params = arena_array(b->a, BridgeParam, d->macro.param_count + 1);
+    w->f.argcount = w->nparams = d->macro.param_count;
+    for (int i = 0; i < w->nparams; i++) {
+        const char *name = d->macro.params[i];
+        w->params[i] = (BridgeParam){.name = bind_is_python_keyword(name) ? arena_printf(b->a, "%s_", name) : name,
+                                     .type = kinds[kind].descriptor, .cast = arena_printf(b->a, "(%s)", kinds[kind].c_type),
+                                     .suffix = kinds[kind].suffix, .local = kinds[kind].local, .index = -1};
+    }
+    return w;
+}
+
 BridgeFunction *bridge_function(Bridge *b, BindHeader *h, const BindDecl *d, char **error) {
     if (d->kind == BIND_MACRO_ALIAS) d = d->target;
+    if (d->kind == BIND_MACRO_FUNCTION) {
+        const char *macro_reason = NULL;
+        BridgeWrapper *m = find_wrapper(b, d);
+        if (m) return &m->f;
+        m = macro_wrapper(b, h, d, &macro_reason);
+        if (!m) return *error = refusal(b, h, d, macro_reason), NULL;
+        add_wrapper(b, m);
+        return &m->f;
+    }
     if (d->kind != BIND_FUNCTION) {
         *error = refusal(b, h, d, arena_printf(b->a, "a %s is no function", bind_kind_name(d->kind)));
         return NULL;
@@ -151,7 +256,7 @@ BridgeFunction *bridge_function(Bridge *b, BindHeader *h, const BindDecl *d, cha
     const char *reason = NULL;
     BridgeModule *m = module_of(b, h);
     if (d->type->has_no_prototype && d->fn.param_count) reason = "its parameters are not declared";
-    if (!reason) w = new_wrapper(b, m, d, d->fn.param_count, &reason);
+    if (!reason) w = new_wrapper(b, m, d, d->fn.param_count, -1, &reason);
     if (!w) return *error = refusal(b, h, d, reason), NULL;
     if (d->type->is_variadic) {
         w->is_dynamic = true;
@@ -193,7 +298,7 @@ BridgeFunction *bridge_variadic_site(Bridge *b, BridgeFunction *f, const char *f
         return NULL;
     }
     const char *reason;
-    BridgeWrapper *w = new_wrapper(b, module_of(b, f->header), d, nargs, &reason);
+    BridgeWrapper *w = new_wrapper(b, module_of(b, f->header), d, nargs, d->fn.format_param, &reason);
     if (!w) return NULL; // cannot be: the function's own wrapper exists
     for (int i = 0; i < arguments.len; i++) add_format_param(b, w, &arguments.items[i]);
     int sites = 0;
@@ -203,7 +308,6 @@ BridgeFunction *bridge_variadic_site(Bridge *b, BridgeFunction *f, const char *f
     w->f.argcount = nargs;
     w->format = format_literal(b->a, format, format_len);
     w->format_param = d->fn.format_param;
-    w->params[w->format_param].is_unused = true;
     add_wrapper(b, w);
     return &w->f;
 }
@@ -211,20 +315,20 @@ BridgeFunction *bridge_variadic_site(Bridge *b, BridgeFunction *f, const char *f
 // ---- Emission --------------------------------------------------------------------------------------------------------------------
 
 void bridge_emit_includes(const Bridge *b, StrBuf *out) {
-    strbuf_puts(out, "#include \"bridge/marshal.h\"\n");
+    strbuf_puts(out, "#include \"bridge/marshal.h\"\n#pragma GCC diagnostic ignored \"-Wattributes\"\n");
     for (int i = 0; i < b->modules.len; i++) {
         const BindHeader *h = b->modules.items[i]->header;
-        for (int k = 0; k < h->prelude_count; k++) strbuf_printf(out, "#include <%s>\n", h->prelude[k]);
-        strbuf_printf(out, "#include <%s>\n", h->spelling);
+        put_includes(h, out);
     }
-    strbuf_puts(out, "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n");
+    strbuf_puts(out, "#pragma GCC diagnostic ignored \"-Wdeprecated-declarations\"\n"
+                     "#pragma GCC diagnostic ignored \"-Wformat-zero-length\"\n");
 }
 
 void bridge_emit_functions(const Bridge *b, StrBuf *out) {
     for (int i = 0; i < b->modules.len; i++)
         memset(b->modules.items[i]->type_emitted, 0, (size_t)b->modules.items[i]->header->type_count * sizeof(bool));
     for (const BridgeWrapper *w = b->first; w; w = w->next) {
-        marshal_type(b->a, w->module, w->result, out);
+        if (w->result) marshal_type(b->a, w->module, w->result, out);
         for (int i = 0; i < w->nparams; i++)
             if (w->params[i].ctype) marshal_type(b->a, w->module, w->params[i].ctype, out);
     }

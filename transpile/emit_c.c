@@ -63,7 +63,10 @@ static void operand(Emit *e, IrOp op, IrOperand a) {
     StrBuf *out = e->out;
     uint64_t bits;
     switch (a.kind) {
-    case IR_ARG_REG: strbuf_puts(out, reg_name(e, a.reg)); break;
+    case IR_ARG_REG:
+        if (e->f->regs.items[a.reg].kind == IR_REG_RANGE) strbuf_putc(out, '&');
+        strbuf_puts(out, reg_name(e, a.reg));
+        break;
     case IR_ARG_CONST: strbuf_puts(out, e->m->constants.items[a.index].c_name); break;
     case IR_ARG_NONE: strbuf_puts(out, "CR_NONE"); break;
     case IR_ARG_TRUE: strbuf_puts(out, "CR_TRUE"); break;
@@ -83,7 +86,7 @@ static void operand(Emit *e, IrOp op, IrOperand a) {
         if (op == IR_DEFINE_FUNCTION)
             strbuf_printf(out, "&F_%s, &code_%s, CR_FN(py_%s)", a.function->c_name, a.function->c_name, a.function->c_name);
         else if (op == IR_DEFINE_FOREIGN)
-            strbuf_printf(out, "&F_%s, &D_%s", a.function->c_name, a.function->c_name);
+            strbuf_printf(out, "&F_%s, &foreign_%s", a.function->c_name, a.function->c_name);
         else
             strbuf_printf(out, "&code_%s, CR_FN(py_%s)", a.function->c_name, a.function->c_name);
         break;
@@ -153,19 +156,22 @@ static void continue_to(Emit *e, int label) {
 
 // ---- Operations -------------------------------------------------------------------------------------------------------------
 
-static bool may_raise(IrOp op) { return strchr("VIXSR", ir_ops[op].result) && op != IR_DELETE_LOCAL; }
+static bool may_raise(IrOp op) { return strchr("VIXSRL", ir_ops[op].result) && op != IR_DELETE_LOCAL; }
 
 static void store_position(Emit *e, const IrNode *n) {
     if (!n->position || n->position == e->position || !may_raise(n->op) || !e->framed) return;
+    if (strchr(ir_ops[n->op].operands, '@')) return; // the operation notes it itself, if need be
     strbuf_printf(e->out, e->f->is_generator ? "CR_GENERATOR_AT(%d) " : "CR_AT(%d) ", n->position);
     e->position = n->position;
 }
+
+static const char *const register_type[] = {[IR_REG_VALUE] = "CrValue", [IR_REG_INT] = "int", [IR_REG_RANGE] = "CrRangeLoop"};
 
 // "CrValue t3 = " or "x = "; nothing if the result is never read.
 static void assign_result(Emit *e, const IrNode *n) {
     const IrRegister *r = &e->f->regs.items[n->result];
     bool declare = r->writes == 1 && !r->is_local && !r->is_param && !r->across_yield;
-    if (declare) strbuf_puts(e->out, r->kind == IR_REG_INT ? "int " : "CrValue ");
+    if (declare) strbuf_printf(e->out, "%s ", register_type[r->kind]);
     strbuf_printf(e->out, "%s = ", r->c_name);
 }
 
@@ -221,8 +227,9 @@ static void call_text(Emit *e, const IrNode *n) {
     case IR_CALL_KNOWN: {
         const IrFunction *f = n->args[1].function;
         const char *object = f->object_of ? f->object_of->c_name : f->c_name;
+        strbuf_puts(out, "CR_LIKELY(");
         operand(e, n->op, n->args[0]);
-        strbuf_printf(out, " == cr_box(&F_%s) ? py_%s(t, &F_%s%s", object, f->c_name, object, narray ? ", " : "");
+        strbuf_printf(out, " == cr_box(&F_%s)) ? py_%s(t, &F_%s%s", object, f->c_name, object, narray ? ", " : "");
         operand_list(e, n->op, array, narray);
         strbuf_puts(out, ") : ");
         if (narray <= 3) {
@@ -279,8 +286,9 @@ static void call_text(Emit *e, const IrNode *n) {
     default: break;
     }
     strbuf_printf(out, "%s(t", info->function);
+    bool by_address = n->op == IR_LOAD_GLOBAL || n->op == IR_LOAD_BUILTIN; // what only the slow path reads
     for (int i = 0; i < n->fixed; i++) {
-        strbuf_puts(out, ", ");
+        strbuf_puts(out, by_address && n->args[i].kind != IR_ARG_GLOBAL && n->args[i].kind != IR_ARG_BUILTIN ? ", &" : ", ");
         operand(e, n->op, n->args[i]);
     }
     if (strchr(info->operands, 'a')) {
@@ -288,6 +296,7 @@ static void call_text(Emit *e, const IrNode *n) {
         operand_array(e, n->op, array, narray);
         strbuf_printf(out, ", %d", n->op == IR_DICT ? narray / 2 : narray);
     }
+    if (strchr(info->operands, '@')) strbuf_printf(out, ", %d", n->position);
     strbuf_putc(out, ')');
 }
 
@@ -354,11 +363,11 @@ static void emit_op(Emit *e, const IrNode *n) {
             check(e, " && t->exception", arena_printf(e->m->arena, "!%s", reg_name(e, n->result)));
         }
         break;
-    case 'I':
+    case 'I': case 'L':
         assign_result(e, n);
         call_text(e, n);
         strbuf_putc(e->out, ';');
-        check(e, " < 0", reg_name(e, n->result));
+        check(e, info->result == 'L' ? ".left < 0" : " < 0", reg_name(e, n->result));
         break;
     case 'B': case 'C':
         if (keep) assign_result(e, n);
@@ -389,6 +398,7 @@ static void emit_op(Emit *e, const IrNode *n) {
         break;
     }
     strbuf_putc(e->out, '\n');
+    if (strchr(info->operands, '@')) e->position = -1; // it may have noted its own
 }
 
 // ---- Structure --------------------------------------------------------------------------------------------------------------
@@ -622,7 +632,7 @@ static bool needs_declaration(Emit *e, IrReg r) {
 }
 
 static void declare_registers(Emit *e) {
-    static const char *const prefix[] = {"    CrValue CR_UNUSED ", "    int CR_UNUSED "};
+    static const char *const prefix[] = {"    CrValue CR_UNUSED ", "    int CR_UNUSED ", "    CrRangeLoop CR_UNUSED "};
     for (int kind = 0; kind < 2; kind++) {
         Wrap w = {.out = e->out, .prefix = prefix[kind]};
         for (int r = 0; r < e->f->regs.len; r++) {
@@ -745,7 +755,7 @@ static void emit_function(Emit *e, IrFunction *f) {
     if (e->except_used[0]) strbuf_printf(out, "raised: cr_traceback_add(t, %s);\n", frame);
     if (e->rethrow_used[0]) strbuf_puts(out, "rethrown:\n");
     if (e->except_used[0] || e->rethrow_used[0])
-        strbuf_puts(out, f->is_generator ? "    g->state = CR_GENERATOR_DONE;\n    return CR_ERROR;\n" : "    CR_RETURN(CR_ERROR);\n");
+        strbuf_puts(out, f->is_generator ? "    __atomic_store_n(&g->state, CR_GENERATOR_DONE, __ATOMIC_RELAXED);\n    return CR_ERROR;\n" : "    CR_RETURN(CR_ERROR);\n");
     strbuf_puts(out, "}\n");
 }
 

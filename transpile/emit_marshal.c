@@ -163,11 +163,26 @@ static void put_declarator(StrBuf *out, const char *spelling, const char *name) 
 
 const char *marshal_declaration(Arena *a, const BindDecl *d) {
     StrBuf out = {0};
+    if (d->kind == BIND_MACRO_FUNCTION) {
+        strbuf_printf(&out, "#define %s(", d->name);
+        for (int i = 0; i < d->macro.param_count; i++) strbuf_printf(&out, "%s%s", i ? ", " : "", d->macro.params[i]);
+        strbuf_putc(&out, ')');
+        const char *macro = arena_strndup(a, out.data, out.len);
+        strbuf_free(&out);
+        return macro;
+    }
+    if (d->kind != BIND_FUNCTION) {
+        put_declarator(&out, d->type->spelling, d->name);
+        const char *variable = arena_strndup(a, out.data, out.len);
+        strbuf_free(&out);
+        return variable;
+    }
     put_declarator(&out, d->type->to->spelling, d->name);
     strbuf_putc(&out, '(');
     for (int i = 0; i < d->fn.param_count; i++) {
         if (i) strbuf_puts(&out, ", ");
-        put_declarator(&out, d->fn.params[i].type->spelling, d->fn.params[i].name);
+        const char *name = d->fn.params[i].name;
+        put_declarator(&out, d->fn.params[i].type->spelling, name + strspn(name, "_"));
     }
     if (d->type->is_variadic) strbuf_puts(&out, d->fn.param_count ? ", ..." : "...");
     else if (!d->fn.param_count) strbuf_puts(&out, "void");
@@ -181,10 +196,11 @@ const char *marshal_declaration(Arena *a, const BindDecl *d) {
 
 static bool is_array_form(const BridgeWrapper *w) { return w->nparams + w->is_dynamic > 6; } // CR_DIRECT_MAX
 
-static void put_head(StrBuf *out, const BridgeWrapper *w) {
-    bool array = is_array_form(w);
-    strbuf_printf(out, "static %sCrValue py_%s(CrThread *t, CrFunction *callee CR_UNUSED", w->f.object_of ? "CR_UNUSED " : "",
-                  w->f.c_name);
+// `kind`: py for the wrapper, slow for the general part of one with a ready path.
+static void put_head(StrBuf *out, const BridgeWrapper *w, const char *kind) {
+    bool array = is_array_form(w), slow = !strcmp(kind, "slow");
+    strbuf_printf(out, "static %s %sCrValue %s_%s(CrThread *t, CrFunction *callee CR_UNUSED", slow ? "CR_COLD" : "inline",
+                  w->f.object_of ? "CR_UNUSED " : "", kind, w->f.c_name);
     if (array) strbuf_puts(out, ", const CrValue *args");
     for (int i = 0; i < w->nparams && !array; i++)
         strbuf_printf(out, ", CrValue v_%s%s", w->params[i].name, w->params[i].is_unused ? " CR_UNUSED" : "");
@@ -202,9 +218,9 @@ static void put_argument(Arena *a, StrBuf *out, const BridgeWrapper *w, int i, i
     const BridgeParam *p = &w->params[i];
     if (p->is_unused) return;
     if (p->conversion == CONVERT_SCALAR)
-        strbuf_printf(out, "    if (!cr_to_%s(t, &c_%s, %s, &D_%s, %d))", p->suffix, p->name, value_of(a, w, i), w->f.c_name, i);
+        strbuf_printf(out, "    if (!cr_to_%s(t, &c_%s, %s, &foreign_%s, %d))", p->suffix, p->name, value_of(a, w, i), w->f.c_name, i);
     else
-        strbuf_printf(out, "    if (!cr_to_%s(t, &x[%d], %s, &D_%s, %d))", pointers[p->conversion], p->index,
+        strbuf_printf(out, "    if (!cr_to_%s(t, &x[%d], %s, &foreign_%s, %d))", pointers[p->conversion], p->index,
                       value_of(a, w, i), w->f.c_name, i);
     if (converted) strbuf_printf(out, " return cr_args_drop(x, %d);\n", converted);
     else strbuf_puts(out, " return CR_ERROR;\n");
@@ -221,14 +237,17 @@ static void put_arguments(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     }
 }
 
-static const char *call_text(Arena *a, const BridgeWrapper *w) {
+// `ready`: the strings go as they are (put_ready_path).
+static const char *call_text(Arena *a, const BridgeWrapper *w, bool ready) {
     StrBuf out = {0};
     const BindDecl *d = w->f.decl;
-    strbuf_printf(&out, d->has_macro ? "(%s)(" : "%s(", d->name);
+    if (w->is_value) return d->name;
+    strbuf_printf(&out, d->has_macro && !w->is_macro ? "(%s)(" : "%s(", d->name);
     for (int i = 0; i < w->nparams; i++) {
         const BridgeParam *p = &w->params[i];
         if (i) strbuf_puts(&out, ", ");
         if (w->format && i == w->format_param) strbuf_puts(&out, w->format);
+        else if (p->index >= 0 && ready) strbuf_printf(&out, "%scr_string_chars(%s)", p->cast, value_of(a, w, i));
         else if (p->index >= 0) strbuf_printf(&out, "%sx[%d].p", p->cast, p->index);
         else strbuf_printf(&out, "%sc_%s", p->cast, p->name);
     }
@@ -240,6 +259,7 @@ static const char *call_text(Arena *a, const BridgeWrapper *w) {
 
 // When a result tells that errno is worth keeping (API: check(), errno); NULL: never; "": always.
 static const char *failure_test(const BridgeWrapper *w) {
+    if (w->is_value || w->is_macro) return NULL;
     const BindType *r = underlying(w->result);
     bool has_end_pointer = false; // strtol and its like: errno tells of overflow
     for (int i = 0; i < w->f.decl->fn.param_count; i++) {
@@ -269,19 +289,20 @@ static const char *convert_result(Arena *a, const BridgeWrapper *w) {
     return arena_printf(a, "cr_from_%s(t, r)", suffix);
 }
 
-static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w, bool ready) {
+    if (w->is_macro) return; // put_result has it all
     const BindType *r = underlying(w->result);
     const char *suffix, *local = "const void *", *section = w->is_blocking ? "blocking" : w->takes_handle ? "foreign" : NULL;
-    const char *test = w->f.decl->fn.is_noreturn ? NULL : failure_test(w);
+    const char *test = !w->is_value && w->f.decl->fn.is_noreturn ? NULL : failure_test(w);
     if (section) strbuf_printf(out, "    cr_enter_%s(t);\n", section);
     if (r->kind == BT_VOID) {
-        strbuf_printf(out, "    %s;\n", call_text(a, w));
+        strbuf_printf(out, "    %s;\n", call_text(a, w, ready));
     } else if (r->kind == BT_PTR) {
         bool plain = !r->to->is_volatile && r->to->kind != BT_FUNCTION;
-        strbuf_printf(out, "    const void *r = %s%s;\n", plain ? "" : "(const void *)", call_text(a, w));
+        strbuf_printf(out, "    const void *r = %s%s;\n", plain ? "" : "(const void *)", call_text(a, w, ready));
     } else {
         scalar_conversion(r, &suffix, &local);
-        strbuf_printf(out, "    %s r = %s%s;\n", local, r->kind == BT_ENUM ? arena_printf(a, "(%s)", local) : "", call_text(a, w));
+        strbuf_printf(out, "    %s r = %s%s;\n", local, r->kind == BT_ENUM ? arena_printf(a, "(%s)", local) : "", call_text(a, w, ready));
     }
     if (test && *test) strbuf_printf(out, "    if (%s) cr_errno_save(t);\n", test);
     else if (test) strbuf_puts(out, "    cr_errno_save(t);\n");
@@ -289,11 +310,13 @@ static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w) {
         strbuf_printf(out, "    const char *error = %s ? %s() : NULL;\n", w->error == ERROR_NULL_ERRNO ? "!r" : "r < 0", w->error_text);
     if (section) strbuf_printf(out, "    cr_exit_%s(t);\n", section);
     for (int i = 0; i < w->nparams; i++)
-        if (w->params[i].index >= 0 && !w->params[i].is_unused) strbuf_printf(out, "    CR_KEEP(%s);\n", value_of(a, w, i));
+        if (w->params[i].index >= 0) strbuf_printf(out, "    CR_KEEP(%s);\n", value_of(a, w, i));
 }
 
 static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
-    const char *value = w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w), *text = w->error_text ? "error" : "NULL";
+    const char *value = w->is_macro ? arena_printf(a, "cr_from_any(t, %s)", call_text(a, w, false))
+                        : w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w);
+    const char *text = w->error_text ? "error" : "NULL";
     if (w->error == ERROR_NEGATIVE_ERRNO) value = arena_printf(a, "r < 0 ? cr_raise_negative_errno(t, r, %s) : %s", text, value);
     if (w->error == ERROR_NULL_ERRNO)
         value = arena_printf(a, "!r ? cr_raise_negative_errno(t, -t->c_errno, %s) : %s", text, value);
@@ -303,18 +326,47 @@ static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     }
     strbuf_printf(out, "    CrValue result = %s;\n    return cr_args_done(t, ", value);
     for (int i = 0; i < w->nargs; i++) strbuf_printf(out, "%sx[%d].kind", i ? " | " : "", i);
-    strbuf_printf(out, ", x, %d, result, &D_%s);\n}\n", w->nargs, w->f.c_name);
+    strbuf_printf(out, ", x, %d, result, &foreign_%s);\n}\n", w->nargs, w->f.c_name);
+}
+
+// A function that takes strings (and scalars) has a path for the usual case, strs that C can read as they are: nothing to undo
+// afterwards, and short enough to be inlined at the call. The general part is a function of its own then.
+static bool has_ready_path(Arena *a, const BridgeWrapper *w) {
+    int strings = 0;
+    for (int i = 0; i < w->nparams; i++) {
+        if (w->params[i].conversion != CONVERT_SCALAR && w->params[i].conversion != CONVERT_STRING) return false;
+        strings += w->params[i].index >= 0;
+    }
+    if (!strings || strings > 3 || w->is_blocking || w->takes_handle || w->error_text || w->error || w->format) return false;
+    return !is_array_form(w) && (underlying(w->result)->kind != BT_PTR || !strcmp(convert_result(a, w), "cr_from_string(t, r)"));
+}
+
+static void put_ready_path(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+    put_head(out, w, "py");
+    strbuf_puts(out, "    if (CR_UNLIKELY(");
+    for (int i = 0, n = 0; i < w->nparams; i++)
+        if (w->params[i].index >= 0) strbuf_printf(out, "%s!cr_string_ready(%s)", n++ ? " || " : "", value_of(a, w, i));
+    strbuf_printf(out, ")) return slow_%s(t, callee", w->f.c_name);
+    for (int i = 0; i < w->nparams; i++) strbuf_printf(out, ", %s", value_of(a, w, i));
+    strbuf_puts(out, ");\n");
+    for (int i = 0; i < w->nparams; i++) {
+        if (w->params[i].conversion != CONVERT_SCALAR) continue;
+        strbuf_printf(out, "    %s c_%s;\n", w->params[i].local, w->params[i].name);
+        put_argument(a, out, w, i, 0);
+    }
+    put_call(a, out, w, true);
+    strbuf_printf(out, "    return cr_call_done(t, %s);\n}\n", w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w));
 }
 
 static void put_dynamic_body(StrBuf *out, const BridgeWrapper *w) {
     if (is_array_form(w)) {
-        strbuf_printf(out, "    return cr_call_variadic(t, &D_%s, args, args[%d]);\n}\n", w->f.c_name, w->nparams);
+        strbuf_printf(out, "    return cr_call_variadic(t, &foreign_%s, args, args[%d]);\n}\n", w->f.c_name, w->nparams);
         return;
     }
     strbuf_puts(out, "    const CrValue args[] = {");
     for (int i = 0; i < w->nparams; i++) strbuf_printf(out, "%sv_%s", i ? ", " : "", w->params[i].name);
     if (!w->nparams) strbuf_puts(out, "CR_ERROR");
-    strbuf_printf(out, "};\n    return cr_call_variadic(t, &D_%s, args, rest);\n}\n", w->f.c_name);
+    strbuf_printf(out, "};\n    return cr_call_variadic(t, &foreign_%s, args, rest);\n}\n", w->f.c_name);
 }
 
 // ---- The descriptor -------------------------------------------------------------------------------------------------------------
@@ -334,6 +386,7 @@ static void put_param_tables(StrBuf *out, const BridgeWrapper *w) {
 
 static uint64_t nonnull_mask(const BridgeWrapper *w) {
     uint64_t mask = 0;
+    if (w->f.decl->kind != BIND_FUNCTION) return 0;
     for (int i = 0; i < w->f.decl->fn.param_count && i < 64; i++)
         mask |= (uint64_t)w->f.decl->fn.params[i].is_nonnull << i;
     return mask;
@@ -344,8 +397,8 @@ static void put_foreign(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     int n = w->nparams;
     bool has_names = n || w->is_dynamic;
     uint64_t nonnull = nonnull_mask(w);
-    strbuf_printf(out, "static CrForeign D_%s = {\n    .code = {.name = \"%s\", .qualname = \"%s\", .filename = \"%s\", .line = %d, ",
-                  w->f.c_name, d->name, d->name, w->module->header->spelling, d->line);
+    strbuf_printf(out, "static %sCrForeign foreign_%s = {\n    .code = {.name = \"%s\", .qualname = \"%s\", .filename = \"%s\", .line = %d, ",
+                  w->f.object_of ? "CR_UNUSED " : "", w->f.c_name, d->name, d->name, w->module->header->spelling, d->line);
     strbuf_printf(out, ".argcount = %d, .nparams = %d, .flags = CR_CODE_C | CR_CODE_FOREIGN%s", n, n + w->is_dynamic,
                   w->is_dynamic ? " | CR_CODE_VARARGS" : "");
     if (has_names) strbuf_printf(out, ", .names = N_%s", w->f.c_name);
@@ -354,7 +407,7 @@ static void put_foreign(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     strbuf_printf(out, "}, .module = \"__c__.%s\", .entry = CR_FN(py_%s), .result = %s", w->module->module, w->f.c_name, w->result_type);
     if (n) strbuf_printf(out, ", .params = T_%s", w->f.c_name);
     if (nonnull) strbuf_printf(out, ", .nonnull = %#llx", (unsigned long long)nonnull);
-    if (w->is_dynamic) strbuf_printf(out, ", .address = CR_FN(%s)", d->name);
+    if (!w->f.object_of && d->kind == BIND_FUNCTION) strbuf_printf(out, ", .address = CR_FN(%s)", d->has_macro ? arena_printf(a, "(%s)", d->name) : d->name);
     strbuf_puts(out, "};\n");
     if (!w->f.object_of) strbuf_printf(out, "static CrFunction F_%s;\n", w->f.c_name);
 }
@@ -362,14 +415,16 @@ static void put_foreign(Arena *a, StrBuf *out, const BridgeWrapper *w) {
 void marshal_emit(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     strbuf_printf(out, "\n// %s\n", marshal_declaration(a, w->f.decl));
     put_param_tables(out, w);
-    strbuf_printf(out, "static CrForeign D_%s;\n", w->f.c_name);
-    put_head(out, w);
+    strbuf_printf(out, "static CrForeign foreign_%s;\n", w->f.c_name);
+    bool ready = !w->is_dynamic && has_ready_path(a, w);
+    put_head(out, w, ready ? "slow" : "py");
     if (w->is_dynamic) {
         put_dynamic_body(out, w);
     } else {
         put_arguments(a, out, w);
-        put_call(a, out, w);
+        put_call(a, out, w, false);
         put_result(a, out, w);
+        if (ready) put_ready_path(a, out, w);
     }
     put_foreign(a, out, w);
 }

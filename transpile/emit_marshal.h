@@ -43,6 +43,8 @@ typedef struct BridgeWrapper {
     const char *format;    // variadic site: C string literal to put in place of params[format_param]; NULL: none
     int format_param;
     bool is_dynamic;       // variadic through libffi
+    bool is_value;         // not a call: the value of a variable or macro
+    bool is_macro;         // a function-like macro: its result is of whatever type C says
     bool is_blocking;      // annotated so, or known to wait
     bool takes_handle;     // has a pointer to a struct among its parameters: may be long
     const char *error_text; // C function that tells the last error

@@ -4,10 +4,10 @@
 #include <string.h>
 
 struct Interner {
-    Arena *arena;        // owns the names and the table
+    Arena *arena;         // owns the names and the table
     InternedHead **slots; // NULL: empty; the text follows the head
-    uint32_t mask;       // number of slots - 1
-    uint32_t used;       // slots taken
+    uint32_t mask;        // number of slots - 1
+    uint32_t used;        // slots taken
 };
 
 enum { FIRST_SLOTS = 1024 };
@@ -44,7 +44,8 @@ const char *intern(Interner *in, const char *name, size_t len) {
     uint32_t hash = hash_bytes(name, len), at = hash & in->mask;
     for (; in->slots[at]; at = (at + 1) & in->mask) {
         InternedHead *head = in->slots[at];
-        if (head->hash == hash && head->len == len && memcmp(head + 1, name, len) == 0) return (char *)(head + 1);
+        if (head->hash == hash && head->len == len && memcmp(head + 1, name, len) == 0)
+            return (char *)(head + 1);
     }
     InternedHead *head = arena_alloc(in->arena, sizeof(InternedHead) + len + 1);
     head->hash = hash;
@@ -55,4 +56,6 @@ const char *intern(Interner *in, const char *name, size_t len) {
     return (char *)(head + 1);
 }
 
-const char *intern_str(Interner *in, const char *name) { return intern(in, name, strlen(name)); }
+const char *intern_str(Interner *in, const char *name) {
+    return intern(in, name, strlen(name));
+}

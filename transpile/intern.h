@@ -24,6 +24,8 @@ typedef struct InternedHead {
     uint16_t unused; // keeps the text aligned
     uint32_t len;    // bytes
 } InternedHead;
-static inline InternedHead *intern_head(const char *interned) { return (InternedHead *)(uintptr_t)interned - 1; }
+static inline InternedHead *intern_head(const char *interned) {
+    return (InternedHead *)(uintptr_t)interned - 1;
+}
 
 #endif

@@ -10,6 +10,7 @@ const IrOpInfo ir_ops[IR_OP_COUNT] = {
 #define S 'S'
 #define N 'N'
 #define R 'R'
+#define L 'L'
 #define OP(NAME, function, result, operands, flags, meaning) {#NAME, #function, operands, flags, meaning, result},
 #include "runtime/ops.def"
 #undef OP
@@ -21,6 +22,7 @@ const IrOpInfo ir_ops[IR_OP_COUNT] = {
 #undef S
 #undef N
 #undef R
+#undef L
 };
 
 static void put_reg(StrBuf *out, const IrFunction *f, IrReg r) {

@@ -37,6 +37,7 @@ enum { IR_NONE = -1 };
 typedef enum IrRegKind {
     IR_REG_VALUE, // a CrValue
     IR_REG_INT,   // a C int: conditions and control registers
+    IR_REG_RANGE, // a CrRangeLoop: the state of a loop over range(); never across a yield
 } IrRegKind;
 
 typedef struct IrRegister {

@@ -1,16 +1,16 @@
 // lexer.c -- the tokeniser: layout (indentation, line joining), names, numbers, strings, operators.
 //
 // One Lexer walks the text once. The text ends in "\n\0", so one character of look-ahead never leaves it.
-// Columns are byte offsets from the start of the line; CPython's odd caret rule for its tokenizer errors is kept:
-// the caret stands on the byte before the read position (see hard_error).
+// Columns are byte offsets from the start of the line; CPython's odd caret rule for its tokenizer errors is
+// kept: the caret stands on the byte before the read position (see hard_error).
 #include "transpile/lexer.h"
 #include "transpile/unicode.h"
 
 #include <string.h>
 
 enum {
-    MAX_BRACKETS = 200, // nesting of ( [ {, as CPython
-    MAX_INDENT = 100,   // nesting of blocks, as CPython
+    MAX_BRACKETS = 200,       // nesting of ( [ {, as CPython
+    MAX_INDENT = 100,         // nesting of blocks, as CPython
     MAX_STRING_NESTING = 100, // f-strings inside f-strings
     TAB_SIZE = 8,
 };
@@ -36,7 +36,7 @@ typedef struct Lexer {
     int indents[MAX_INDENT];     // column with tabs to multiples of 8
     int alt_indents[MAX_INDENT]; // column with tabs of width 1: both must agree
     TokenArray *out;
-    int cap;                     // of out->items
+    int cap; // of out->items
 } Lexer;
 
 // ---- character classes ----
@@ -55,7 +55,9 @@ __attribute__((constructor)) static void fill_classes(void) {
     }
 }
 
-static bool is(char c, int mask) { return class_of[(unsigned char)c] & mask; }
+static bool is(char c, int mask) {
+    return class_of[(unsigned char)c] & mask;
+}
 
 static const char *const token_texts[TOKEN_KIND_COUNT] = {
 #define TOKEN(name, text)   [TOK_##name] = text,
@@ -63,7 +65,9 @@ static const char *const token_texts[TOKEN_KIND_COUNT] = {
 #include "transpile/tokens.def"
 };
 
-const char *token_text(TokenKind kind) { return token_texts[kind]; }
+const char *token_text(TokenKind kind) {
+    return token_texts[kind];
+}
 
 // Marks the keywords' names, once for each Interner.
 static void mark_keywords(Interner *names) {
@@ -74,7 +78,9 @@ static void mark_keywords(Interner *names) {
 
 // ---- putting out tokens ----
 
-static int column(const Lexer *lx, const char *p) { return (int)(p - lx->line_start); }
+static int column(const Lexer *lx, const char *p) {
+    return (int)(p - lx->line_start);
+}
 
 static Token *put(Lexer *lx, TokenKind kind, const char *start, const char *end) {
     TokenArray *out = lx->out;
@@ -98,13 +104,15 @@ static int characters(const Lexer *lx, const char *p) {
 }
 
 static void hard_error_at(Lexer *lx, SourceRange at, const char *message) {
-    lx->out->hard = (SyntaxErrorInfo){.message = message, .line = at.line, .col = at.col, .end_line = at.end_line};
+    lx->out->hard =
+        (SyntaxErrorInfo){.message = message, .line = at.line, .col = at.col, .end_line = at.end_line};
     lx->out->hard.end_col = at.end_col;
     put(lx, TOK_ERROR, lx->at, lx->at);
     lx->failed = true;
 }
 
-// An error whose caret is on the character before `cur`. Unlike the parser, CPython's tokenizer counts characters.
+// An error whose caret is on the character before `cur`. Unlike the parser, CPython's tokenizer counts
+// characters.
 static void hard_error(Lexer *lx, const char *cur, const char *message) {
     int col = characters(lx, cur) - 1;
     hard_error_at(lx, (SourceRange){lx->line, col < 0 ? 0 : col, 0, 0}, message);
@@ -124,12 +132,8 @@ void lex_report_error(Source *s, const TokenArray *tokens) {
         return;
     }
     switch (tokens->soft) {
-    case SOFT_UnclosedBracket:
-        source_error(s, at, "'%c' was never closed", tokens->open);
-        break;
-    case SOFT_Eof:
-        source_error(s, at, "unexpected EOF while parsing");
-        break;
+    case SOFT_UnclosedBracket: source_error(s, at, "'%c' was never closed", tokens->open); break;
+    case SOFT_Eof: source_error(s, at, "unexpected EOF while parsing"); break;
     case SOFT_LineContinuation:
         source_error(s, at, "unexpected character after line continuation character");
         break;
@@ -142,8 +146,7 @@ void lex_report_error(Source *s, const TokenArray *tokens) {
     case SOFT_TooDeep:
         source_error_kind(s, ERR_IndentationError, at, "too many levels of indentation");
         break;
-    case SOFT_None:
-        break;
+    case SOFT_None: break;
     }
 }
 
@@ -211,18 +214,23 @@ static void start_line(Lexer *lx) {
     int col = 0, alt = 0, joined = 0;
     for (;;) {
         char c = lx->at < lx->end ? *lx->at : '\0';
-        if (c == ' ') col++, alt++, lx->at++;
-        else if (c == '\t') col = (col / TAB_SIZE + 1) * TAB_SIZE, alt++, lx->at++;
-        else if (c == '\f') col = alt = 0, lx->at++;
+        if (c == ' ')
+            col++, alt++, lx->at++;
+        else if (c == '\t')
+            col = (col / TAB_SIZE + 1) * TAB_SIZE, alt++, lx->at++;
+        else if (c == '\f')
+            col = alt = 0, lx->at++;
         else if (c == '\\') {
             joined = joined ? joined : col;
             if (!join_line(lx)) return;
-        } else if (c == '#') skip_comment(lx);
+        } else if (c == '#')
+            skip_comment(lx);
         else if (c == '\n') {
             lx->at++;
             next_line(lx);
             col = alt = joined = 0;
-        } else break;
+        } else
+            break;
     }
     if (lx->at >= lx->end) return;
     if (joined) col = alt = joined;
@@ -276,7 +284,8 @@ static void lex_name(Lexer *lx) {
     const char *start = lx->at, *p = start;
     uint8_t seen = 0;
     while (is(*p, C_CONTINUE) && p < lx->end) seen |= class_of[(unsigned char)*p++];
-    const char *name = seen & C_WIDE ? wide_name(lx, start, p) : intern(lx->source->names, start, (size_t)(p - start));
+    const char *name =
+        seen & C_WIDE ? wide_name(lx, start, p) : intern(lx->source->names, start, (size_t)(p - start));
     if (!name) return;
     uint16_t keyword = intern_head(name)->token;
     lx->at = p;
@@ -285,7 +294,8 @@ static void lex_name(Lexer *lx) {
 
 // ---- numbers ----
 
-// Keywords that may follow a number directly ("1if x else y"); after if, in and is CPython does not look further.
+// Keywords that may follow a number directly ("1if x else y"); after if, in and is CPython does not look
+// further.
 static bool keyword_follows_number(const char *p) {
     static const char *const words[] = {"and", "else", "for", "not", "or"};
     if (p[0] == 'i') return p[1] == 'f' || p[1] == 'n' || p[1] == 's';
@@ -311,7 +321,8 @@ static const char *digits(Lexer *lx, const char *p, int mask, char limit, const 
         if (!is(*p, mask) || *p > limit) {
             if (limit < '9' && is(*p, C_DIGIT))
                 hard_error(lx, p + 1, arena_printf(lx->arena, "invalid digit '%c' in %s literal", *p, kind));
-            else hard_error(lx, p, arena_printf(lx->arena, "invalid %s literal", kind));
+            else
+                hard_error(lx, p, arena_printf(lx->arena, "invalid %s literal", kind));
             return NULL;
         }
     }
@@ -323,7 +334,8 @@ static const char *based_number(Lexer *lx, const char *p, int mask, char limit, 
     if (!is(*p, mask) || *p > limit) {
         if (limit < '9' && is(*p, C_DIGIT))
             hard_error(lx, p + 1, arena_printf(lx->arena, "invalid digit '%c' in %s literal", *p, kind));
-        else hard_error(lx, p, arena_printf(lx->arena, "invalid %s literal", kind));
+        else
+            hard_error(lx, p, arena_printf(lx->arena, "invalid %s literal", kind));
         return NULL;
     }
     p = digits(lx, p, mask, limit, kind);
@@ -360,12 +372,9 @@ static const char *decimal_tail(Lexer *lx, const char *p) {
 static const char *leading_zero(Lexer *lx, const char *start) {
     const char *p = start + 1;
     switch (*p | 32) {
-    case 'x':
-        return based_number(lx, p + 1, C_HEX, 'f', "hexadecimal");
-    case 'o':
-        return based_number(lx, p + 1, C_DIGIT, '7', "octal");
-    case 'b':
-        return based_number(lx, p + 1, C_DIGIT, '1', "binary");
+    case 'x': return based_number(lx, p + 1, C_HEX, 'f', "hexadecimal");
+    case 'o': return based_number(lx, p + 1, C_DIGIT, '7', "octal");
+    case 'b': return based_number(lx, p + 1, C_DIGIT, '1', "binary");
     }
     while (*p == '0' || (*p == '_' && p[1] == '0')) p++;
     const char *zeros = p;
@@ -388,9 +397,12 @@ static const char *leading_zero(Lexer *lx, const char *start) {
 
 static void lex_number(Lexer *lx) {
     const char *start = lx->at, *p = start;
-    if (*p == '0') p = leading_zero(lx, p);
-    else if (*p == '.') p = decimal_tail(lx, p);
-    else if ((p = digits(lx, p, C_DIGIT, '9', "decimal"))) p = decimal_tail(lx, p);
+    if (*p == '0')
+        p = leading_zero(lx, p);
+    else if (*p == '.')
+        p = decimal_tail(lx, p);
+    else if ((p = digits(lx, p, C_DIGIT, '9', "decimal")))
+        p = decimal_tail(lx, p);
     if (!p) return;
     lx->at = p;
     put(lx, TOK_NUMBER, start, p);
@@ -403,11 +415,16 @@ static const char *string_prefix(const char *p, bool *raw, bool *formatted) {
     bool b = false, u = false, r = false, f = false;
     for (;; p++) {
         char c = *p | 32;
-        if (c == 'b' && !(b || u || f)) b = true;
-        else if (c == 'u' && !(b || u || r || f)) u = true;
-        else if (c == 'r' && !(r || u)) r = true;
-        else if (c == 'f' && !(f || b || u)) f = true;
-        else break;
+        if (c == 'b' && !(b || u || f))
+            b = true;
+        else if (c == 'u' && !(b || u || r || f))
+            u = true;
+        else if (c == 'r' && !(r || u))
+            r = true;
+        else if (c == 'f' && !(f || b || u))
+            f = true;
+        else
+            break;
     }
     *raw = r;
     *formatted = f;
@@ -419,11 +436,16 @@ static const char *plain_string_end(const char *quote, const char *limit) {
     bool triple = quote + 2 < limit && quote[1] == q && quote[2] == q;
     const char *p = quote + (triple ? 3 : 1);
     while (p < limit) {
-        if (*p == '\\') p += 2;
-        else if (*p == '\n' && !triple) return NULL;
-        else if (*p == q && !triple) return p + 1;
-        else if (*p == q && p + 2 < limit && p[1] == q && p[2] == q) return p + 3;
-        else p++;
+        if (*p == '\\')
+            p += 2;
+        else if (*p == '\n' && !triple)
+            return NULL;
+        else if (*p == q && !triple)
+            return p + 1;
+        else if (*p == q && p + 2 < limit && p[1] == q && p[2] == q)
+            return p + 3;
+        else
+            p++;
     }
     return NULL;
 }
@@ -447,8 +469,8 @@ static const char *nested_string_end(const char *quote, const char *from, const 
     return string_end(start, limit, nesting);
 }
 
-// From after a '{' to its '}', for the extent of an f-string: over nested brackets, strings and the format spec.
-// In the spec (after ':' at depth 0) only '{', '}' and the end count. NULL if the field is not closed.
+// From after a '{' to its '}', for the extent of an f-string: over nested brackets, strings and the format
+// spec. In the spec (after ':' at depth 0) only '{', '}' and the end count. NULL if the field is not closed.
 static const char *field_end(const char *p, const char *limit, char quote, bool triple, int nesting) {
     const char *start = p;
     int depth = 0;
@@ -474,10 +496,14 @@ static const char *field_end(const char *p, const char *limit, char quote, bool 
             const char *stop = memchr(p, '\n', (size_t)(limit - p));
             if (!stop) return NULL;
             p = stop;
-        } else if (c == '(' || c == '[' || c == '{') depth++;
-        else if (c == '}' && depth == 0) return p;
-        else if (c == ')' || c == ']' || c == '}') depth -= depth > 0;
-        else if (c == ':' && depth == 0) spec = true;
+        } else if (c == '(' || c == '[' || c == '{')
+            depth++;
+        else if (c == '}' && depth == 0)
+            return p;
+        else if (c == ')' || c == ']' || c == '}')
+            depth -= depth > 0;
+        else if (c == ':' && depth == 0)
+            spec = true;
         p++;
     }
     return NULL;
@@ -492,15 +518,21 @@ static const char *fstring_end(const char *quote, const char *limit, bool raw, i
         if (*p == '\\') {
             if (!raw && p[1] == 'N' && p[2] == '{') { // \N{name}
                 while (p < limit && *p != '}' && *p != '\n' && *p != q) p++;
-            } else if (p[1] == '{' || p[1] == '}') p++;
-            else p += 2;
-        } else if (*p == '\n' && !triple) return NULL;
-        else if (*p == q && (!triple || (p[1] == q && p[2] == q))) return p + (triple ? 3 : 1);
-        else if (*p == '{' && p[1] == '{') p += 2;
+            } else if (p[1] == '{' || p[1] == '}')
+                p++;
+            else
+                p += 2;
+        } else if (*p == '\n' && !triple)
+            return NULL;
+        else if (*p == q && (!triple || (p[1] == q && p[2] == q)))
+            return p + (triple ? 3 : 1);
+        else if (*p == '{' && p[1] == '{')
+            p += 2;
         else if (*p == '{') {
             if (!(p = field_end(p + 1, limit, q, triple, nesting))) return NULL;
             p++;
-        } else p++;
+        } else
+            p++;
     }
     return NULL;
 }
@@ -532,6 +564,7 @@ static void unterminated(Lexer *lx, const char *start, const char *quote) {
     hard_error(lx, start + 1,
                arena_printf(lx->arena, "unterminated %sstring literal (detected at line %d)",
                             triple ? "triple-quoted " : "", detected));
+    lx->out->hard.incomplete = triple && !lx->fragment;
 }
 
 // At a prefix or quote. False if it begins no string after all.
@@ -540,7 +573,8 @@ static bool lex_string(Lexer *lx) {
     const char *start = lx->at, *quote = string_prefix(start, &raw, &formatted);
     if (!quote || quote >= lx->end) return false;
     const char *end = string_end(start, lx->end, 0);
-    if (!end) end = plain_string_end(quote, lx->end); // an f-string with a broken field: the parser will say so
+    if (!end)
+        end = plain_string_end(quote, lx->end); // an f-string with a broken field: the parser will say so
     if (!end || end > lx->end) {
         unterminated(lx, start, quote);
         return true;
@@ -609,24 +643,28 @@ static void open_bracket(Lexer *lx, char c) {
 }
 
 static void close_bracket(Lexer *lx, char c) {
-    if (lx->level <= lx->fragment) return hard_error(lx, lx->at + 1, arena_printf(lx->arena, "unmatched '%c'", c));
+    if (lx->level <= lx->fragment)
+        return hard_error(lx, lx->at + 1, arena_printf(lx->arena, "unmatched '%c'", c));
     Bracket *b = &lx->brackets[--lx->level];
     char wanted = b->open == '(' ? ')' : b->open == '[' ? ']' : '}';
     if (c == wanted) return;
     const char *where = b->line == lx->line ? "" : arena_printf(lx->arena, " on line %d", b->line);
     hard_error(lx, lx->at + 1,
-               arena_printf(lx->arena, "closing parenthesis '%c' does not match opening parenthesis '%c'%s", c, b->open,
-                            where));
+               arena_printf(lx->arena, "closing parenthesis '%c' does not match opening parenthesis '%c'%s",
+                            c, b->open, where));
 }
 
 static void lex_operator(Lexer *lx) {
     int n;
     TokenKind kind = operator_at(lx->at, &n);
     if (kind == TOK_STRAY && !unicode_printable((unsigned char)*lx->at))
-        return hard_error(lx, lx->at + 1,
-                          arena_printf(lx->arena, "invalid non-printable character U+%04X", (unsigned char)*lx->at));
-    if (kind == TOK_LPAR || kind == TOK_LSQB || kind == TOK_LBRACE) open_bracket(lx, *lx->at);
-    else if (kind == TOK_RPAR || kind == TOK_RSQB || kind == TOK_RBRACE) close_bracket(lx, *lx->at);
+        return hard_error(
+            lx, lx->at + 1,
+            arena_printf(lx->arena, "invalid non-printable character U+%04X", (unsigned char)*lx->at));
+    if (kind == TOK_LPAR || kind == TOK_LSQB || kind == TOK_LBRACE)
+        open_bracket(lx, *lx->at);
+    else if (kind == TOK_RPAR || kind == TOK_RSQB || kind == TOK_RBRACE)
+        close_bracket(lx, *lx->at);
     if (lx->failed) return;
     put(lx, kind, lx->at, lx->at + n);
     lx->at += n;
@@ -643,21 +681,27 @@ static void put_newline(Lexer *lx) {
 // One token, or white space between tokens.
 static void step(Lexer *lx) {
     char c = *lx->at;
-    if (c == ' ' || c == '\t' || c == '\f') lx->at++;
+    if (c == ' ' || c == '\t' || c == '\f')
+        lx->at++;
     else if (is(c, C_START)) {
         bool maybe_string = (c | 32) == 'b' || (c | 32) == 'f' || (c | 32) == 'r' || (c | 32) == 'u';
         if (!maybe_string || !lex_string(lx)) lex_name(lx);
-    } else if (is(c, C_DIGIT) || (c == '.' && is(lx->at[1], C_DIGIT))) lex_number(lx);
-    else if (c == '"' || c == '\'') lex_string(lx);
-    else if (c == '#') skip_comment(lx);
-    else if (c == '\\') join_line(lx);
+    } else if (is(c, C_DIGIT) || (c == '.' && is(lx->at[1], C_DIGIT)))
+        lex_number(lx);
+    else if (c == '"' || c == '\'')
+        lex_string(lx);
+    else if (c == '#')
+        skip_comment(lx);
+    else if (c == '\\')
+        join_line(lx);
     else if (c == '\n') {
         bool logical_end = lx->level == 0;
         if (logical_end) put_newline(lx);
         lx->at++;
         next_line(lx);
         if (logical_end) start_line(lx);
-    } else lex_operator(lx);
+    } else
+        lex_operator(lx);
 }
 
 static void run(Lexer *lx) {
@@ -677,7 +721,8 @@ void lex(Arena *a, Source *s, TokenArray *out) {
 }
 
 void lex_fragment(Arena *a, Source *s, unsigned start, unsigned end, TokenArray *out) {
-    Lexer lx = {.arena = a, .source = s, .text = s->text, .at = s->text + start, .end = s->text + end, .out = out};
+    Lexer lx = {
+        .arena = a, .source = s, .text = s->text, .at = s->text + start, .end = s->text + end, .out = out};
     int col;
     source_position(s, start - 1, &lx.line, &col);
     lx.line_start = s->text + start - 1 - col;

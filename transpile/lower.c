@@ -95,6 +95,7 @@ static void set_result(Lower *l, IrNode *n) {
     switch (ir_ops[n->op].result) {
     case 'V': case 'B': case 'X': n->result = new_reg(l, IR_REG_VALUE); break;
     case 'I': case 'C': n->result = new_reg(l, IR_REG_INT); break;
+    case 'L': n->result = new_reg(l, IR_REG_RANGE); break;
     default: return;
     }
     l->fn->ir->regs.items[n->result].writes++;

@@ -126,7 +126,9 @@ IrOperand keyword_dict(Lower *l, const NodeList *keywords, IrOperand function, c
 void lower_body(Lower *l, const NodeList *body);
 void lower_stmt(Lower *l, Node *n);
 void assign(Lower *l, const Node *target, IrOperand v);
-void lower_for_loop(Lower *l, const Node *at, const Node *target, IrOperand iterable, void (*body)(Lower *, void *),
+// The iterable of loop `at`, evaluated: an iterator register, or the state of a loop over range().
+IrOperand loop_source(Lower *l, const Node *iterable, const Node *at);
+void lower_for_loop(Lower *l, const Node *at, const Node *target, IrOperand source, void (*body)(Lower *, void *),
                     void *context, const NodeList *orelse);
 void lower_try(Lower *l, Node *n);
 void lower_with(Lower *l, Node *n, int item);

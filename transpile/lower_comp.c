@@ -6,7 +6,7 @@ typedef struct Comp {
     const Node *node;
     const NodeList *generators;
     IrOperand into;  // the list, set or dict under construction
-    IrOperand first; // the outermost iterable, already evaluated
+    IrOperand first; // the outermost loop's source, already evaluated
     int level;
 } Comp;
 
@@ -45,8 +45,8 @@ static void loop_body(Lower *l, void *context) {
 static void level(Lower *l, Comp *c) {
     const Node *g = c->generators->items[c->level];
     if (g->comprehension.is_async) refuse(l, c->node, "asynchronous comprehensions");
-    IrOperand iterable = c->level ? expr(l, g->comprehension.iter) : c->first;
-    lower_for_loop(l, c->node, g->comprehension.target, iterable, loop_body, c, NULL);
+    IrOperand source = c->level ? loop_source(l, g->comprehension.iter, c->node) : c->first;
+    lower_for_loop(l, c->node, g->comprehension.target, source, loop_body, c, NULL);
 }
 
 static IrOperand generator_expression(Lower *l, const Node *n) {
@@ -78,7 +78,7 @@ IrOperand lower_comprehension(Lower *l, const Node *n) {
     if (n->kind == AST_GeneratorExp) return generator_expression(l, n);
     Comp c = {.node = n};
     c.generators = n->kind == AST_DictComp ? &n->DictComp.generators : &n->ListComp.generators;
-    c.first = expr(l, c.generators->items[0]->comprehension.iter); // in the scope around the comprehension
+    c.first = loop_source(l, c.generators->items[0]->comprehension.iter, n); // in the scope around the comprehension
     IrOp op = n->kind == AST_ListComp ? IR_LIST : n->kind == AST_SetComp ? IR_SET : IR_DICT;
     c.into = result(emit_array(l, op, n, 0, NULL, 0, NULL));
     Scope *outer = l->fn->scope;

@@ -223,12 +223,28 @@ IrOperand star_sequence(Lower *l, const NodeList *elts, const Node *at, bool tup
     return tuple ? result(emit(l, IR_LIST_TO_TUPLE, at, 1, list)) : list;
 }
 
+// Would CPython fold the expression to a constant? (Sets of such are filled in another order.)
+static bool is_constant(const Node *n) {
+    if (n->kind == AST_UnaryOp) return is_constant(n->UnaryOp.operand);
+    if (n->kind == AST_BinOp) return is_constant(n->BinOp.left) && is_constant(n->BinOp.right);
+    if (n->kind != AST_Tuple) return n->kind == AST_Constant;
+    for (int i = 0; i < n->Tuple.elts.len; i++)
+        if (!is_constant(n->Tuple.elts.items[i])) return false;
+    return true;
+}
+
+static bool all_constant(const NodeList *elts) {
+    for (int i = 0; i < elts->len; i++)
+        if (!is_constant(elts->items[i])) return false;
+    return elts->len >= 3;
+}
+
 static IrOperand set_display(Lower *l, const Node *n) {
     const NodeList *elts = &n->Set.elts;
     if (!has_star(elts)) {
         IrOperand *items = arena_array(l->arena, IrOperand, elts->len);
         expr_list(l, elts, items);
-        return result(emit_array(l, IR_SET, n, 0, NULL, elts->len, items));
+        return result(emit_array(l, all_constant(elts) ? IR_SET_CONSTANTS : IR_SET, n, 0, NULL, elts->len, items));
     }
     IrOperand set = result(emit_array(l, IR_SET, n, 0, NULL, 0, NULL));
     for (int i = 0; i < elts->len; i++) {

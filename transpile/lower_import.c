@@ -109,13 +109,19 @@ static void import_c_name(Lower *l, BindHeader *h, const Node *alias) {
         source_error(l->source, node_range(alias), "'%s' (%s) cannot be offered: %s", name, bind_where(l->arena, h, d), d->reason);
         return;
     }
-    BridgeFunction *b = bridge_function(l->module->bridge, h, d, &error);
+    bool is_value = d->kind == BIND_VARIABLE || d->kind == BIND_MACRO_EXPR;
+    BridgeFunction *b = (is_value ? bridge_value : bridge_function)(l->module->bridge, h, d, &error);
     if (!b) {
         c_error(l, alias, error ? error : arena_printf(l->arena, "'%s' (%s): a C %s cannot be imported yet", name,
                                                        bind_where(l->arena, h, d), bind_kind_name(d->kind)));
         return;
     }
     IrFunction *f = foreign_function(l, b);
+    if (is_value) { // read once, as `from m import name` does
+        IrOperand reader = result(emit(l, IR_DEFINE_FOREIGN, alias, 1, (IrOperand){.kind = IR_ARG_FUNCTION, .function = f}));
+        store_name(l, as, result(emit(l, IR_CALL, alias, 1, reader)), alias);
+        return;
+    }
     Symbol *s = scope_lookup(l->symtable->scopes[0], as);
     if (l->fn->root->kind == SCOPE_Module && s && s->assignments == 1) l->module->globals.items[global_index(l, as)].function = f;
     IrOperand object = result(emit(l, IR_DEFINE_FOREIGN, alias, 1, (IrOperand){.kind = IR_ARG_FUNCTION, .function = f}));
@@ -163,6 +169,15 @@ static void note_from_import(Lower *l, const Node *n, const char *module) {
 
 // ---- from m import ... -----------------------------------------------------------------------------------------------------
 
+// `from __c__ import x` takes names of the runtime module __c__ (OUT, Ptr, c_int, ...); where x is a header's module, the
+// module itself is meant.
+static bool names_c_module(Lower *l, const Node *alias) {
+    char *error = NULL;
+    const char *name = alias->alias.name;
+    if (!strncmp(name, "c_", 2) || strpbrk(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")) return false;
+    return bind_resolve_module(l->arena, name, l->module->bind_options, &error) != NULL;
+}
+
 void lower_import_from(Lower *l, Node *n) {
     const char *module = n->ImportFrom.module;
     if (module && !strcmp(module, "__future__")) return; // the symbol table has read it
@@ -179,6 +194,10 @@ void lower_import_from(Lower *l, Node *n) {
         const Node *alias = n->ImportFrom.names.items[i];
         if (!strcmp(alias->alias.name, "*")) {
             emit(l, IR_IMPORT_STAR, alias, 2, m, arg_globals());
+            continue;
+        }
+        if (!n->ImportFrom.level && !strcmp(module, "__c__") && names_c_module(l, alias)) {
+            refuse(l, alias, "a C module as an object (write 'from __c__.x import name')");
             continue;
         }
         IrOperand v = result(emit(l, IR_IMPORT_FROM, n, 2, m, arg_name(l, alias->alias.name)));

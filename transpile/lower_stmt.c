@@ -203,13 +203,32 @@ static void lower_while(Lower *l, const Node *n) {
     end_loop(l, &p);
 }
 
-void lower_for_loop(Lower *l, const Node *at, const Node *target, IrOperand iterable, void (*body)(Lower *, void *),
+// range(...) with plain arguments, where the module does not define the name: most likely the built-in.
+static bool is_range_call(Lower *l, const Node *n) {
+    if (n->kind != AST_Call || n->Call.func->kind != AST_Name || strcmp(n->Call.func->Name.id, "range")) return false;
+    if (n->Call.keywords.len || !n->Call.args.len || n->Call.args.len > 3 || l->fn->ir->is_generator) return false;
+    for (int i = 0; i < n->Call.args.len; i++)
+        if (n->Call.args.items[i]->kind == AST_Starred) return false;
+    return is_global_name(l, n->Call.func->Name.id) && !known_function(l, n->Call.func->Name.id);
+}
+
+IrOperand loop_source(Lower *l, const Node *n, const Node *at) {
+    if (!is_range_call(l, n)) return result(emit(l, IR_ITER, at, 1, expr(l, n)));
+    IrOperand callee = load_name(l, n->Call.func->Name.id, n->Call.func), args[3];
+    int count = n->Call.args.len;
+    expr_list(l, &n->Call.args, args);
+    IrOperand zero = {.kind = IR_ARG_SMALLINT, .integer = 0}, one = {.kind = IR_ARG_SMALLINT, .integer = 1};
+    return result(emit(l, IR_RANGE_LOOP, n, 5, callee, count == 1 ? zero : args[0], args[count == 1 ? 0 : 1],
+                       count == 3 ? args[2] : one, arg_int(count)));
+}
+
+void lower_for_loop(Lower *l, const Node *at, const Node *target, IrOperand it, void (*body)(Lower *, void *),
                     void *context, const NodeList *orelse) {
-    IrOperand it = result(emit(l, IR_ITER, at, 1, iterable));
+    bool range = l->fn->ir->regs.items[it.reg].kind == IR_REG_RANGE;
     LoopParts p;
     begin_loop(l, &p);
     emit(l, IR_POLL, NULL, 0);
-    IrNode *next = emit(l, IR_NEXT, at, 1, it);
+    IrNode *next = emit(l, range ? IR_RANGE_NEXT : IR_NEXT, at, 1, it);
     // The node after NEXT tests its result: an IF on a value register means "exhausted".
     loop_over(l, &p, &begin_if(l, next->result, true)->body, orelse);
     assign(l, target, result(next));
@@ -222,8 +241,8 @@ void lower_for_loop(Lower *l, const Node *at, const Node *target, IrOperand iter
 static void for_body(Lower *l, void *context) { lower_body(l, context); }
 
 static void lower_for(Lower *l, Node *n) {
-    IrOperand iterable = expr(l, n->For.iter);
-    lower_for_loop(l, n, n->For.target, iterable, for_body, &n->For.body, &n->For.orelse);
+    IrOperand source = loop_source(l, n->For.iter, n);
+    lower_for_loop(l, n, n->For.target, source, for_body, &n->For.body, &n->For.orelse);
 }
 
 // ---- Others -------------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,9 @@
 
 // ---- errors ----
 
-SourceRange token_range(const Token *t) { return (SourceRange){t->line, t->col, t->end_line, t->end_col}; }
+SourceRange token_range(const Token *t) {
+    return (SourceRange){t->line, t->col, t->end_line, t->end_col};
+}
 
 SourceRange token_span(const Token *first, const Token *last) {
     return (SourceRange){first->line, first->col, last->end_line, last->end_col};
@@ -20,10 +22,12 @@ SourceRange layout_position(const Parser *p) {
     return (SourceRange){p->tok->line, within ? -1 : p->tok->col, 0, 0};
 }
 
-SourceRange start_of(SourceRange r) { return (SourceRange){r.line, r.col, 0, 0}; }
+SourceRange start_of(SourceRange r) {
+    return (SourceRange){r.line, r.col, 0, 0};
+}
 
-// Makes the recorded error one of an f-string's field. CPython parses the field as a text of its own, in parentheses,
-// and shows the line of that.
+// Makes the recorded error one of an f-string's field. CPython parses the field as a text of its own, in
+// parentheses, and shows the line of that.
 static void move_error_into_field(Parser *p) {
     SyntaxErrorInfo *e = &p->source->error;
     int line, col;
@@ -33,15 +37,16 @@ static void move_error_into_field(Parser *p) {
     size_t len;
     if (!first) text = source_line(p->source, e->line, &len);
     const char *stop = memchr(text, '\n', (size_t)(end - text));
-    e->text = arena_printf(p->arena, "%s%.*s%s", first ? "(" : "", (int)((stop ? stop : end) - text), text, stop ? "" : ")");
+    e->text = arena_printf(p->arena, "%s%.*s%s", first ? "(" : "", (int)((stop ? stop : end) - text), text,
+                           stop ? "" : ")");
     if (!p->tokens.hard.message) e->message = arena_printf(p->arena, "f-string: %s", e->message);
     if (!first) return;
     e->col -= col;
     if (e->end_line == e->line) e->end_col -= col;
 }
 
-// The text ends inside a bracket, and the parser either got there or failed on a line after the bracket: the bracket
-// is the better explanation.
+// The text ends inside a bracket, and the parser either got there or failed on a line after the bracket: the
+// bracket is the better explanation.
 static bool blame_open_bracket(Parser *p) {
     int line = p->furthest && p->furthest > p->tok ? p->furthest->line : p->tok->line;
     if (p->tokens.soft != SOFT_UnclosedBracket || line <= p->tokens.soft_at.line) return false;
@@ -49,14 +54,26 @@ static bool blame_open_bracket(Parser *p) {
     return true;
 }
 
-static void record(Parser *p, SyntaxErrorKind k, SourceRange where, const char *message) {
-    if (p->source->error.message) return;
-    if (at(p, TOK_ERROR) || p->tokens.hard.message) lex_report_error(p->source, &p->tokens);
-    else if (!blame_open_bracket(p)) source_error_kind(p->source, k, where, "%s", message);
-    if (p->fstring) move_error_into_field(p);
+// Is nothing left but the ends of blocks?
+static bool ends_here(const Parser *p) {
+    const Token *t = p->tok;
+    while (t->kind == TOK_DEDENT) t++;
+    bool soft_end = p->tokens.soft == SOFT_UnclosedBracket || p->tokens.soft == SOFT_Eof;
+    return !p->fstring && (t->kind == TOK_END || (t->kind == TOK_ERROR && soft_end));
 }
 
-_Noreturn static void fail_va(Parser *p, SyntaxErrorKind k, SourceRange at, const char *format, va_list args) {
+static void record(Parser *p, SyntaxErrorKind k, SourceRange where, const char *message) {
+    if (p->source->error.message) return;
+    if (at(p, TOK_ERROR) || p->tokens.hard.message)
+        lex_report_error(p->source, &p->tokens);
+    else if (!blame_open_bracket(p))
+        source_error_kind(p->source, k, where, "%s", message);
+    if (p->fstring) move_error_into_field(p);
+    p->source->error.incomplete |= ends_here(p);
+}
+
+_Noreturn static void fail_va(Parser *p, SyntaxErrorKind k, SourceRange at, const char *format,
+                              va_list args) {
     if (p->speculating) longjmp(*p->escape, 1);
     record(p, k, at, arena_vprintf(p->arena, format, args));
     longjmp(*p->fatal, 1);
@@ -100,7 +117,9 @@ const char *expect_name(Parser *p) {
     return p->tok++->name;
 }
 
-bool at_name(const Parser *p, const char *word) { return at(p, TOK_NAME) && strcmp(p->tok->name, word) == 0; }
+bool at_name(const Parser *p, const char *word) {
+    return at(p, TOK_NAME) && strcmp(p->tok->name, word) == 0;
+}
 
 bool starts_expression(TokenKind k) {
     switch (k) {
@@ -119,16 +138,15 @@ bool starts_expression(TokenKind k) {
     case KW_await:
     case KW_None:
     case KW_True:
-    case KW_False:
-        return true;
-    default:
-        return false;
+    case KW_False: return true;
+    default: return false;
     }
 }
 
 const Token *last_token(const Parser *p) {
     const Token *t = p->tok - 1;
-    while (t > p->tokens.items && (t->kind == TOK_NEWLINE || t->kind == TOK_INDENT || t->kind == TOK_DEDENT)) t--;
+    while (t > p->tokens.items && (t->kind == TOK_NEWLINE || t->kind == TOK_INDENT || t->kind == TOK_DEDENT))
+        t--;
     return t;
 }
 
@@ -179,9 +197,9 @@ const char *expr_name(const Node *e) {
         [AST_NamedExpr] = "named expression",
     };
     static const char *const constants[] = {
-        [CONST_None] = "None",       [CONST_False] = "False",   [CONST_True] = "True",
+        [CONST_None] = "None",         [CONST_False] = "False", [CONST_True] = "True",
         [CONST_Ellipsis] = "ellipsis", [CONST_Int] = "literal", [CONST_Float] = "literal",
-        [CONST_Complex] = "literal", [CONST_Str] = "literal",   [CONST_Bytes] = "literal",
+        [CONST_Complex] = "literal",   [CONST_Str] = "literal", [CONST_Bytes] = "literal",
     };
     return e->kind == AST_Constant ? constants[e->Constant.value.kind] : names[e->kind];
 }
@@ -240,7 +258,8 @@ static Node *module(Parser *p) {
 static Node *expression(Parser *p) {
     Node *n = ast_new(p->arena, AST_Expression);
     n->Expression.body = parse_star_expressions(p);
-    while (accept(p, TOK_NEWLINE)) {}
+    while (accept(p, TOK_NEWLINE)) {
+    }
     if (!at(p, TOK_END)) fail_syntax(p);
     return n;
 }
@@ -248,10 +267,13 @@ static Node *expression(Parser *p) {
 // interactive: statement_newline
 static Node *interactive(Parser *p) {
     Node *n = ast_new(p->arena, AST_Interactive);
-    while (accept(p, TOK_NEWLINE)) {}
+    while (accept(p, TOK_NEWLINE)) {
+    }
     if (!at(p, TOK_END)) parse_statement(p, &n->Interactive.body);
-    while (accept(p, TOK_NEWLINE)) {}
-    if (!at(p, TOK_END)) fail_at(p, token_range(p->tok), "multiple statements found while compiling a single statement");
+    while (accept(p, TOK_NEWLINE)) {
+    }
+    if (!at(p, TOK_END))
+        fail_at(p, token_range(p->tok), "multiple statements found while compiling a single statement");
     return n;
 }
 
@@ -276,9 +298,15 @@ static Node *parse_source(Arena *a, Source *s, Node *(*production)(Parser *)) {
     return run(&p, production);
 }
 
-Node *parse_module(Arena *a, Source *s) { return parse_source(a, s, module); }
-Node *parse_expression(Arena *a, Source *s) { return parse_source(a, s, expression); }
-Node *parse_interactive(Arena *a, Source *s) { return parse_source(a, s, interactive); }
+Node *parse_module(Arena *a, Source *s) {
+    return parse_source(a, s, module);
+}
+Node *parse_expression(Arena *a, Source *s) {
+    return parse_source(a, s, expression);
+}
+Node *parse_interactive(Arena *a, Source *s) {
+    return parse_source(a, s, interactive);
+}
 
 Node *parse_field_expression(Parser *p, unsigned start, unsigned end) {
     Parser inner = {.arena = p->arena, .source = p->source, .fstring = true};

@@ -1,7 +1,8 @@
 // parse.h -- from a Source to its AST.
 //
 // Each function returns NULL and leaves the error in the Source when the text is not Python. The grammar is
-// Python 3.11's, with PEP 695 (type parameters, `type X = ...`) and PEP 701 (free f-strings) accepted as well.
+// Python 3.11's, with PEP 695 (type parameters, `type X = ...`) and PEP 701 (free f-strings) accepted as
+// well.
 #ifndef CRANKY_TRANSPILE_PARSE_H
 #define CRANKY_TRANSPILE_PARSE_H
 

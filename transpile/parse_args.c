@@ -34,7 +34,8 @@ static void keyword_argument(Parser *p, Arguments *a) {
 static void unpacked_argument(Parser *p, Arguments *a) {
     const Token *start = p->tok++;
     if (start->kind == TOK_STAR && start > a->open + 1 && !starts_expression(kind(p)))
-        fail_at(p, token_span(a->open + 1, start - 2), "iterable argument unpacking follows keyword argument unpacking");
+        fail_at(p, token_span(a->open + 1, start - 2),
+                "iterable argument unpacking follows keyword argument unpacking");
     Node *value = parse_expression_node(p);
     if (start->kind == TOK_DOUBLESTAR) {
         Node *n = keyword_node(p, start, NULL, value);
@@ -62,7 +63,8 @@ static Node *generator_argument(Parser *p, Arguments *a, Node *elt) {
     Node *end = ifs->len ? ifs->items[ifs->len - 1] : last->comprehension.iter;
     bool alone = first && at(p, TOK_RPAR);
     if (!alone)
-        fail_at(p, range_from(node_range(elt), node_range(end)), "Generator expression must be parenthesized");
+        fail_at(p, range_from(node_range(elt), node_range(end)),
+                "Generator expression must be parenthesized");
     p->tok++; // the ')' belongs to the generator's range as well as to the call's
     Node *n = new_node(p, AST_GeneratorExp, a->open);
     p->tok--;
@@ -75,7 +77,8 @@ static void positional_argument(Parser *p, Arguments *a) {
     const Token *start = p->tok;
     Node *e = parse_assignment_expression(p);
     if (at(p, TOK_EQUAL)) {
-        if (start + 1 == p->tok && (start->kind == KW_True || start->kind == KW_False || start->kind == KW_None))
+        if (start + 1 == p->tok &&
+            (start->kind == KW_True || start->kind == KW_False || start->kind == KW_None))
             fail_at(p, token_span(start, p->tok), "cannot assign to %s", start->name);
         fail_at(p, range_from(node_range(e), token_range(p->tok)),
                 "expression cannot contain assignment, perhaps you meant \"==\"?");
@@ -86,15 +89,20 @@ static void positional_argument(Parser *p, Arguments *a) {
     vec_push(p->arena, a->args, e);
 }
 
-// Where the error about a misplaced positional argument is shown: CPython has read the other arguments by then.
+// Where the error about a misplaced positional argument is shown: CPython has read the other arguments by
+// then.
 static const Token *after_arguments(Parser *p) {
     NodeList args = {0}, keywords = {0};
     Arguments rest = {&args, &keywords, p->tok, false, false};
     while (!at(p, TOK_RPAR)) {
-        if (at(p, TOK_STAR) || at(p, TOK_DOUBLESTAR)) unpacked_argument(p, &rest);
-        else if (at(p, TOK_NAME) && p->tok[1].kind == TOK_EQUAL) keyword_argument(p, &rest);
-        else if (keywords.len) break;
-        else positional_argument(p, &rest);
+        if (at(p, TOK_STAR) || at(p, TOK_DOUBLESTAR))
+            unpacked_argument(p, &rest);
+        else if (at(p, TOK_NAME) && p->tok[1].kind == TOK_EQUAL)
+            keyword_argument(p, &rest);
+        else if (keywords.len)
+            break;
+        else
+            positional_argument(p, &rest);
         if (!accept(p, TOK_COMMA)) break;
     }
     return p->tok;
@@ -111,7 +119,8 @@ static void check_order(Parser *p, Arguments *a) {
     if (a->keywords->len == 0) return;
     bool unpacked = ((Node *)a->keywords->items[a->keywords->len - 1])->keyword.arg == NULL;
     const Token *shown = after_arguments(p);
-    fail_at(p, token_range(shown), "positional argument follows keyword argument%s", unpacked ? " unpacking" : "");
+    fail_at(p, token_range(shown), "positional argument follows keyword argument%s",
+            unpacked ? " unpacking" : "");
 }
 
 // arguments: args [','] &')'
@@ -119,13 +128,17 @@ static void check_order(Parser *p, Arguments *a) {
 void parse_call_arguments(Parser *p, const Token *open, bool is_class, NodeList *args, NodeList *keywords) {
     Arguments a = {args, keywords, open, is_class, false};
     while (!at(p, TOK_RPAR)) {
-        if (at(p, TOK_DOUBLESTAR)) unpacked_argument(p, &a);
-        else if (at(p, TOK_NAME) && p->tok[1].kind == TOK_EQUAL) keyword_argument(p, &a);
+        if (at(p, TOK_DOUBLESTAR))
+            unpacked_argument(p, &a);
+        else if (at(p, TOK_NAME) && p->tok[1].kind == TOK_EQUAL)
+            keyword_argument(p, &a);
         else {
             bool star = at(p, TOK_STAR);
             if (star || starts_expression(kind(p))) check_order(p, &a);
-            if (star) unpacked_argument(p, &a);
-            else positional_argument(p, &a);
+            if (star)
+                unpacked_argument(p, &a);
+            else
+                positional_argument(p, &a);
         }
         if (!accept(p, TOK_COMMA)) break;
     }
@@ -163,7 +176,8 @@ static Node *param(Parser *p, Parameters *ps, bool star) {
 static Node *default_value(Parser *p, Parameters *ps) {
     const Token *equal = p->tok;
     if (!accept(p, TOK_EQUAL)) return NULL;
-    if (at(p, ps->close) || at(p, TOK_COMMA)) fail_at(p, token_range(equal), "expected default value expression");
+    if (at(p, ps->close) || at(p, TOK_COMMA))
+        fail_at(p, token_range(equal), "expected default value expression");
     return parse_expression_node(p);
 }
 
@@ -177,7 +191,8 @@ static void plain_parameter(Parser *p, Parameters *ps) {
         vec_push(p->arena, &args->arguments.kw_defaults, value);
         return;
     }
-    if (value) vec_push(p->arena, &args->arguments.defaults, value);
+    if (value)
+        vec_push(p->arena, &args->arguments.defaults, value);
     else if (args->arguments.defaults.len && (at(p, TOK_COMMA) || at(p, ps->close)))
         fail_at(p, node_range(name), "non-default argument follows default argument");
     vec_push(p->arena, &args->arguments.args, name);
@@ -200,7 +215,8 @@ static void slash(Parser *p, Parameters *ps) {
 }
 
 static _Noreturn void fail_bare_star(Parser *p, Parameters *ps, const Token *star, const Token *next) {
-    fail_at(p, ps->lambda ? start_of(token_range(next)) : token_range(star), "named arguments must follow bare *");
+    fail_at(p, ps->lambda ? start_of(token_range(next)) : token_range(star),
+            "named arguments must follow bare *");
 }
 
 // star_etc: '*' param | '*' ','
@@ -216,7 +232,8 @@ static void star(Parser *p, Parameters *ps) {
     if (at(p, ps->close)) fail_bare_star(p, ps, here, p->tok);
     Node *vararg = ps->arguments->arguments.vararg = param(p, ps, true);
     bool unpacked = vararg->arg.annotation && vararg->arg.annotation->kind == AST_Starred;
-    if (at(p, TOK_EQUAL) && !unpacked) fail_at(p, token_range(p->tok), "var-positional argument cannot have default value");
+    if (at(p, TOK_EQUAL) && !unpacked)
+        fail_at(p, token_range(p->tok), "var-positional argument cannot have default value");
 }
 
 // kwds: '**' param
@@ -247,16 +264,23 @@ static void check_parenthesized(Parser *p, Parameters *ps) {
 // parameters: (param [default] ',')* ['/' ','] ... ['*' [param] ','] ... ['**' param]   up to `close`
 Node *parse_parameters(Parser *p, TokenKind close) {
     const Token *start = p->tok;
-    Parameters ps = {.arguments = new_node(p, AST_arguments, start), .close = close, .lambda = close == TOK_COLON};
+    Parameters ps = {
+        .arguments = new_node(p, AST_arguments, start), .close = close, .lambda = close == TOK_COLON};
     Node *args = ps.arguments;
     args->lineno = args->col_offset = args->end_lineno = args->end_col_offset = 0;
     while (!at(p, close)) {
-        if (at(p, TOK_NAME)) plain_parameter(p, &ps);
-        else if (at(p, TOK_SLASH)) slash(p, &ps);
-        else if (at(p, TOK_STAR)) star(p, &ps);
-        else if (at(p, TOK_DOUBLESTAR)) double_star(p, &ps);
-        else if (at(p, TOK_LPAR)) check_parenthesized(p, &ps);
-        else break;
+        if (at(p, TOK_NAME))
+            plain_parameter(p, &ps);
+        else if (at(p, TOK_SLASH))
+            slash(p, &ps);
+        else if (at(p, TOK_STAR))
+            star(p, &ps);
+        else if (at(p, TOK_DOUBLESTAR))
+            double_star(p, &ps);
+        else if (at(p, TOK_LPAR))
+            check_parenthesized(p, &ps);
+        else
+            break;
         if (!accept(p, TOK_COMMA)) break;
         if (args->arguments.kwarg) break;
     }
@@ -268,7 +292,9 @@ Node *parse_parameters(Parser *p, TokenKind close) {
 // type_param: NAME [':' expression] | '*' NAME | '**' NAME
 static Node *type_param(Parser *p) {
     const Token *start = p->tok;
-    AstKind k = accept(p, TOK_STAR) ? AST_TypeVarTuple : accept(p, TOK_DOUBLESTAR) ? AST_ParamSpec : AST_TypeVar;
+    AstKind k = accept(p, TOK_STAR)         ? AST_TypeVarTuple
+                : accept(p, TOK_DOUBLESTAR) ? AST_ParamSpec
+                                            : AST_TypeVar;
     const char *name = expect_name(p);
     const Token *colon = p->tok;
     Node *bound = NULL;
@@ -276,7 +302,8 @@ static Node *type_param(Parser *p) {
         bound = parse_expression_node(p);
         if (k != AST_TypeVar)
             fail_at(p, token_range(colon), "cannot use %s with %s",
-                    bound->kind == AST_Tuple ? "constraints" : "bound", k == AST_ParamSpec ? "ParamSpec" : "TypeVarTuple");
+                    bound->kind == AST_Tuple ? "constraints" : "bound",
+                    k == AST_ParamSpec ? "ParamSpec" : "TypeVarTuple");
     }
     Node *n = new_node(p, k, start);
     n->TypeVar.name = name;

@@ -94,12 +94,14 @@ static Node *parenthesized_items(Parser *p) {
     return n;
 }
 
-// with_stmt: ['async'] 'with' '(' ','.with_item+ [','] ')' ':' block | ['async'] 'with' ','.with_item+ ':' block
+// with_stmt: ['async'] 'with' '(' ','.with_item+ [','] ')' ':' block | ['async'] 'with' ','.with_item+ ':'
+// block
 static Node *with_statement(Parser *p, const Token *start, bool is_async) {
     const Token *word = p->tok++;
     NodeList items = {0}, body = {0};
     Node *grouped = at(p, TOK_LPAR) ? attempt(p, parenthesized_items) : NULL;
-    if (grouped) items = grouped->With.items;
+    if (grouped)
+        items = grouped->With.items;
     else {
         do {
             Node *item = with_item(p);
@@ -147,7 +149,8 @@ static Node *except_block(Parser *p, HandlerKind *seen) {
     }
     expect_colon(p);
     if (*seen != HANDLER_None && *seen != (star ? HANDLER_Star : HANDLER_Plain))
-        fail_at(p, token_span(word, star ? word + 1 : word), "cannot have both 'except' and 'except*' on the same 'try'");
+        fail_at(p, token_span(word, star ? word + 1 : word),
+                "cannot have both 'except' and 'except*' on the same 'try'");
     *seen = star ? HANDLER_Star : HANDLER_Plain;
     NodeList body = {0};
     parse_block(p, &body, star ? "'except*' statement" : "'except' statement", word);
@@ -166,7 +169,9 @@ static void finally_block(Parser *p, NodeList *out) {
     parse_block(p, out, "'finally' statement", word);
 }
 
-static bool at_layout(const Parser *p) { return at(p, TOK_DEDENT) || at(p, TOK_INDENT) || at(p, TOK_END); }
+static bool at_layout(const Parser *p) {
+    return at(p, TOK_DEDENT) || at(p, TOK_INDENT) || at(p, TOK_END);
+}
 
 // try_stmt: 'try' &&':' block (finally_block | except_block+ [else_block] [finally_block])
 static Node *try_statement(Parser *p) {
@@ -176,7 +181,8 @@ static Node *try_statement(Parser *p) {
     expect_forced(p, TOK_COLON);
     parse_block(p, &body, "'try' statement", word);
     if (!at(p, KW_except) && !at(p, KW_finally))
-        fail_at(p, at_layout(p) ? layout_position(p) : token_range(p->tok), "expected 'except' or 'finally' block");
+        fail_at(p, at_layout(p) ? layout_position(p) : token_range(p->tok),
+                "expected 'except' or 'finally' block");
     while (at(p, KW_except)) {
         Node *handler = except_block(p, &seen);
         vec_push(p->arena, &handlers, handler);
@@ -272,27 +278,16 @@ static Node *decorated(Parser *p) {
 // compound_stmt
 Node *parse_compound_statement(Parser *p) {
     switch (kind(p)) {
-    case KW_if:
-        return if_statement(p);
-    case KW_while:
-        return while_statement(p);
-    case KW_for:
-        return for_statement(p, p->tok, false);
-    case KW_with:
-        return with_statement(p, p->tok, false);
-    case KW_try:
-        return try_statement(p);
-    case KW_def:
-        return function_def(p, p->tok, false, (NodeList){0});
-    case KW_class:
-        return class_def(p, (NodeList){0});
-    case KW_async:
-        return async_statement(p, (NodeList){0});
-    case TOK_AT:
-        return decorated(p);
-    case TOK_NAME:
-        return parse_match_statement(p);
-    default:
-        return NULL;
+    case KW_if: return if_statement(p);
+    case KW_while: return while_statement(p);
+    case KW_for: return for_statement(p, p->tok, false);
+    case KW_with: return with_statement(p, p->tok, false);
+    case KW_try: return try_statement(p);
+    case KW_def: return function_def(p, p->tok, false, (NodeList){0});
+    case KW_class: return class_def(p, (NodeList){0});
+    case KW_async: return async_statement(p, (NodeList){0});
+    case TOK_AT: return decorated(p);
+    case TOK_NAME: return parse_match_statement(p);
+    default: return NULL;
     }
 }

@@ -1,8 +1,9 @@
 // parse_expr.c -- expressions, from star_expressions down to atoms.
 //
-// The layers or, and, not, comparison are functions; the binary operators below them are one precedence-climbing loop
-// over a table. Where CPython has a better message than "invalid syntax" for a mistake, the check stands at the place
-// where the mistake first shows: an expression followed by another one ("forgot a comma"), by '=' ("maybe you meant
+// The layers or, and, not, comparison are functions; the binary operators below them are one
+// precedence-climbing loop over a table. Where CPython has a better message than "invalid syntax" for a
+// mistake, the check stands at the place where the mistake first shows: an expression followed by another one
+// ("forgot a comma"), by '=' ("maybe you meant
 // '=='") and so on. None of these can follow an expression in a valid program.
 #include "transpile/parser_internal.h"
 
@@ -18,9 +19,8 @@ static bool is_legacy_statement(const Node *a) {
 
 // `a b` inside brackets, where b is an expression too.
 static void check_forgotten_comma(Parser *p, Node *a, const Token *start) {
-    if (start->kind == TOK_NAME &&
-        (start[1].kind == TOK_STRING || strcmp(start->name, "match") == 0 || strcmp(start->name, "case") == 0 ||
-         strcmp(start->name, "_") == 0))
+    if (start->kind == TOK_NAME && (start[1].kind == TOK_STRING || strcmp(start->name, "match") == 0 ||
+                                    strcmp(start->name, "case") == 0 || strcmp(start->name, "_") == 0))
         return;
     const Token *after;
     Node *b = look_ahead_quietly(p, parse_expression_node, &after);
@@ -31,7 +31,8 @@ static void check_forgotten_comma(Parser *p, Node *a, const Token *start) {
     fail_at(p, range_from(node_range(a), node_range(b)), "invalid syntax. Perhaps you forgot a comma?");
 }
 
-// `print x` and `exec x`. What follows another name is probed too: it may hold a mistake with a message of its own.
+// `print x` and `exec x`. What follows another name is probed too: it may hold a mistake with a message of
+// its own.
 static void check_legacy_statement(Parser *p, Node *a) {
     if (a->kind != AST_Name || a->parenthesized || at(p, TOK_LPAR)) return;
     const char *name = a->Name.id;
@@ -48,7 +49,7 @@ static void two_expressions(Parser *p, Node *e, const Token *start) {
         check_forgotten_comma(p, e, start);
         check_legacy_statement(p, e);
     }
-    if (p->probing) return; // the production may end here
+    if (p->probing) return;      // the production may end here
     if (at(p, KW_not)) p->tok++; // read as the start of `not in`: the error is after it
     fail_syntax(p);
 }
@@ -67,15 +68,21 @@ static bool begins_with_display(const Node *e) {
         if (e->kind == AST_List || e->kind == AST_Tuple || e->kind == AST_GeneratorExp) return true;
         if (e->kind == AST_Constant) return e->Constant.value.kind <= CONST_True;
         if (e->parenthesized) return false;
-        if (e->kind == AST_BinOp) e = e->BinOp.left;
-        else if (e->kind == AST_Attribute) e = e->Attribute.value;
-        else if (e->kind == AST_Subscript) e = e->Subscript.value;
-        else if (e->kind == AST_Call) e = e->Call.func;
-        else return false;
+        if (e->kind == AST_BinOp)
+            e = e->BinOp.left;
+        else if (e->kind == AST_Attribute)
+            e = e->Attribute.value;
+        else if (e->kind == AST_Subscript)
+            e = e->Subscript.value;
+        else if (e->kind == AST_Call)
+            e = e->Call.func;
+        else
+            return false;
     }
 }
 
-// What CPython's grammar takes for the right operand at p->tok: the longest bitwise_or that parses. Tells the token after.
+// What CPython's grammar takes for the right operand at p->tok: the longest bitwise_or that parses. Tells the
+// token after.
 static bool probe_bitwise_or(Parser *p, const Token **after) {
     return look_ahead(p, parse_bitwise_or, after) || look_ahead(p, atom, after);
 }
@@ -113,10 +120,14 @@ static Node *starred(Parser *p) {
 }
 
 // star_expression: '*' bitwise_or | expression
-Node *parse_star_expression(Parser *p) { return at(p, TOK_STAR) ? starred(p) : parse_expression_node(p); }
+Node *parse_star_expression(Parser *p) {
+    return at(p, TOK_STAR) ? starred(p) : parse_expression_node(p);
+}
 
 // star_named_expression: '*' bitwise_or | named_expression
-Node *parse_star_named_expression(Parser *p) { return at(p, TOK_STAR) ? starred(p) : parse_named_expression(p); }
+Node *parse_star_named_expression(Parser *p) {
+    return at(p, TOK_STAR) ? starred(p) : parse_named_expression(p);
+}
 
 // star_expressions: star_expression (',' star_expression)* [',']      a comma makes a Tuple
 Node *parse_star_expressions(Parser *p) {
@@ -174,7 +185,9 @@ Node *parse_yield_expr(Parser *p) {
 }
 
 // annotated_rhs: yield_expr | star_expressions
-Node *parse_annotated_rhs(Parser *p) { return at(p, KW_yield) ? parse_yield_expr(p) : parse_star_expressions(p); }
+Node *parse_annotated_rhs(Parser *p) {
+    return at(p, KW_yield) ? parse_yield_expr(p) : parse_star_expressions(p);
+}
 
 // ---- expression ----
 
@@ -212,11 +225,14 @@ Node *parse_expression_node(Parser *p) {
     enter(p);
     const Token *start = p->tok;
     Node *e;
-    if (at(p, KW_lambda)) e = lambda(p);
+    if (at(p, KW_lambda))
+        e = lambda(p);
     else {
         e = parse_disjunction(p);
-        if (at(p, KW_if)) e = conditional(p, e, start);
-        else if (starts_expression(kind(p)) && !p->speculating) two_expressions(p, e, start);
+        if (at(p, KW_if))
+            e = conditional(p, e, start);
+        else if (starts_expression(kind(p)) && !p->speculating)
+            two_expressions(p, e, start);
     }
     leave(p);
     return e;
@@ -244,9 +260,9 @@ static Node *bool_op(Parser *p, TokenKind word, BoolOpKind op, Node *(*operand)(
 static bool compare_op(Parser *p, CmpOp *op) {
     static const int8_t simple[TOKEN_KIND_COUNT] = {
         // one more than the CmpOp
-        [TOK_EQEQUAL] = CMP_Eq + 1,   [TOK_NOTEQUAL] = CMP_NotEq + 1, [TOK_LESS] = CMP_Lt + 1,
-        [TOK_LESSEQUAL] = CMP_LtE + 1, [TOK_GREATER] = CMP_Gt + 1,    [TOK_GREATEREQUAL] = CMP_GtE + 1,
-        [KW_in] = CMP_In + 1,         [KW_is] = CMP_Is + 1,
+        [TOK_EQEQUAL] = CMP_Eq + 1,    [TOK_NOTEQUAL] = CMP_NotEq + 1, [TOK_LESS] = CMP_Lt + 1,
+        [TOK_LESSEQUAL] = CMP_LtE + 1, [TOK_GREATER] = CMP_Gt + 1,     [TOK_GREATEREQUAL] = CMP_GtE + 1,
+        [KW_in] = CMP_In + 1,          [KW_is] = CMP_Is + 1,
     };
     if (at(p, KW_not)) {
         if (p->tok[1].kind != KW_in) return false;
@@ -300,10 +316,14 @@ static Node *inversion(Parser *p) {
 }
 
 // conjunction: inversion ('and' inversion)*
-static Node *conjunction(Parser *p) { return bool_op(p, KW_and, BOOL_And, inversion); }
+static Node *conjunction(Parser *p) {
+    return bool_op(p, KW_and, BOOL_And, inversion);
+}
 
 // disjunction: conjunction ('or' conjunction)*
-Node *parse_disjunction(Parser *p) { return bool_op(p, KW_or, BOOL_Or, conjunction); }
+Node *parse_disjunction(Parser *p) {
+    return bool_op(p, KW_or, BOOL_Or, conjunction);
+}
 
 // ---- binary operators ----
 
@@ -311,10 +331,18 @@ static const struct {
     uint8_t precedence; // 0: not a binary operator; the higher, the tighter
     uint8_t op;         // Operator
 } binary_ops[TOKEN_KIND_COUNT] = {
-    [TOK_VBAR] = {1, OP_BitOr},       [TOK_CIRCUMFLEX] = {2, OP_BitXor},    [TOK_AMPER] = {3, OP_BitAnd},
-    [TOK_LEFTSHIFT] = {4, OP_LShift}, [TOK_RIGHTSHIFT] = {4, OP_RShift},    [TOK_PLUS] = {5, OP_Add},
-    [TOK_MINUS] = {5, OP_Sub},        [TOK_STAR] = {6, OP_Mult},            [TOK_SLASH] = {6, OP_Div},
-    [TOK_PERCENT] = {6, OP_Mod},      [TOK_DOUBLESLASH] = {6, OP_FloorDiv}, [TOK_AT] = {6, OP_MatMult},
+    [TOK_VBAR] = {1, OP_BitOr},
+    [TOK_CIRCUMFLEX] = {2, OP_BitXor},
+    [TOK_AMPER] = {3, OP_BitAnd},
+    [TOK_LEFTSHIFT] = {4, OP_LShift},
+    [TOK_RIGHTSHIFT] = {4, OP_RShift},
+    [TOK_PLUS] = {5, OP_Add},
+    [TOK_MINUS] = {5, OP_Sub},
+    [TOK_STAR] = {6, OP_Mult},
+    [TOK_SLASH] = {6, OP_Div},
+    [TOK_PERCENT] = {6, OP_Mod},
+    [TOK_DOUBLESLASH] = {6, OP_FloorDiv},
+    [TOK_AT] = {6, OP_MatMult},
 };
 
 static Node *factor(Parser *p);
@@ -337,7 +365,9 @@ static Node *binary(Parser *p, int lowest) {
 }
 
 // bitwise_or and all binary operators below it: operand (op operand)*, left-associative
-Node *parse_bitwise_or(Parser *p) { return binary(p, 1); }
+Node *parse_bitwise_or(Parser *p) {
+    return binary(p, 1);
+}
 
 static Node *primary(Parser *p);
 
@@ -369,10 +399,14 @@ static Node *power(Parser *p) {
 // factor: ('+' | '-' | '~') factor | power
 static Node *factor(Parser *p) {
     UnaryOpKind op;
-    if (at(p, TOK_MINUS)) op = UNARY_USub;
-    else if (at(p, TOK_PLUS)) op = UNARY_UAdd;
-    else if (at(p, TOK_TILDE)) op = UNARY_Invert;
-    else return power(p);
+    if (at(p, TOK_MINUS))
+        op = UNARY_USub;
+    else if (at(p, TOK_PLUS))
+        op = UNARY_UAdd;
+    else if (at(p, TOK_TILDE))
+        op = UNARY_Invert;
+    else
+        return power(p);
     const Token *start = p->tok++;
     enter(p);
     Node *operand = factor(p);
@@ -461,15 +495,20 @@ static Node *primary(Parser *p) {
             Node *longer = attribute(p, e, start);
             if (!longer) return e;
             e = longer;
-        } else if (at(p, TOK_LPAR)) e = call(p, e, start);
-        else if (at(p, TOK_LSQB)) e = subscript(p, e, start);
-        else return e;
+        } else if (at(p, TOK_LPAR))
+            e = call(p, e, start);
+        else if (at(p, TOK_LSQB))
+            e = subscript(p, e, start);
+        else
+            return e;
     }
 }
 
 // ---- comprehensions ----
 
-bool at_comprehension(const Parser *p) { return at(p, KW_for) || (at(p, KW_async) && p->tok[1].kind == KW_for); }
+bool at_comprehension(const Parser *p) {
+    return at(p, KW_for) || (at(p, KW_async) && p->tok[1].kind == KW_for);
+}
 
 // for_if_clause: ['async'] 'for' star_targets 'in' ~ disjunction ('if' disjunction)*
 static Node *for_if_clause(Parser *p) {
@@ -505,7 +544,9 @@ static Node *for_if_clauses_alone(Parser *p) {
     return clauses.items[0];
 }
 
-bool probe_for_if_clauses(Parser *p) { return look_ahead(p, for_if_clauses_alone, NULL); }
+bool probe_for_if_clauses(Parser *p) {
+    return look_ahead(p, for_if_clauses_alone, NULL);
+}
 
 void check_async(Parser *p) {
     if (!at(p, KW_async) || p->tok[1].kind == KW_for) return;
@@ -546,7 +587,8 @@ static void more_elements(Parser *p, NodeList *elts, TokenKind close, bool brack
 // ---- atoms in brackets ----
 
 static Node *close_group(Parser *p, Node *e) {
-    if (e->kind == AST_Starred && at(p, TOK_RPAR)) fail_at(p, node_range(e), "cannot use starred expression here");
+    if (e->kind == AST_Starred && at(p, TOK_RPAR))
+        fail_at(p, node_range(e), "cannot use starred expression here");
     expect(p, TOK_RPAR);
     e->parenthesized = true;
     return e;
@@ -623,12 +665,15 @@ static Node *dict_value(Parser *p) {
 // double_starred_kvpair: '**' bitwise_or | expression ':' expression
 static void dict_item(Parser *p, NodeList *keys, NodeList *values) {
     Node *key = NULL, *value;
-    if (accept(p, TOK_DOUBLESTAR)) value = parse_bitwise_or(p);
+    if (accept(p, TOK_DOUBLESTAR))
+        value = parse_bitwise_or(p);
     else {
         key = parse_expression_node(p);
         if (!at(p, TOK_COLON))
-            fail_at(p, (SourceRange){key->lineno, key->end_col_offset - 1, key->end_lineno, key->end_col_offset - 1},
-                    "':' expected after dictionary key");
+            fail_at(
+                p,
+                (SourceRange){key->lineno, key->end_col_offset - 1, key->end_lineno, key->end_col_offset - 1},
+                "':' expected after dictionary key");
         value = dict_value(p);
     }
     vec_push(p->arena, keys, key);
@@ -667,13 +712,16 @@ static Node *braces(Parser *p) {
     if (at(p, TOK_DOUBLESTAR)) {
         const Token *stars = p->tok++;
         Node *value = parse_bitwise_or(p);
-        if (at_comprehension(p)) fail_at(p, token_range(stars), "dict unpacking cannot be used in dict comprehension");
+        if (at_comprehension(p))
+            fail_at(p, token_range(stars), "dict unpacking cannot be used in dict comprehension");
         return dict_rest(p, open, NULL, value);
     }
     Node *first = parse_star_named_expression(p);
-    if (at(p, TOK_COLON) && first->kind != AST_Starred && (first->kind != AST_NamedExpr || first->parenthesized)) {
+    if (at(p, TOK_COLON) && first->kind != AST_Starred &&
+        (first->kind != AST_NamedExpr || first->parenthesized)) {
         Node *value = dict_value(p);
-        return at_comprehension(p) ? dict_comprehension(p, open, first, value) : dict_rest(p, open, first, value);
+        return at_comprehension(p) ? dict_comprehension(p, open, first, value)
+                                   : dict_rest(p, open, first, value);
     }
     check_async(p);
     if (at_comprehension(p)) return comprehension(p, AST_SetComp, open, first, TOK_RBRACE);
@@ -705,27 +753,16 @@ static Node *constant(Parser *p, ConstantKind k) {
 //     | dict | set | dictcomp | setcomp | '...'
 static Node *atom(Parser *p) {
     switch (kind(p)) {
-    case TOK_NAME:
-        return name(p);
-    case TOK_NUMBER:
-        return parse_number(p);
-    case TOK_STRING:
-        return parse_strings(p);
-    case TOK_LPAR:
-        return parentheses(p);
-    case TOK_LSQB:
-        return square_brackets(p);
-    case TOK_LBRACE:
-        return braces(p);
-    case TOK_ELLIPSIS:
-        return constant(p, CONST_Ellipsis);
-    case KW_None:
-        return constant(p, CONST_None);
-    case KW_True:
-        return constant(p, CONST_True);
-    case KW_False:
-        return constant(p, CONST_False);
-    default:
-        fail_syntax(p);
+    case TOK_NAME: return name(p);
+    case TOK_NUMBER: return parse_number(p);
+    case TOK_STRING: return parse_strings(p);
+    case TOK_LPAR: return parentheses(p);
+    case TOK_LSQB: return square_brackets(p);
+    case TOK_LBRACE: return braces(p);
+    case TOK_ELLIPSIS: return constant(p, CONST_Ellipsis);
+    case KW_None: return constant(p, CONST_None);
+    case KW_True: return constant(p, CONST_True);
+    case KW_False: return constant(p, CONST_False);
+    default: fail_syntax(p);
     }
 }

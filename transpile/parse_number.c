@@ -1,6 +1,7 @@
 // parse_number.c -- the values of number literals.
 //
-// Integers stay text (decimal, or hexadecimal when written in another base); those that fit also carry their int64.
+// Integers stay text (decimal, or hexadecimal when written in another base); those that fit also carry their
+// int64.
 #include "transpile/parser_internal.h"
 
 #include <locale.h>
@@ -16,8 +17,10 @@ static double to_double(const char *text) {
     locale_t l = atomic_load(&c_locale);
     if (!l) {
         locale_t fresh = newlocale(LC_ALL_MASK, "C", (locale_t)0), none = (locale_t)0;
-        if (atomic_compare_exchange_strong(&c_locale, &none, fresh)) l = fresh;
-        else freelocale(fresh), l = none;
+        if (atomic_compare_exchange_strong(&c_locale, &none, fresh))
+            l = fresh;
+        else
+            freelocale(fresh), l = none;
     }
     return strtod_l(text, NULL, l);
 }
@@ -68,8 +71,13 @@ static void set_small_value(Constant *c, int base) {
 
 static void set_integer(Parser *p, const Token *t, Constant *c, const char *text, size_t len) {
     c->kind = CONST_Int;
-    int bits = len > 1 && text[0] == '0' ? text[1] == 'x' ? 4 : text[1] == 'o' ? 3 : text[1] == 'b' ? 1 : 0 : 0;
-    if (bits) to_hex(p, c, text + 2, len - 2, bits);
+    int bits = len > 1 && text[0] == '0' ? text[1] == 'x'   ? 4
+                                           : text[1] == 'o' ? 3
+                                           : text[1] == 'b' ? 1
+                                                            : 0
+                                         : 0;
+    if (bits)
+        to_hex(p, c, text + 2, len - 2, bits);
     else {
         while (len > 1 && *text == '0') text++, len--;
         c->text = text;
@@ -77,7 +85,8 @@ static void set_integer(Parser *p, const Token *t, Constant *c, const char *text
         if (len > MAX_DECIMAL_DIGITS)
             fail_at(p, start_of(token_range(t)),
                     "Exceeds the limit (%d digits) for integer string conversion: value has %zu digits; use "
-                    "sys.set_int_max_str_digits() to increase it - Consider hexadecimal for huge integer literals to "
+                    "sys.set_int_max_str_digits() to increase it - Consider hexadecimal for huge integer "
+                    "literals to "
                     "avoid decimal conversion limits.",
                     MAX_DECIMAL_DIGITS, len);
     }
@@ -98,6 +107,7 @@ Node *parse_number(Parser *p) {
     } else if (!based && strpbrk(text, ".e")) {
         c->kind = CONST_Float;
         c->real = to_double(text);
-    } else set_integer(p, t, c, text, len);
+    } else
+        set_integer(p, t, c, text, len);
     return n;
 }

@@ -1,7 +1,7 @@
 // parse_pattern.c -- the match statement and its patterns (PEP 634).
 //
-// `match` and `case` are names everywhere else. The token array makes the decision exact: a match statement is a line
-// that begins with the name `match`, ends in ':' and is followed by an indented `case`.
+// `match` and `case` are names everywhere else. The token array makes the decision exact: a match statement
+// is a line that begins with the name `match`, ends in ':' and is followed by an indented `case`.
 #include "transpile/parser_internal.h"
 
 #include <string.h>
@@ -9,7 +9,9 @@
 static Node *pattern(Parser *p);
 static Node *closed_pattern(Parser *p);
 
-static bool is_underscore(const Token *t) { return t->kind == TOK_NAME && strcmp(t->name, "_") == 0; }
+static bool is_underscore(const Token *t) {
+    return t->kind == TOK_NAME && strcmp(t->name, "_") == 0;
+}
 
 // ---- literals and values ----
 
@@ -38,7 +40,8 @@ static Node *number_literal(Parser *p) {
     Operator op = p->tok++->kind == TOK_PLUS ? OP_Add : OP_Sub;
     if (!at(p, TOK_NUMBER)) fail_syntax(p);
     Node *imaginary = parse_number(p);
-    if (number_kind(real) == CONST_Complex) fail_at(p, node_range(real), "real number required in complex literal");
+    if (number_kind(real) == CONST_Complex)
+        fail_at(p, node_range(real), "real number required in complex literal");
     if (number_kind(imaginary) != CONST_Complex)
         fail_at(p, node_range(imaginary), "imaginary number required in complex literal");
     Node *n = new_node(p, AST_BinOp, start);
@@ -76,7 +79,8 @@ static Node *value_pattern(Parser *p, const Token *start, Node *value) {
 // literal_pattern
 static Node *literal_pattern(Parser *p) {
     const Token *start = p->tok;
-    if (at(p, TOK_STRING) || at(p, TOK_NUMBER) || at(p, TOK_MINUS)) return value_pattern(p, start, literal_expr(p));
+    if (at(p, TOK_STRING) || at(p, TOK_NUMBER) || at(p, TOK_MINUS))
+        return value_pattern(p, start, literal_expr(p));
     p->tok++;
     Node *n = new_node(p, AST_MatchSingleton, start);
     n->MatchSingleton.value.kind = singleton_kind(start->kind);
@@ -112,7 +116,9 @@ static Node *star_pattern(Parser *p) {
 }
 
 // maybe_star_pattern: star_pattern | as_pattern
-static Node *maybe_star_pattern(Parser *p) { return at(p, TOK_STAR) ? star_pattern(p) : pattern(p); }
+static Node *maybe_star_pattern(Parser *p) {
+    return at(p, TOK_STAR) ? star_pattern(p) : pattern(p);
+}
 
 static Node *sequence(Parser *p, const Token *start, NodeList patterns) {
     Node *n = new_node(p, AST_MatchSequence, start);
@@ -192,11 +198,13 @@ static Node *mapping_pattern(Parser *p) {
 // Positional patterns after keyword ones: shown from the first to the last of them.
 static _Noreturn void fail_positional(Parser *p) {
     Node *first = pattern(p), *last = first;
-    while (at(p, TOK_COMMA) && p->tok[1].kind != TOK_RPAR && !(p->tok[1].kind == TOK_NAME && p->tok[2].kind == TOK_EQUAL)) {
+    while (at(p, TOK_COMMA) && p->tok[1].kind != TOK_RPAR &&
+           !(p->tok[1].kind == TOK_NAME && p->tok[2].kind == TOK_EQUAL)) {
         p->tok++;
         last = pattern(p);
     }
-    fail_at(p, range_from(node_range(first), node_range(last)), "positional patterns follow keyword patterns");
+    fail_at(p, range_from(node_range(first), node_range(last)),
+            "positional patterns follow keyword patterns");
 }
 
 // class_pattern: name_or_attr '(' [positional patterns] [NAME '=' pattern ...] [','] ')', at '('
@@ -243,16 +251,11 @@ static Node *name_pattern(Parser *p) {
 static Node *closed_pattern(Parser *p) {
     if (at_literal(p)) return literal_pattern(p);
     switch (kind(p)) {
-    case TOK_NAME:
-        return name_pattern(p);
-    case TOK_LPAR:
-        return bracketed_pattern(p, TOK_RPAR);
-    case TOK_LSQB:
-        return bracketed_pattern(p, TOK_RSQB);
-    case TOK_LBRACE:
-        return mapping_pattern(p);
-    default:
-        fail_syntax(p);
+    case TOK_NAME: return name_pattern(p);
+    case TOK_LPAR: return bracketed_pattern(p, TOK_RPAR);
+    case TOK_LSQB: return bracketed_pattern(p, TOK_RSQB);
+    case TOK_LBRACE: return mapping_pattern(p);
+    default: fail_syntax(p);
     }
 }
 
@@ -343,7 +346,8 @@ static MatchKind match_kind(Parser *p) {
     return only_match ? MATCH_Broken : MATCH_No;
 }
 
-// "match" subject with nothing of the block: finds the better message, or returns to let the line fail as an expression.
+// "match" subject with nothing of the block: finds the better message, or returns to let the line fail as an
+// expression.
 static void check_broken_match(Parser *p) {
     const Token *word = p->tok++, *after;
     Node *s = look_ahead(p, subject, &after);

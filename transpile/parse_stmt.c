@@ -38,10 +38,18 @@ static Node *annotated_assignment(Parser *p, Node *target, const Token *start) {
 
 static const uint8_t augmented_ops[TOKEN_KIND_COUNT] = {
     // one more than the Operator
-    [TOK_PLUSEQUAL] = OP_Add + 1,         [TOK_MINEQUAL] = OP_Sub + 1,          [TOK_STAREQUAL] = OP_Mult + 1,
-    [TOK_ATEQUAL] = OP_MatMult + 1,       [TOK_SLASHEQUAL] = OP_Div + 1,        [TOK_PERCENTEQUAL] = OP_Mod + 1,
-    [TOK_AMPEREQUAL] = OP_BitAnd + 1,     [TOK_VBAREQUAL] = OP_BitOr + 1,       [TOK_CIRCUMFLEXEQUAL] = OP_BitXor + 1,
-    [TOK_LEFTSHIFTEQUAL] = OP_LShift + 1, [TOK_RIGHTSHIFTEQUAL] = OP_RShift + 1, [TOK_DOUBLESTAREQUAL] = OP_Pow + 1,
+    [TOK_PLUSEQUAL] = OP_Add + 1,
+    [TOK_MINEQUAL] = OP_Sub + 1,
+    [TOK_STAREQUAL] = OP_Mult + 1,
+    [TOK_ATEQUAL] = OP_MatMult + 1,
+    [TOK_SLASHEQUAL] = OP_Div + 1,
+    [TOK_PERCENTEQUAL] = OP_Mod + 1,
+    [TOK_AMPEREQUAL] = OP_BitAnd + 1,
+    [TOK_VBAREQUAL] = OP_BitOr + 1,
+    [TOK_CIRCUMFLEXEQUAL] = OP_BitXor + 1,
+    [TOK_LEFTSHIFTEQUAL] = OP_LShift + 1,
+    [TOK_RIGHTSHIFTEQUAL] = OP_RShift + 1,
+    [TOK_DOUBLESTAREQUAL] = OP_Pow + 1,
     [TOK_DOUBLESLASHEQUAL] = OP_FloorDiv + 1,
 };
 
@@ -51,7 +59,8 @@ static Node *augmented_assignment(Parser *p, Node *target, const Token *start) {
     const Token *operator_token = p->tok++;
     if (!is_single_target(target)) {
         if (look_ahead(p, parse_annotated_rhs, NULL))
-            fail_at(p, node_range(target), "'%s' is an illegal expression for augmented assignment", expr_name(target));
+            fail_at(p, node_range(target), "'%s' is an illegal expression for augmented assignment",
+                    expr_name(target));
         p->tok = operator_token;
         fail_syntax(p);
     }
@@ -106,7 +115,9 @@ static Node *expression_statement(Parser *p) {
 
 // ---- keyword statements ----
 
-static bool at_simple_end(const Parser *p) { return at(p, TOK_NEWLINE) || at(p, TOK_SEMI); }
+static bool at_simple_end(const Parser *p) {
+    return at(p, TOK_NEWLINE) || at(p, TOK_SEMI);
+}
 
 // return_stmt: 'return' [star_expressions]
 static Node *return_statement(Parser *p) {
@@ -140,8 +151,10 @@ static Node *del_statement(Parser *p) {
     if (!at_simple_end(p)) fail_syntax(p);
     set_context(p, e, CTX_Del);
     Node *n = new_node(p, AST_Delete, start);
-    if (e->kind == AST_Tuple && !e->parenthesized) n->Delete.targets = e->Tuple.elts;
-    else vec_push(p->arena, &n->Delete.targets, e);
+    if (e->kind == AST_Tuple && !e->parenthesized)
+        n->Delete.targets = e->Tuple.elts;
+    else
+        vec_push(p->arena, &n->Delete.targets, e);
     return n;
 }
 
@@ -274,35 +287,23 @@ static Node *type_alias(Parser *p) {
 // simple_stmt
 static Node *simple_statement(Parser *p) {
     switch (kind(p)) {
-    case KW_return:
-        return return_statement(p);
-    case KW_import:
-        return import_statement(p);
-    case KW_from:
-        return from_statement(p);
-    case KW_raise:
-        return raise_statement(p);
-    case KW_pass:
-        return bare_statement(p, AST_Pass);
-    case KW_break:
-        return bare_statement(p, AST_Break);
-    case KW_continue:
-        return bare_statement(p, AST_Continue);
-    case KW_del:
-        return del_statement(p);
-    case KW_assert:
-        return assert_statement(p);
-    case KW_global:
-        return scope_statement(p, AST_Global);
-    case KW_nonlocal:
-        return scope_statement(p, AST_Nonlocal);
+    case KW_return: return return_statement(p);
+    case KW_import: return import_statement(p);
+    case KW_from: return from_statement(p);
+    case KW_raise: return raise_statement(p);
+    case KW_pass: return bare_statement(p, AST_Pass);
+    case KW_break: return bare_statement(p, AST_Break);
+    case KW_continue: return bare_statement(p, AST_Continue);
+    case KW_del: return del_statement(p);
+    case KW_assert: return assert_statement(p);
+    case KW_global: return scope_statement(p, AST_Global);
+    case KW_nonlocal: return scope_statement(p, AST_Nonlocal);
     case TOK_NAME:
         if (p->tok[1].kind == TOK_NAME && at_name(p, "type") &&
             (p->tok[2].kind == TOK_EQUAL || p->tok[2].kind == TOK_LSQB))
             return type_alias(p);
         return expression_statement(p);
-    default:
-        return expression_statement(p);
+    default: return expression_statement(p);
     }
 }
 
@@ -319,16 +320,18 @@ void parse_simple_statements(Parser *p, NodeList *out) {
 // statement: compound_stmt | simple_stmts
 void parse_statement(Parser *p, NodeList *out) {
     Node *n = parse_compound_statement(p);
-    if (n) vec_push(p->arena, out, n);
-    else parse_simple_statements(p, out);
+    if (n)
+        vec_push(p->arena, out, n);
+    else
+        parse_simple_statements(p, out);
 }
 
 // block: NEWLINE INDENT statements DEDENT | simple_stmts
 void parse_block(Parser *p, NodeList *out, const char *what, const Token *opener) {
     if (!accept(p, TOK_NEWLINE)) return parse_simple_statements(p, out);
     if (!accept(p, TOK_INDENT))
-        fail_kind(p, ERR_IndentationError, layout_position(p), "expected an indented block after %s on line %d", what,
-                  opener->line);
+        fail_kind(p, ERR_IndentationError, layout_position(p),
+                  "expected an indented block after %s on line %d", what, opener->line);
     enter(p);
     do parse_statement(p, out);
     while (!at(p, TOK_DEDENT) && !at(p, TOK_END));

@@ -1,8 +1,8 @@
 // parse_string.c -- string literals: prefixes, escapes, implicit concatenation, f-strings.
 //
-// Adjacent literals become one node that spans them all. As soon as one of them is an f-string the node is a JoinedStr,
-// and, as in CPython 3.11, all its parts (Constant, FormattedValue, the format spec's JoinedStr) carry the range of
-// the whole; only the expressions in replacement fields have their own positions.
+// Adjacent literals become one node that spans them all. As soon as one of them is an f-string the node is a
+// JoinedStr, and, as in CPython 3.11, all its parts (Constant, FormattedValue, the format spec's JoinedStr)
+// carry the range of the whole; only the expressions in replacement fields have their own positions.
 #include "transpile/parser_internal.h"
 #include "transpile/unicode.h"
 
@@ -12,7 +12,7 @@ enum { MAX_FIELD_DEPTH = 2 }; // a format spec may contain fields, theirs may no
 
 // A literal of one token, taken apart.
 typedef struct Literal {
-    unsigned from, to; // its body, as offsets into the text
+    unsigned from, to;                   // its body, as offsets into the text
     bool raw, bytes, formatted, unicode; // the prefix letters r, b, f, u
 } Literal;
 
@@ -53,9 +53,13 @@ static void append(Text *t, const char *bytes, size_t n) {
     t->len += n;
 }
 
-static void append_char(Text *t, char c) { t->data[t->len++] = c; }
+static void append_char(Text *t, char c) {
+    t->data[t->len++] = c;
+}
 
-static Text new_text(Parser *p, size_t room) { return (Text){arena_alloc(p->arena, room + 1), 0}; }
+static Text new_text(Parser *p, size_t room) {
+    return (Text){arena_alloc(p->arena, room + 1), 0};
+}
 
 // ---- escapes ----
 
@@ -78,8 +82,11 @@ static _Noreturn void fail_escape(Escape *e, const char *start, const char *end,
     int from = shown_position(e, start), to = shown_position(e, end) - 1;
     SourceRange where = token_range(e->p->tok);
     if (from == to)
-        fail_at(e->p, where, "(unicode error) 'unicodeescape' codec can't decode byte 0x5c in position %d: %s", from, reason);
-    fail_at(e->p, where, "(unicode error) 'unicodeescape' codec can't decode bytes in position %d-%d: %s", from, to, reason);
+        fail_at(e->p, where,
+                "(unicode error) 'unicodeescape' codec can't decode byte 0x5c in position %d: %s", from,
+                reason);
+    fail_at(e->p, where, "(unicode error) 'unicodeescape' codec can't decode bytes in position %d-%d: %s",
+            from, to, reason);
 }
 
 static void put_char(Text *out, uint32_t c) {
@@ -109,7 +116,8 @@ static void hex_escape(Escape *e, const char *start, int digits, const char *rea
 static void name_escape(Escape *e, const char *start) {
     if (e->at >= e->to || *e->at != '{') fail_escape(e, start, e->at, "malformed \\N character escape");
     const char *name = ++e->at, *close = memchr(name, '}', (size_t)(e->to - name));
-    if (!close || close == name) fail_escape(e, start, close ? close + 1 : e->to, "malformed \\N character escape");
+    if (!close || close == name)
+        fail_escape(e, start, close ? close + 1 : e->to, "malformed \\N character escape");
     uint32_t c = unicode_by_name(name, (size_t)(close - name));
     if (c == UINT32_MAX) fail_escape(e, start, close + 1, "unknown Unicode character name");
     put_char(e->out, c);
@@ -118,7 +126,8 @@ static void name_escape(Escape *e, const char *start) {
 
 static uint32_t octal(const char **at, const char *to) {
     uint32_t c = 0;
-    for (int i = 0; i < 3 && *at < to && **at >= '0' && **at <= '7'; i++) c = c * 8 + (uint32_t)(*(*at)++ - '0');
+    for (int i = 0; i < 3 && *at < to && **at >= '0' && **at <= '7'; i++)
+        c = c * 8 + (uint32_t)(*(*at)++ - '0');
     return c;
 }
 
@@ -138,12 +147,18 @@ static void str_escape(Escape *e) {
     }
     char c = *e->at++;
     int simple = simple_escape(c);
-    if (simple >= 0) append_char(e->out, (char)simple);
-    else if (c == '\n') return;
-    else if (c == 'x') hex_escape(e, start, 2, "truncated \\xXX escape");
-    else if (c == 'u') hex_escape(e, start, 4, "truncated \\uXXXX escape");
-    else if (c == 'U') hex_escape(e, start, 8, "truncated \\UXXXXXXXX escape");
-    else if (c == 'N') name_escape(e, start);
+    if (simple >= 0)
+        append_char(e->out, (char)simple);
+    else if (c == '\n')
+        return;
+    else if (c == 'x')
+        hex_escape(e, start, 2, "truncated \\xXX escape");
+    else if (c == 'u')
+        hex_escape(e, start, 4, "truncated \\uXXXX escape");
+    else if (c == 'U')
+        hex_escape(e, start, 8, "truncated \\UXXXXXXXX escape");
+    else if (c == 'N')
+        name_escape(e, start);
     else if (c >= '0' && c <= '7') {
         e->at--;
         put_char(e->out, octal(&e->at, e->to));
@@ -174,15 +189,19 @@ static void bytes_escape(Escape *e) {
     const char *start = e->at++;
     char c = *e->at++; // a body never ends in a lone backslash
     int simple = simple_escape(c);
-    if (simple >= 0) append_char(e->out, (char)simple);
-    else if (c == '\n') return;
+    if (simple >= 0)
+        append_char(e->out, (char)simple);
+    else if (c == '\n')
+        return;
     else if (c >= '0' && c <= '7') {
         e->at--;
         append_char(e->out, (char)octal(&e->at, e->to));
     } else if (c == 'x') {
-        int high = e->at < e->to ? hex_value(e->at[0]) : -1, low = e->at + 1 < e->to ? hex_value(e->at[1]) : -1;
+        int high = e->at < e->to ? hex_value(e->at[0]) : -1,
+            low = e->at + 1 < e->to ? hex_value(e->at[1]) : -1;
         if (high < 0 || low < 0)
-            fail_at(e->p, token_range(e->p->tok), "(value error) invalid \\x escape at position %d", (int)(start - e->base));
+            fail_at(e->p, token_range(e->p->tok), "(value error) invalid \\x escape at position %d",
+                    (int)(start - e->base));
         append_char(e->out, (char)(high << 4 | low));
         e->at += 2;
     } else {
@@ -198,8 +217,10 @@ static void decode_bytes(Parser *p, Text *out, const Literal *l) {
         if ((unsigned char)*s >= 0x80)
             fail_at(p, token_range(p->tok), "bytes can only contain ASCII literal characters");
     while (e.at < e.to) {
-        if (*e.at == '\\' && !l->raw) bytes_escape(&e);
-        else append_char(out, *e.at++);
+        if (*e.at == '\\' && !l->raw)
+            bytes_escape(&e);
+        else
+            append_char(out, *e.at++);
     }
 }
 
@@ -230,7 +251,9 @@ static void flush(Parser *p, Joined *j) {
     vec_push(p->arena, &j->values, n);
 }
 
-static _Noreturn void fail_field(Parser *p, const char *message) { fail_at(p, token_range(p->tok), "f-string: %s", message); }
+static _Noreturn void fail_field(Parser *p, const char *message) {
+    fail_at(p, token_range(p->tok), "f-string: %s", message);
+}
 
 // The end of a field's expression: the first of } ! : = at bracket depth 0 that is no part of a comparison.
 static unsigned expression_end(Parser *p, unsigned from, unsigned to) {
@@ -254,8 +277,10 @@ static unsigned expression_end(Parser *p, unsigned from, unsigned to) {
         if (c == '(' || c == '[' || c == '{') {
             if (depth == sizeof open) fail_field(p, "too many nested parenthesis");
             open[depth++] = c;
-        } else if (depth == 0 && strchr("!=<>", c) && next == '=' && c) i++;
-        else if (depth == 0 && (c == '}' || c == '!' || c == ':' || c == '=')) return i;
+        } else if (depth == 0 && strchr("!=<>", c) && next == '=' && c)
+            i++;
+        else if (depth == 0 && (c == '}' || c == '!' || c == ':' || c == '='))
+            return i;
         else if (c == ')' || c == ']' || c == '}') {
             if (depth == 0) fail_at(p, token_range(p->tok), "f-string: unmatched '%c'", c);
             char o = open[--depth];
@@ -269,7 +294,8 @@ static unsigned expression_end(Parser *p, unsigned from, unsigned to) {
     return to;
 }
 
-static unsigned parse_formatted(Parser *p, Joined *j, unsigned at, unsigned to, unsigned body, bool raw, int depth);
+static unsigned parse_formatted(Parser *p, Joined *j, unsigned at, unsigned to, unsigned body, bool raw,
+                                int depth);
 
 static bool only_space(const char *text, unsigned from, unsigned to) {
     while (from < to && strchr(" \t\n\f\r", text[from])) from++;
@@ -287,11 +313,13 @@ static int conversion(Parser *p, unsigned *at, unsigned to) {
     fail_field(p, "invalid conversion character: expected 's', 'r', or 'a'");
 }
 
-static Node *format_spec(Parser *p, Joined *j, unsigned *at, unsigned to, unsigned body, bool raw, int depth) {
+static Node *format_spec(Parser *p, Joined *j, unsigned *at, unsigned to, unsigned body, bool raw,
+                         int depth) {
     Joined spec = {.first = j->first, .last = j->last, .current = j->current, .kind = j->kind};
     spec.text = new_text(p, to - *at);
     *at = parse_formatted(p, &spec, *at + 1, to, body, raw, depth + 1);
-    spec.first = spec.last = j->current; // what follows the last field, and the spec itself, have the token's range
+    spec.first = spec.last =
+        j->current; // what follows the last field, and the spec itself, have the token's range
     spec.kind = NULL;
     flush(p, &spec);
     Node *n = part(p, &spec, AST_JoinedStr);
@@ -299,9 +327,10 @@ static Node *format_spec(Parser *p, Joined *j, unsigned *at, unsigned to, unsign
     return n;
 }
 
-// replacement_field: '{' expression ['='] ['!' conversion] [':' format_spec] '}'; `at` is after '{'. Returns the
-// offset after '}'.
-static unsigned replacement_field(Parser *p, Joined *j, unsigned at, unsigned to, unsigned body, bool raw, int depth) {
+// replacement_field: '{' expression ['='] ['!' conversion] [':' format_spec] '}'; `at` is after '{'. Returns
+// the offset after '}'.
+static unsigned replacement_field(Parser *p, Joined *j, unsigned at, unsigned to, unsigned body, bool raw,
+                                  int depth) {
     const char *text = p->source->text;
     if (depth >= MAX_FIELD_DEPTH) fail_field(p, "expressions nested too deeply");
     unsigned start = at, end = expression_end(p, at, to);
@@ -335,18 +364,21 @@ static unsigned replacement_field(Parser *p, Joined *j, unsigned at, unsigned to
 // The end of the literal text at `at`: the next brace that is not part of \N{...}.
 static unsigned literal_end(const char *text, unsigned at, unsigned to, bool raw) {
     while (at < to && text[at] != '{' && text[at] != '}') {
-        if (text[at] != '\\' || raw || at + 1 >= to) at++;
+        if (text[at] != '\\' || raw || at + 1 >= to)
+            at++;
         else if (text[at + 1] == 'N' && at + 2 < to && text[at + 2] == '{') {
             const char *close = memchr(text + at, '}', to - at);
             if (!close) return to;
             at = (unsigned)(close - text) + 1;
-        } else at += text[at + 1] == '{' || text[at + 1] == '}' ? 1 : 2;
+        } else
+            at += text[at + 1] == '{' || text[at + 1] == '}' ? 1 : 2;
     }
     return at < to ? at : to;
 }
 
 // The body of an f-string, or at depth > 0 of a format spec, which ends at its '}'. Returns where it ended.
-static unsigned parse_formatted(Parser *p, Joined *j, unsigned at, unsigned to, unsigned body, bool raw, int depth) {
+static unsigned parse_formatted(Parser *p, Joined *j, unsigned at, unsigned to, unsigned body, bool raw,
+                                int depth) {
     const char *text = p->source->text;
     while (at < to) {
         unsigned end = literal_end(text, at, to, raw);
@@ -356,9 +388,12 @@ static unsigned parse_formatted(Parser *p, Joined *j, unsigned at, unsigned to, 
         if (depth == 0 && at + 1 < to && text[at + 1] == text[at]) { // {{ or }}
             append_char(&j->text, text[at]);
             at += 2;
-        } else if (text[at] == '{') at = replacement_field(p, j, at + 1, to, body, raw, depth);
-        else if (depth == 0) fail_field(p, "single '}' is not allowed");
-        else return at;
+        } else if (text[at] == '{')
+            at = replacement_field(p, j, at + 1, to, body, raw, depth);
+        else if (depth == 0)
+            fail_field(p, "single '}' is not allowed");
+        else
+            return at;
     }
     return at;
 }
@@ -369,9 +404,12 @@ static void add_literal(Parser *p, Joined *j, const Token *t, bool bytes) {
     Literal l = take_apart(p, t);
     j->current = t;
     if (l.bytes != bytes) fail_at(p, token_range(p->tok), "cannot mix bytes and nonbytes literals");
-    if (bytes) decode_bytes(p, &j->text, &l);
-    else if (l.formatted) parse_formatted(p, j, l.from, l.to, l.from, l.raw, 0);
-    else decode_str(p, &j->text, l.from, l.to, l.from, l.raw);
+    if (bytes)
+        decode_bytes(p, &j->text, &l);
+    else if (l.formatted)
+        parse_formatted(p, j, l.from, l.to, l.from, l.raw, 0);
+    else
+        decode_str(p, &j->text, l.from, l.to, l.from, l.raw);
 }
 
 // One plain literal without escapes, the common case: no buffer needed.
@@ -398,7 +436,8 @@ Node *parse_strings(Parser *p) {
         if (simple) return simple;
     }
     Literal l = take_apart(p, first);
-    Joined j = {.first = first, .last = p->tok - 1, .kind = l.unicode ? intern(p->source->names, "u", 1) : NULL};
+    Joined j = {
+        .first = first, .last = p->tok - 1, .kind = l.unicode ? intern(p->source->names, "u", 1) : NULL};
     j.text = new_text(p, j.last->end - first->start);
     for (const Token *t = first; t <= j.last; t++) add_literal(p, &j, t, l.bytes);
     Node *n;
@@ -406,6 +445,7 @@ Node *parse_strings(Parser *p) {
         flush(p, &j);
         n = part(p, &j, AST_JoinedStr);
         n->JoinedStr.values = j.values;
-    } else n = text_constant(p, &j, l.bytes ? CONST_Bytes : CONST_Str);
+    } else
+        n = text_constant(p, &j, l.bytes ? CONST_Bytes : CONST_Str);
     return n;
 }

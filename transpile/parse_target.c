@@ -1,7 +1,8 @@
-// parse_target.c -- assignment targets: expressions first parsed as values, then checked and turned into targets.
+// parse_target.c -- assignment targets: expressions first parsed as values, then checked and turned into
+// targets.
 //
-// Every target is also an expression, so the parser reads a target as one and looks afterwards at whether it can be
-// assigned to. That is where "cannot assign to function call" comes from.
+// Every target is also an expression, so the parser reads a target as one and looks afterwards at whether it
+// can be assigned to. That is where "cannot assign to function call" comes from.
 #include "transpile/parser_internal.h"
 
 static Node *invalid_element(NodeList *elts, TargetKind k) {
@@ -16,19 +17,14 @@ Node *invalid_target(Node *e, TargetKind k) {
     switch (e->kind) {
     case AST_Name:
     case AST_Attribute:
-    case AST_Subscript:
-        return NULL;
-    case AST_List:
-        return invalid_element(&e->List.elts, k);
-    case AST_Tuple:
-        return invalid_element(&e->Tuple.elts, k);
-    case AST_Starred:
-        return k == TARGET_Del ? e : invalid_target(e->Starred.value, k);
+    case AST_Subscript: return NULL;
+    case AST_List: return invalid_element(&e->List.elts, k);
+    case AST_Tuple: return invalid_element(&e->Tuple.elts, k);
+    case AST_Starred: return k == TARGET_Del ? e : invalid_target(e->Starred.value, k);
     case AST_Compare: // `for f() in x` read as a comparison
         if (k != TARGET_For) return e;
         return e->Compare.ops.items[0] == CMP_In ? invalid_target(e->Compare.left, k) : NULL;
-    default:
-        return e;
+    default: return e;
     }
 }
 
@@ -40,15 +36,9 @@ void check_target(Parser *p, Node *e, TargetKind k) {
 
 void set_context(Parser *p, Node *e, ExprContext c) {
     switch (e->kind) {
-    case AST_Name:
-        e->Name.ctx = c;
-        break;
-    case AST_Attribute:
-        e->Attribute.ctx = c;
-        break;
-    case AST_Subscript:
-        e->Subscript.ctx = c;
-        break;
+    case AST_Name: e->Name.ctx = c; break;
+    case AST_Attribute: e->Attribute.ctx = c; break;
+    case AST_Subscript: e->Subscript.ctx = c; break;
     case AST_Starred:
         e->Starred.ctx = c;
         set_context(p, e->Starred.value, c);
@@ -61,8 +51,7 @@ void set_context(Parser *p, Node *e, ExprContext c) {
         e->Tuple.ctx = c;
         for (int i = 0; i < e->Tuple.elts.len; i++) set_context(p, e->Tuple.elts.items[i], c);
         break;
-    default:
-        fail_at(p, node_range(e), "cannot assign to %s", expr_name(e));
+    default: fail_at(p, node_range(e), "cannot assign to %s", expr_name(e));
     }
 }
 

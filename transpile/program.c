@@ -173,6 +173,7 @@ static bool run_cc(Program *p, const char *c_path, const char *o_path) {
     BindArgs argv = {0};
     const char *fixed[] = {p->options->cc, "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-g",
                            p->options->release ? "-O2" : "-O1", "-fno-strict-aliasing",
+                           "-Wno-unknown-warning-option", "-Wno-stringop-overflow", // gcc: constant indices, false alarms
                            arena_printf(a, "-I%s/pch%s", path_build_dir(a), p->options->release ? "-release" : ""),
                            arena_printf(a, "-I%s", path_root_dir(a)), "-c", c_path, "-o", o_path};
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) vec_push(a, &argv, fixed[i]);

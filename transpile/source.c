@@ -1,7 +1,8 @@
 // source.c -- decoding of source files (BOM, PEP 263 cookie, line ends) and the printing of syntax errors.
 //
-// Decoding makes one pass for the encoding, one for line ends and line starts. Errors found here have no line text
-// to show, since there is no text: CPython prints only the message then, and so does source_format_error.
+// Decoding makes one pass for the encoding, one for line ends and line starts. Errors found here have no line
+// text to show, since there is no text: CPython prints only the message then, and so does
+// source_format_error.
 #include "transpile/source.h"
 #include "transpile/unicode.h"
 
@@ -67,8 +68,10 @@ void source_position(const Source *s, unsigned offset, int *line, int *col) {
     int low = 0, high = s->n_lines; // the line's index is in [low, high)
     while (high - low > 1) {
         int middle = low + (high - low) / 2;
-        if (s->lines[middle] <= offset) low = middle;
-        else high = middle;
+        if (s->lines[middle] <= offset)
+            low = middle;
+        else
+            high = middle;
     }
     *line = low + 1;
     *col = (int)(offset - s->lines[low]);
@@ -78,8 +81,10 @@ void source_position(const Source *s, unsigned offset, int *line, int *col) {
 static void format_caret(const SyntaxErrorInfo *e, StrBuf *out, size_t len, size_t indent) {
     int from = e->col - (int)indent, width = 1;
     if (e->col < 0 || from < 0) return;
-    if (e->end_line > e->line) width = (int)len - e->col;
-    else if (e->end_line == e->line) width = e->end_col - e->col;
+    if (e->end_line > e->line)
+        width = (int)len - e->col;
+    else if (e->end_line == e->line)
+        width = e->end_col - e->col;
     strbuf_printf(out, "    %*s", from, "");
     for (int i = 0; i < (width > 1 ? width : 1); i++) strbuf_putc(out, '^');
     strbuf_putc(out, '\n');
@@ -121,7 +126,8 @@ static bool is_blank_or_comment(const char *line, size_t len) {
 }
 
 static bool cookie_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '_' || c == '.';
 }
 
 // Finds `coding[:=][ \t]*name` in a comment line and copies the name. PEP 263's regular expression.
@@ -163,16 +169,28 @@ static const struct {
     const char *python; // lower case, '_' as '-'
     const char *name;   // canonical: "utf-8", "iso-8859-1", or iconv's name
 } encodings[] = {
-    {"utf-8", "utf-8"},           {"utf8", "utf-8"},          {"u8", "utf-8"},          {"utf-8-sig", "utf-8"},
-    {"latin-1", "iso-8859-1"},    {"latin1", "iso-8859-1"},   {"l1", "iso-8859-1"},     {"iso-8859-1", "iso-8859-1"},
-    {"iso8859-1", "iso-8859-1"},  {"8859", "iso-8859-1"},     {"iso-latin-1", "iso-8859-1"},
-    {"mac-roman", "MACINTOSH"},   {"ascii", "US-ASCII"},      {"sjis", "SHIFT_JIS"},    {"eucjp", "EUC-JP"},
+    {"utf-8", "utf-8"},
+    {"utf8", "utf-8"},
+    {"u8", "utf-8"},
+    {"utf-8-sig", "utf-8"},
+    {"latin-1", "iso-8859-1"},
+    {"latin1", "iso-8859-1"},
+    {"l1", "iso-8859-1"},
+    {"iso-8859-1", "iso-8859-1"},
+    {"iso8859-1", "iso-8859-1"},
+    {"8859", "iso-8859-1"},
+    {"iso-latin-1", "iso-8859-1"},
+    {"mac-roman", "MACINTOSH"},
+    {"ascii", "US-ASCII"},
+    {"sjis", "SHIFT_JIS"},
+    {"eucjp", "EUC-JP"},
 };
 
 static const char *canonical_encoding(char *name) {
     char key[MAX_ENCODING_NAME];
     size_t n = 0;
-    for (; name[n]; n++) key[n] = name[n] == '_' ? '-' : (char)(name[n] | (name[n] >= 'A' && name[n] <= 'Z' ? 32 : 0));
+    for (; name[n]; n++)
+        key[n] = name[n] == '_' ? '-' : (char)(name[n] | (name[n] >= 'A' && name[n] <= 'Z' ? 32 : 0));
     key[n] = '\0';
     if (strncmp(key, "utf-8-", 6) == 0) return "utf-8";
     if (strncmp(key, "latin-1-", 8) == 0 || strncmp(key, "iso-8859-1-", 11) == 0) return "iso-8859-1";
@@ -265,12 +283,14 @@ static Source *decode_utf8(Source *s, const char *bytes, size_t len, bool declar
     unsigned bad = (unsigned char)bytes[good];
     if (declared)
         source_error(s, (SourceRange){line, -1, 0, 0},
-                     "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: invalid utf-8", bad, good);
+                     "(unicode error) 'utf-8' codec can't decode byte 0x%02x in position %zu: invalid utf-8",
+                     bad, good);
     else
-        source_error(s, (SourceRange){0, -1, 0, 0},
-                     "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; "
-                     "see https://peps.python.org/pep-0263/ for details",
-                     bad, s->path, line);
+        source_error(
+            s, (SourceRange){0, -1, 0, 0},
+            "Non-UTF-8 code starting with '\\x%02x' in file %s on line %d, but no encoding declared; "
+            "see https://peps.python.org/pep-0263/ for details",
+            bad, s->path, line);
     return s;
 }
 
@@ -283,7 +303,8 @@ Source *source_from_bytes(Arena *a, Interner *names, const char *path, const cha
     const char *encoding = declared ? canonical_encoding(name) : "utf-8";
     bool utf8 = strcmp(encoding, "utf-8") == 0;
     if (bom && declared && !(utf8 && strncasecmp(name, "utf", 3) == 0 && (name[3] == '-' || name[3] == '_')))
-        return whole_error(s, arena_printf(a, "encoding problem: %s with BOM", utf8 ? name : encoding)); // CPython's quirk
+        return whole_error(
+            s, arena_printf(a, "encoding problem: %s with BOM", utf8 ? name : encoding)); // CPython's quirk
     if (utf8) return decode_utf8(s, bytes, len, declared);
     char *text = strcmp(encoding, "iso-8859-1") == 0 ? latin1_to_utf8(a, bytes, &len)
                                                      : iconv_to_utf8(a, encoding, bytes, &len);

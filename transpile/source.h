@@ -1,10 +1,11 @@
 // source.h -- one Python source text: decoded, with its line starts, its names and its first error.
 //
 // In:  a file or bytes in any encoding a coding cookie (PEP 263) or BOM names.
-// Out: UTF-8 text with "\n" line ends that always ends in "\n" and a NUL; positions are (line from 1, column in
+// Out: UTF-8 text with "\n" line ends that always ends in "\n" and a NUL; positions are (line from 1, column
+// in
 //      bytes from 0), as in the AST.
-// The one error idiom of the front end: the first error is stored in the Source with source_error (later ones are
-// ignored), the stage returns NULL or false, and source_print_error shows it as CPython does.
+// The one error idiom of the front end: the first error is stored in the Source with source_error (later ones
+// are ignored), the stage returns NULL or false, and source_print_error shows it as CPython does.
 #ifndef CRANKY_TRANSPILE_SOURCE_H
 #define CRANKY_TRANSPILE_SOURCE_H
 
@@ -24,18 +25,19 @@ typedef struct SyntaxErrorInfo {
     int col;             // from 0, in bytes of the line; -1: unknown (no caret)
     int end_line;        // 0: no end known (one caret)
     int end_col;         // one past the last byte
+    bool incomplete;     // the text ended too early: more lines could make it valid (for the REPL)
 } SyntaxErrorInfo;
 
 typedef struct Source {
-    Arena *arena;              // owns everything here and the AST
-    const char *path;          // as shown in messages
-    const char *text;          // UTF-8; text[len] is NUL and text[len - 1] is '\n' (when len > 0)
-    size_t len;                // bytes
-    const unsigned *lines;     // lines[i]: offset of line i + 1; lines[n_lines] == len
+    Arena *arena;          // owns everything here and the AST
+    const char *path;      // as shown in messages
+    const char *text;      // UTF-8; text[len] is NUL and text[len - 1] is '\n' (when len > 0)
+    size_t len;            // bytes
+    const unsigned *lines; // lines[i]: offset of line i + 1; lines[n_lines] == len
     int n_lines;
-    bool missing_newline;      // the last "\n" was added here
-    Interner *names;           // the identifiers' interner
-    SyntaxErrorInfo error;     // the first error of any stage
+    bool missing_newline;  // the last "\n" was added here
+    Interner *names;       // the identifiers' interner
+    SyntaxErrorInfo error; // the first error of any stage
 } Source;
 
 // A half-open range of source text, as in the AST.
@@ -43,8 +45,8 @@ typedef struct SourceRange {
     int line, col, end_line, end_col;
 } SourceRange;
 
-// A Source of these bytes (a file's content; NULs inside are an error). NULL interner: a new one. The result is never NULL:
-// undecodable text gives a Source whose error is set. `path` and `bytes` are copied.
+// A Source of these bytes (a file's content; NULs inside are an error). NULL interner: a new one. The result
+// is never NULL: undecodable text gives a Source whose error is set. `path` and `bytes` are copied.
 Source *source_from_bytes(Arena *a, Interner *names, const char *path, const char *bytes, size_t len);
 // The same for text already known to be UTF-8 (exec of a str): cookies are ignored.
 Source *source_from_text(Arena *a, Interner *names, const char *path, const char *utf8, size_t len);
@@ -59,7 +61,8 @@ void source_position(const Source *s, unsigned offset, int *line, int *col);
 
 // Records an error unless there is one. `range.end_line` 0: the end is unknown. Returns false, so that
 // `return source_error(...)` reads well.
-bool source_error(Source *s, SourceRange range, const char *format, ...) __attribute__((format(printf, 3, 4)));
+bool source_error(Source *s, SourceRange range, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
 bool source_error_kind(Source *s, SyntaxErrorKind kind, SourceRange range, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 

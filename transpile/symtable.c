@@ -1,9 +1,9 @@
 // symtable.c -- scopes and symbols.
 //
-// Two passes. The walk (visit_*) opens a Scope for every construct that has one and notes in it each name's uses and
-// bindings, in the order CPython's symbol table meets them. The resolution (resolve_*) then decides for each name that
-// is only used where it is bound, and passes captured names through the scopes between. Last, check_module (check.c)
-// raises what CPython's code generator would.
+// Two passes. The walk (visit_*) opens a Scope for every construct that has one and notes in it each name's
+// uses and bindings, in the order CPython's symbol table meets them. The resolution (resolve_*) then decides
+// for each name that is only used where it is bound, and passes captured names through the scopes between.
+// Last, check_module (check.c) raises what CPython's code generator would.
 #include "transpile/symtable.h"
 #include "transpile/check.h"
 #include "transpile/parse.h"
@@ -11,8 +11,8 @@
 #include <string.h>
 
 enum {
-    MAX_DEPTH = 3000,  // of the tree, as CPython's recursion limit for compilation
-    SMALL_SCOPE = 8,   // up to here lookup is a linear search
+    MAX_DEPTH = 3000, // of the tree, as CPython's recursion limit for compilation
+    SMALL_SCOPE = 8,  // up to here lookup is a linear search
 };
 
 // The hash table of a scope with more than SMALL_SCOPE symbols.
@@ -32,11 +32,11 @@ typedef struct Builder {
     Arena *arena;
     Source *source;
     Symtable *table;
-    Scope *scope;              // the innermost
-    int depth;                 // of the walk
-    int comp_iterable;         // > 0: inside the iterable of a comprehension, at any depth
-    bool comp_target;          // visiting a for-target of a comprehension
-    bool in_annotation;        // inside an annotation that is never evaluated
+    Scope *scope;       // the innermost
+    int depth;          // of the walk
+    int comp_iterable;  // > 0: inside the iterable of a comprehension, at any depth
+    bool comp_target;   // visiting a for-target of a comprehension
+    bool in_annotation; // inside an annotation that is never evaluated
     const char *name_super, *name_class, *name_star; // "super", "__class__", "*", interned
     VEC(Scope *) scopes;
     VEC(Directive) directives;
@@ -44,9 +44,13 @@ typedef struct Builder {
 
 static void visit(Builder *b, Node *n);
 
-static bool failed(const Builder *b) { return b->source->error.message != NULL; }
+static bool failed(const Builder *b) {
+    return b->source->error.message != NULL;
+}
 
-static bool is_function_like(const Scope *s) { return s->kind != SCOPE_Module && s->kind != SCOPE_Class; }
+static bool is_function_like(const Scope *s) {
+    return s->kind != SCOPE_Module && s->kind != SCOPE_Class;
+}
 
 // ---- symbols ----
 
@@ -73,7 +77,8 @@ static void map_insert(SymbolMap *map, Symbol *sym) {
 static void update_map(Builder *b, Scope *s) {
     SymbolMap *map = s->table;
     if (s->symbols.len <= SMALL_SCOPE) return;
-    if (map && (uint32_t)s->symbols.len * 2 <= map->mask) return map_insert(map, s->symbols.items[s->symbols.len - 1]);
+    if (map && (uint32_t)s->symbols.len * 2 <= map->mask)
+        return map_insert(map, s->symbols.items[s->symbols.len - 1]);
     s->table = map = arena_new(b->arena, SymbolMap);
     uint32_t slots = 32;
     while (slots < (uint32_t)s->symbols.len * 4) slots *= 2;
@@ -141,26 +146,16 @@ static const char *scope_name(const Node *n, ScopeKind k) {
     if (k == SCOPE_Module) return "<module>";
     switch (n->kind) {
     case AST_FunctionDef:
-    case AST_AsyncFunctionDef:
-        return n->FunctionDef.name;
-    case AST_ClassDef:
-        return n->ClassDef.name;
-    case AST_Lambda:
-        return "<lambda>";
-    case AST_ListComp:
-        return "<listcomp>";
-    case AST_SetComp:
-        return "<setcomp>";
-    case AST_DictComp:
-        return "<dictcomp>";
-    case AST_GeneratorExp:
-        return "<genexpr>";
-    case AST_TypeAlias:
-        return n->TypeAlias.name->Name.id;
-    case AST_TypeVar:
-        return n->TypeVar.name;
-    default:
-        return "";
+    case AST_AsyncFunctionDef: return n->FunctionDef.name;
+    case AST_ClassDef: return n->ClassDef.name;
+    case AST_Lambda: return "<lambda>";
+    case AST_ListComp: return "<listcomp>";
+    case AST_SetComp: return "<setcomp>";
+    case AST_DictComp: return "<dictcomp>";
+    case AST_GeneratorExp: return "<genexpr>";
+    case AST_TypeAlias: return n->TypeAlias.name->Name.id;
+    case AST_TypeVar: return n->TypeVar.name;
+    default: return "";
     }
 }
 
@@ -183,7 +178,9 @@ static Scope *open_scope(Builder *b, ScopeKind k, Node *n) {
     return s;
 }
 
-static void close_scope(Builder *b) { b->scope = b->scope->parent; }
+static void close_scope(Builder *b) {
+    b->scope = b->scope->parent;
+}
 
 static bool has_docstring(const NodeList *body) {
     if (body->len == 0 || body->items[0]->kind != AST_Expr) return false;
@@ -202,10 +199,12 @@ static void visit_opt(Builder *b, Node *n) {
     if (n) visit(b, n);
 }
 
-static void visit_child(Node *child, void *context) { visit(context, child); }
+static void visit_child(Node *child, void *context) {
+    visit(context, child);
+}
 
-// An annotation is evaluated where it stands, or never under `from __future__ import annotations`: then its names
-// belong to a scope that is thrown away.
+// An annotation is evaluated where it stands, or never under `from __future__ import annotations`: then its
+// names belong to a scope that is thrown away.
 static void visit_annotation(Builder *b, Node *annotation) {
     if (!annotation || failed(b)) return;
     if (!b->table->future_annotations) return visit(b, annotation);
@@ -410,7 +409,8 @@ static void bind_outside_comprehension(Builder *b, Node *target, Node *walrus) {
 static void visit_named_expr(Builder *b, Node *n) {
     if (refused_in_annotation(b, n, "named expression")) return;
     if (b->comp_iterable) {
-        source_error(b->source, node_range(n), "assignment expression cannot be used in a comprehension iterable expression");
+        source_error(b->source, node_range(n),
+                     "assignment expression cannot be used in a comprehension iterable expression");
         return;
     }
     if (b->scope->kind == SCOPE_Comprehension) bind_outside_comprehension(b, n->NamedExpr.target, n);
@@ -436,9 +436,11 @@ static void visit_alias(Builder *b, Node *n) {
 
 // Why a global or nonlocal statement comes too late, or NULL.
 static const char *late_reason(unsigned flags, bool global) {
-    if (flags & SYM_Parameter) return global ? "name '%s' is parameter and global" : "name '%s' is parameter and nonlocal";
+    if (flags & SYM_Parameter)
+        return global ? "name '%s' is parameter and global" : "name '%s' is parameter and nonlocal";
     if (flags & SYM_Used)
-        return global ? "name '%s' is used prior to global declaration" : "name '%s' is used prior to nonlocal declaration";
+        return global ? "name '%s' is used prior to global declaration"
+                      : "name '%s' is used prior to nonlocal declaration";
     if (flags & SYM_Annotated)
         return global ? "annotated name '%s' can't be global" : "annotated name '%s' can't be nonlocal";
     if (flags & (SYM_Assigned | SYM_Imported))
@@ -459,7 +461,8 @@ static void visit_scope_statement(Builder *b, Node *n) {
         }
         note(b, b->scope, name, global ? SYM_Global : SYM_Nonlocal, n);
         add_directive(b, b->scope, name, n);
-        if (global && b->scope->kind != SCOPE_Module) note(b, b->scopes.items[0], name, SYM_GlobalElsewhere, n);
+        if (global && b->scope->kind != SCOPE_Module)
+            note(b, b->scopes.items[0], name, SYM_GlobalElsewhere, n);
     }
 }
 
@@ -470,14 +473,18 @@ static void visit_ann_assign(Builder *b, Node *n) {
         Symbol *sym = scope_lookup(b->scope, mangle(b->source, b->scope->private_of, target->Name.id));
         unsigned declared = sym ? sym->flags & (SYM_Global | SYM_Nonlocal) : 0;
         if (declared && b->scope->kind != SCOPE_Module && n->AnnAssign.simple) {
-            source_error(b->source, node_range(n), declared & SYM_Global ? "annotated name '%s' can't be global"
-                                                                         : "annotated name '%s' can't be nonlocal",
+            source_error(b->source, node_range(n),
+                         declared & SYM_Global ? "annotated name '%s' can't be global"
+                                               : "annotated name '%s' can't be nonlocal",
                          target->Name.id);
             return;
         }
-        if (n->AnnAssign.simple) define(b, target->Name.id, SYM_Annotated | SYM_Assigned, target);
-        else if (n->AnnAssign.value) define(b, target->Name.id, SYM_Assigned, target);
-    } else visit(b, target);
+        if (n->AnnAssign.simple)
+            define(b, target->Name.id, SYM_Annotated | SYM_Assigned, target);
+        else if (n->AnnAssign.value)
+            define(b, target->Name.id, SYM_Assigned, target);
+    } else
+        visit(b, target);
     visit_annotation(b, n->AnnAssign.annotation);
     visit_opt(b, n->AnnAssign.value);
 }
@@ -485,15 +492,9 @@ static void visit_ann_assign(Builder *b, Node *n) {
 static void visit_name(Builder *b, Node *n) {
     const char *id = n->Name.id;
     switch (n->Name.ctx) {
-    case CTX_Load:
-        define(b, id, SYM_Used, n);
-        break;
-    case CTX_Store:
-        define(b, id, SYM_Assigned, n);
-        break;
-    case CTX_Del:
-        define(b, id, SYM_Assigned | SYM_Deleted, n);
-        break;
+    case CTX_Load: define(b, id, SYM_Used, n); break;
+    case CTX_Store: define(b, id, SYM_Assigned, n); break;
+    case CTX_Del: define(b, id, SYM_Assigned | SYM_Deleted, n); break;
     }
     bool super = id == b->name_super && n->Name.ctx == CTX_Load;
     if (super || id == b->name_class) b->scope->uses_super = true;
@@ -543,38 +544,25 @@ static void visit_capture(Builder *b, Node *n, const char *name) {
 static void dispatch(Builder *b, Node *n) {
     switch (n->kind) {
     case AST_FunctionDef:
-    case AST_AsyncFunctionDef:
-        return visit_function(b, n);
-    case AST_ClassDef:
-        return visit_class(b, n);
-    case AST_Lambda:
-        return visit_lambda(b, n);
-    case AST_TypeAlias:
-        return visit_type_alias(b, n);
+    case AST_AsyncFunctionDef: return visit_function(b, n);
+    case AST_ClassDef: return visit_class(b, n);
+    case AST_Lambda: return visit_lambda(b, n);
+    case AST_TypeAlias: return visit_type_alias(b, n);
     case AST_ListComp:
     case AST_SetComp:
     case AST_DictComp:
-    case AST_GeneratorExp:
-        return visit_comprehension(b, n);
-    case AST_NamedExpr:
-        return visit_named_expr(b, n);
-    case AST_Name:
-        return visit_name(b, n);
-    case AST_alias:
-        return visit_alias(b, n);
+    case AST_GeneratorExp: return visit_comprehension(b, n);
+    case AST_NamedExpr: return visit_named_expr(b, n);
+    case AST_Name: return visit_name(b, n);
+    case AST_alias: return visit_alias(b, n);
     case AST_Global:
-    case AST_Nonlocal:
-        return visit_scope_statement(b, n);
-    case AST_AnnAssign:
-        return visit_ann_assign(b, n);
+    case AST_Nonlocal: return visit_scope_statement(b, n);
+    case AST_AnnAssign: return visit_ann_assign(b, n);
     case AST_Yield:
-    case AST_YieldFrom:
-        return visit_yield(b, n);
-    case AST_ExceptHandler:
-        return visit_handler(b, n);
+    case AST_YieldFrom: return visit_yield(b, n);
+    case AST_ExceptHandler: return visit_handler(b, n);
     case AST_Try:
-    case AST_TryStar:
-        return visit_try(b, n);
+    case AST_TryStar: return visit_try(b, n);
     case AST_Await:
         if (refused_in_annotation(b, n, "await expression")) return;
         b->scope->is_coroutine = true;
@@ -583,17 +571,10 @@ static void dispatch(Builder *b, Node *n) {
         if (n->Return.value) b->scope->has_return_value = true;
         break;
     case AST_With:
-    case AST_AsyncWith:
-        b->scope->has_try = true;
-        break;
-    case AST_Call:
-        mark_namespace_use(b, n);
-        break;
-    case AST_MatchAs:
-        visit_opt(b, n->MatchAs.pattern);
-        return visit_capture(b, n, n->MatchAs.name);
-    case AST_MatchStar:
-        return visit_capture(b, n, n->MatchStar.name);
+    case AST_AsyncWith: b->scope->has_try = true; break;
+    case AST_Call: mark_namespace_use(b, n); break;
+    case AST_MatchAs: visit_opt(b, n->MatchAs.pattern); return visit_capture(b, n, n->MatchAs.name);
+    case AST_MatchStar: return visit_capture(b, n, n->MatchStar.name);
     case AST_MatchMapping:
         visit_list(b, &n->MatchMapping.keys);
         visit_list(b, &n->MatchMapping.patterns);
@@ -601,10 +582,8 @@ static void dispatch(Builder *b, Node *n) {
     case AST_Constant:
     case AST_Pass:
     case AST_Break:
-    case AST_Continue:
-        return;
-    default:
-        break;
+    case AST_Continue: return;
+    default: break;
     }
     ast_visit_children(n, visit_child, b);
 }
@@ -613,13 +592,15 @@ static void visit(Builder *b, Node *n) {
     if (failed(b)) return;
     if (++b->depth > MAX_DEPTH)
         source_error(b->source, node_range(n), "too many nested expressions or statements");
-    else dispatch(b, n);
+    else
+        dispatch(b, n);
     b->depth--;
 }
 
 // ---- resolution ----
 
-// The scope around `s` that binds `name` for it, or NULL: then it is global. A class binds only __class__ for others.
+// The scope around `s` that binds `name` for it, or NULL: then it is global. A class binds only __class__ for
+// others.
 static Scope *owner_of(const Builder *b, const Scope *s, const char *name) {
     for (Scope *p = s->parent; p && p->kind != SCOPE_Module; p = p->parent) {
         if (p->kind == SCOPE_Class) {
@@ -651,13 +632,16 @@ static void make_free(Builder *b, Scope *s, const char *name, Node *at) {
 // `sym` of scope s is bound in `owner`: it becomes a cell there and free in every scope between.
 static void capture(Builder *b, Scope *s, Symbol *sym, Scope *owner) {
     for (Scope *p = s; p != owner; p = p->parent) make_free(b, p, sym->name, sym->first);
-    if (owner->kind == SCOPE_Class) owner->needs_class_cell = true;
-    else scope_lookup(owner, sym->name)->place = PLACE_Cell;
+    if (owner->kind == SCOPE_Class)
+        owner->needs_class_cell = true;
+    else
+        scope_lookup(owner, sym->name)->place = PLACE_Cell;
 }
 
 static Node *directive_node(const Builder *b, const Scope *s, const Symbol *sym) {
     for (int i = 0; i < b->directives.len; i++)
-        if (b->directives.items[i].scope == s && b->directives.items[i].name == sym->name) return b->directives.items[i].node;
+        if (b->directives.items[i].scope == s && b->directives.items[i].name == sym->name)
+            return b->directives.items[i].node;
     return sym->first;
 }
 
@@ -668,21 +652,28 @@ static void resolve_nonlocal(Builder *b, Scope *s, Symbol *sym) {
         return;
     }
     Scope *owner = owner_of(b, s, sym->name);
-    if (owner) capture(b, s, sym, owner);
-    else source_error(b->source, where, "no binding for nonlocal '%s' found", sym->name);
+    if (owner)
+        capture(b, s, sym, owner);
+    else
+        source_error(b->source, where, "no binding for nonlocal '%s' found", sym->name);
 }
 
 static void resolve_symbol(Builder *b, Scope *s, Symbol *sym) {
     if ((sym->flags & SYM_Global) && (sym->flags & SYM_Nonlocal)) {
-        source_error(b->source, node_range(directive_node(b, s, sym)), "name '%s' is nonlocal and global", sym->name);
-    } else if (sym->flags & SYM_Global) sym->place = PLACE_GlobalExplicit;
-    else if (sym->flags & SYM_Nonlocal) resolve_nonlocal(b, s, sym);
+        source_error(b->source, node_range(directive_node(b, s, sym)), "name '%s' is nonlocal and global",
+                     sym->name);
+    } else if (sym->flags & SYM_Global)
+        sym->place = PLACE_GlobalExplicit;
+    else if (sym->flags & SYM_Nonlocal)
+        resolve_nonlocal(b, s, sym);
     else if (sym->flags & (SYM_Bound | SYM_GlobalElsewhere)) {
         if (sym->place != PLACE_Cell) sym->place = PLACE_Local;
     } else if (sym->place != PLACE_Free) {
         Scope *owner = owner_of(b, s, sym->name);
-        if (owner) capture(b, s, sym, owner);
-        else sym->place = PLACE_GlobalImplicit;
+        if (owner)
+            capture(b, s, sym, owner);
+        else
+            sym->place = PLACE_GlobalImplicit;
     }
 }
 
@@ -698,11 +689,12 @@ static void list_cells(Builder *b, Scope *s) {
         if (s->symbols.items[i]->place == PLACE_Cell) vec_push(b->arena, &s->cells, s->symbols.items[i]);
 }
 
-// __qualname__: the names of the scopes around, "<locals>" after functions. Type parameters leave no trace in it, and a
-// name declared global in the scope around begins anew.
+// __qualname__: the names of the scopes around, "<locals>" after functions. Type parameters leave no trace in
+// it, and a name declared global in the scope around begins anew.
 static void set_qualname(Builder *b, Scope *s) {
     Scope *parent = s->parent;
-    while (parent && (parent->kind == SCOPE_TypeParams || parent->kind == SCOPE_TypeBound)) parent = parent->parent;
+    while (parent && (parent->kind == SCOPE_TypeParams || parent->kind == SCOPE_TypeBound))
+        parent = parent->parent;
     s->qualname = s->name;
     if (!parent || parent->kind == SCOPE_Module) return;
     if (s->kind == SCOPE_Function || s->kind == SCOPE_Class) {

@@ -1,4 +1,5 @@
-// unicode.h -- what Python source needs of Unicode (version 14, as Python 3.11): a thin layer over libunistring.
+// unicode.h -- what Python source needs of Unicode (version 14, as Python 3.11): a thin layer over
+// libunistring.
 #ifndef CRANKY_TRANSPILE_UNICODE_H
 #define CRANKY_TRANSPILE_UNICODE_H
 

@@ -124,7 +124,7 @@ static CrFiber *attach(void) {
     CrFiber *f = take_record();
     cr_context_adopt_thread(&f->context, false);
     f->thread.stack_low = (uintptr_t)f->context.stack_low + C_RESERVE;
-    f->thread.stack_limit = f->thread.stack_low;
+    __atomic_store_n(&f->thread.stack_limit, f->thread.stack_low, __ATOMIC_RELAXED);
     set_attached(f);
     pthread_setspecific(detach_key, f);
     become_multithreaded();

@@ -84,12 +84,16 @@ static CrFiber *slot_fiber(uint32_t slot) {
 }
 
 static CrFiber *format(CrFiber *f, uint32_t slot, char *low) {
-    memset(f, 0, sizeof *f);
+    // The monitor may still ask the slot's last fiber to switch: what it writes is not cleared but set, atomically.
+    char *before = (char *)&f->thread.stack_limit, *after = (char *)&f->thread.c_depth;
+    memset(f, 0, (size_t)(before - (char *)f));
+    memset(after, 0, (size_t)((char *)(f + 1) - after));
+    __atomic_store_n(&f->thread.preempt, 0, __ATOMIC_RELAXED);
     f->slot = slot;
     f->context.stack_low = low;
     f->context.stack_top = (char *)f;
     f->thread.stack_low = (uintptr_t)low + PAGE + C_RESERVE;
-    f->thread.stack_limit = f->thread.stack_low;
+    __atomic_store_n(&f->thread.stack_limit, f->thread.stack_low, __ATOMIC_RELAXED);
     return f;
 }
 

@@ -11,7 +11,7 @@
 #include "runtime/types/search.h"
 #include "runtime/types/slice.h"
 
-// ---- Blocks -----------------------------------------------------------------------------------------------------
+// ---- Blocks -----------------------------------------------------------------------------------------------
 
 // The block of all empty ones: capacity 0, never written.
 static _Alignas(8) uint8_t empty_bytes[sizeof(CrByteBlock) + 8];
@@ -34,8 +34,45 @@ CrByteBlock *cr_bytearray_block(CrValue v) {
     return b ? b : EMPTY;
 }
 
+static int64_t len_of(CrValue v) { return (int64_t)__atomic_load_n(&cr_bytearray_block(v)->len, __ATOMIC_ACQUIRE); }
+
+int cr_bytearray_at(CrValue v, int64_t i) {
+    const CrByteBlock *b = cr_bytearray_block(v);
+    bool inside = (uint64_t)i < __atomic_load_n(&b->len, __ATOMIC_ACQUIRE);
+    return inside ? __atomic_load_n(&b->data[i], __ATOMIC_RELAXED) : -1;
+}
+
+const CrByteBlock *cr_bytearray_snapshot(CrThread *t, CrValue v) {
+    if (CR_LIKELY(!__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED))) return cr_bytearray_block(v);
+    for (;;) {
+        uint64_t room = (uint64_t)len_of(v);
+        CrByteBlock *copy = room ? block_new(t, room) : EMPTY;
+        if (!copy) { // no memory: the exception is dropped, the block itself is as good unless it changes
+            t->exception = CR_ERROR;
+            return cr_bytearray_block(v);
+        }
+        cr_lock_object(cr_object(v));
+        const CrByteBlock *b = cr_bytearray_block(v);
+        bool fits = b->len <= room;
+        if (fits && room) {
+            memcpy(copy->data, b->data, b->len);
+            copy->data[b->len] = 0;
+            copy->len = b->len;
+        }
+        cr_unlock_object(cr_object(v));
+        if (fits) return copy;
+    }
+}
+
+// Writes into a block that others may be reading single bytes of.
+static void write_bytes(uint8_t *to, const uint8_t *from, int64_t n) {
+    if (CR_LIKELY(!__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED))) memcpy(to, from, (size_t)n);
+    else
+        for (int64_t i = 0; i < n; i++) __atomic_store_n(&to[i], from[i], __ATOMIC_RELAXED);
+}
+
 static void set_len(CrByteBlock *b, uint64_t n) {
-    b->data[n] = 0;
+    __atomic_store_n(&b->data[n], 0, __ATOMIC_RELAXED);
     __atomic_store_n(&b->len, n, __ATOMIC_RELEASE);
 }
 
@@ -58,12 +95,13 @@ static bool exported(CrThread *t, const CrByteArray *a) {
     return true;
 }
 
-// ---- Changing the contents --------------------------------------------------------------------------------------
+// ---- Changing the contents --------------------------------------------------------------------------------
 
 static int64_t clamp(int64_t i, int64_t n) { return i < 0 ? 0 : i > n ? n : i; }
 
-// Replaces bytes [from, to) by p[0 .. n), which do not lie in the array. from or to beyond the end mean the end.
-static bool splice(CrThread *t, CrValue v, int64_t from, int64_t to, const uint8_t *p, int64_t n) {
+// Replaces bytes [from, to) by p[0 .. n), which do not lie in the array. from or to beyond the end mean the end. *first is
+// the first byte that went away, -1 if none did.
+static bool splice_out(CrThread *t, CrValue v, int64_t from, int64_t to, const uint8_t *p, int64_t n, int *first) {
     CrByteArray *a = CR_AS(CrByteArray, v);
     if (n != to - from && exported(t, a)) return false;
     CrByteBlock *fresh = NULL;
@@ -73,9 +111,10 @@ static bool splice(CrThread *t, CrValue v, int64_t from, int64_t to, const uint8
         int64_t len = (int64_t)old->len, start = clamp(from, len), end = clamp(to, len);
         if (end < start) end = start;
         int64_t new_len = len - (end - start) + n;
+        *first = start < end ? old->data[start] : -1;
         bool in_place = end - start == n || (end == len && new_len <= (int64_t)old->cap);
         if (in_place) {
-            if (n) memcpy(old->data + start, p, (size_t)n);
+            if (n) write_bytes(old->data + start, p, n);
             if (new_len != len && old->cap) set_len(old, (uint64_t)new_len);
         } else if (fresh && (int64_t)fresh->cap >= new_len) {
             memcpy(fresh->data, old->data, (size_t)start);
@@ -90,6 +129,11 @@ static bool splice(CrThread *t, CrValue v, int64_t from, int64_t to, const uint8
         fresh = block_new(t, (uint64_t)(new_len > len ? new_len + new_len / 2 + 16 : new_len)); // grows by half
         if (!fresh) return false;
     }
+}
+
+static bool splice(CrThread *t, CrValue v, int64_t from, int64_t to, const uint8_t *p, int64_t n) {
+    int first;
+    return splice_out(t, v, from, to, p, n, &first);
 }
 
 CR_BYTES_ENTRY(cr_bytearray_m_append, CrValue self, CrValue item) {
@@ -129,7 +173,7 @@ CR_BYTES_ENTRY(cr_bytearray_m_extend, CrValue self, CrValue iterable) {
 }
 
 CR_BYTES_ENTRY(cr_bytearray_m_insert, CrValue self, CrValue index, CrValue item) {
-    int64_t i, n = cr_view(self).n;
+    int64_t i, n = len_of(self);
     if (!cr_size_argument(t, index, &i)) return CR_ERROR;
     int byte = cr_byte_value(t, item, "byte must be in range(0, 256)");
     if (byte < 0) return CR_ERROR;
@@ -140,19 +184,20 @@ CR_BYTES_ENTRY(cr_bytearray_m_insert, CrValue self, CrValue index, CrValue item)
 }
 
 CR_BYTES_ENTRY(cr_bytearray_m_pop, CrValue self, CrValue index) {
-    int64_t i, n = cr_view(self).n;
+    int64_t i, n = len_of(self);
     if (!cr_size_argument(t, index, &i)) return CR_ERROR;
     if (n == 0) return CR_RAISE(t, IndexError, "pop from empty bytearray");
     if (i < 0) i += n;
     if (i < 0 || i >= n) return CR_RAISE(t, IndexError, "pop index out of range");
-    uint8_t c = cr_bytearray_block(self)->data[i];
-    return splice(t, self, i, i + 1, NULL, 0) ? cr_int(c) : CR_ERROR;
+    int byte;
+    if (!splice_out(t, self, i, i + 1, NULL, 0, &byte)) return CR_ERROR;
+    return byte >= 0 ? cr_int(byte) : CR_RAISE(t, IndexError, "pop index out of range");
 }
 
 CR_BYTES_ENTRY(cr_bytearray_m_remove, CrValue self, CrValue item) {
     int byte = cr_byte_value(t, item, "byte must be in range(0, 256)");
     if (byte < 0) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     const uint8_t *at = all.n ? memchr(all.p, byte, (size_t)all.n) : NULL;
     if (!at) return CR_RAISE(t, ValueError, "value not found in bytearray");
     return splice(t, self, at - all.p, at - all.p + 1, NULL, 0) ? CR_NONE : CR_ERROR;
@@ -163,8 +208,8 @@ CR_BYTES_ENTRY(cr_bytearray_m_reverse, CrValue self) {
     CrByteBlock *b = cr_bytearray_block(self);
     for (uint64_t i = 0, j = b->len; i + 1 < j; i++) {
         uint8_t c = b->data[i];
-        b->data[i] = b->data[--j];
-        b->data[j] = c;
+        __atomic_store_n(&b->data[i], b->data[--j], __ATOMIC_RELAXED);
+        __atomic_store_n(&b->data[j], c, __ATOMIC_RELAXED);
     }
     cr_unlock_object(cr_object(self));
     return CR_NONE;
@@ -173,11 +218,11 @@ CR_BYTES_ENTRY(cr_bytearray_m_reverse, CrValue self) {
 CR_BYTES_ENTRY(cr_bytearray_m_clear, CrValue self) { return splice(t, self, 0, INT64_MAX, NULL, 0) ? CR_NONE : CR_ERROR; }
 
 CR_BYTES_ENTRY(cr_bytearray_m_copy, CrValue self) {
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     return cr_bytearray_from(t, all.p, (size_t)all.n);
 }
 
-// ---- Items ------------------------------------------------------------------------------------------------------
+// ---- Items ------------------------------------------------------------------------------------------------
 
 static bool read_index(CrThread *t, CrValue key, int64_t *i) {
     if (!cr_is_int(key) && !cr_type_of(key)->slots.index)
@@ -187,7 +232,7 @@ static bool read_index(CrThread *t, CrValue key, int64_t *i) {
 
 // The position of index i, from the end if negative; -1: IndexError.
 static int64_t in_range(CrThread *t, CrValue v, int64_t i) {
-    int64_t n = cr_view(v).n;
+    int64_t n = len_of(v);
     if (i < 0) i += n;
     if (i < 0 || i >= n) return CR_RAISE(t, IndexError, "bytearray index out of range"), -1;
     return i;
@@ -201,8 +246,10 @@ static int64_t position(CrThread *t, CrValue v, CrValue key) {
 
 static CrValue getitem(CrThread *t, CrValue v, CrValue key) {
     if (CR_IS(SLICE, key)) return cr_bytes_slice(t, v, key);
-    int64_t i = position(t, v, key);
-    return i < 0 ? CR_ERROR : cr_int(cr_bytearray_block(v)->data[i]);
+    int64_t i;
+    if (!read_index(t, key, &i)) return CR_ERROR;
+    int byte = cr_bytearray_at(v, i < 0 ? i + len_of(v) : i);
+    return byte >= 0 ? cr_int(byte) : CR_RAISE(t, IndexError, "bytearray index out of range");
 }
 
 static int set_byte(CrThread *t, CrValue v, CrValue key, CrValue value) {
@@ -215,10 +262,8 @@ static int set_byte(CrThread *t, CrValue v, CrValue key, CrValue value) {
 }
 
 // v[start:stop:step] = bytes for a step other than 1; deleting removes the items.
-static int set_stepped(CrThread *t, CrValue v, CrValue slice, const CrBytes *bytes) {
-    int64_t start, stop, step;
-    if (!cr_slice_unpack(t, slice, &start, &stop, &step)) return -1;
-    CrByteView all = cr_view(v);
+static int set_stepped(CrThread *t, CrValue v, int64_t start, int64_t stop, int64_t step, const CrBytes *bytes) {
+    CrByteView all = cr_view(t, v);
     int64_t count = cr_slice_adjust(all.n, &start, &stop, step);
     if (bytes && bytes->len != count)
         return CR_RAISE(t, ValueError, "attempt to assign bytes of size %i to extended slice of size %i", bytes->len, count), -1;
@@ -243,6 +288,8 @@ static int set_stepped(CrThread *t, CrValue v, CrValue slice, const CrBytes *byt
 
 static int set_slice(CrThread *t, CrValue v, CrValue slice, CrValue value) {
     const CrBytes *bytes = NULL;
+    int64_t start, stop, step;
+    if (!cr_slice_unpack(t, slice, &start, &stop, &step)) return -1;
     if (value != CR_ERROR) {
         if (is_number(value) || cr_is_str(value))
             return CR_RAISE(t, TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)"), -1;
@@ -251,10 +298,8 @@ static int set_slice(CrThread *t, CrValue v, CrValue slice, CrValue value) {
         bytes = CR_AS(CrBytes, plain);
         if (bytes->len == 0) bytes = NULL; // as deletion, whatever the step
     }
-    int64_t start, stop, step;
-    if (!cr_slice_unpack(t, slice, &start, &stop, &step)) return -1;
-    if (step != 1) return set_stepped(t, v, slice, bytes);
-    cr_slice_adjust(cr_view(v).n, &start, &stop, step);
+    if (step != 1) return set_stepped(t, v, start, stop, step, bytes);
+    cr_slice_adjust(len_of(v), &start, &stop, step);
     if (stop < start) stop = start;
     return splice(t, v, start, stop, bytes ? bytes->data : NULL, bytes ? bytes->len : 0) ? 0 : -1;
 }
@@ -266,7 +311,7 @@ static int setitem(CrThread *t, CrValue v, CrValue key, CrValue value) {
     return i >= 0 && splice(t, v, i, i + 1, NULL, 0) ? 0 : -1;
 }
 
-// ---- The type ---------------------------------------------------------------------------------------------------
+// ---- The type ---------------------------------------------------------------------------------------------
 
 static CrValue inplace_concat(CrThread *t, CrValue a, CrValue b) {
     if (!cr_is_bytearray(a)) return CR_NOT_IMPLEMENTED;
@@ -279,22 +324,22 @@ static CrValue inplace_repeat(CrThread *t, CrValue a, CrValue b) {
     if (!cr_is_bytearray(a)) return CR_NOT_IMPLEMENTED;
     CrValue repeated = cr_bytes_repeat(t, a, b);
     if (repeated == CR_ERROR) return CR_ERROR;
-    CrByteView all = cr_view(repeated);
+    CrByteView all = cr_view(t, repeated);
     return splice(t, a, 0, INT64_MAX, all.p, all.n) ? a : CR_ERROR;
 }
 
 static CrValue repr(CrThread *t, CrValue v) {
-    CrByteView all = cr_view(v);
+    CrByteView all = cr_view(t, v);
     CrValue text = cr_bytes_repr(t, all.p, (size_t)all.n, true);
     return text == CR_ERROR ? text : cr_str_printf(t, "%T(%S)", v, text);
 }
 
-static int64_t length(CrThread *t CR_UNUSED, CrValue v) { return cr_view(v).n; }
-static int truth(CrThread *t CR_UNUSED, CrValue v) { return cr_view(v).n != 0; }
+static int64_t length(CrThread *t CR_UNUSED, CrValue v) { return len_of(v); }
+static int truth(CrThread *t CR_UNUSED, CrValue v) { return len_of(v) != 0; }
 
 static CrValue percent(CrThread *t, CrValue a, CrValue b) {
     if (!cr_is_bytearray(a)) return CR_NOT_IMPLEMENTED;
-    CrByteView all = cr_view(a);
+    CrByteView all = cr_view(t, a);
     CrValue format = cr_bytes_from(t, all.p, (size_t)all.n);
     CrValue r = format ? cr_bytes_format_percent(t, format, b) : CR_ERROR;
     return r == CR_ERROR ? r : cr_bytearray_from(t, cr_bytes_of(r)->data, (size_t)cr_bytes_of(r)->len);

@@ -10,7 +10,7 @@
 #include "runtime/types/search.h"
 #include "runtime/types/slice.h"
 
-// ---- Making bytes -----------------------------------------------------------------------------------------------
+// ---- Making bytes -----------------------------------------------------------------------------------------
 
 CrBytes *cr_bytes_alloc(CrThread *t, size_t n) {
     if (n >> 46) return cr_raise_no_memory(t), NULL;
@@ -31,19 +31,19 @@ CrValue cr_bytes_from(CrThread *t, const void *data, size_t n) {
 
 bool cr_bytes_view(CrThread *t, CrValue v, const uint8_t **data, size_t *n) {
     if (!cr_is_bytes_like(v)) return CR_RAISE(t, TypeError, "a bytes-like object is required, not '%T'", v), false;
-    CrByteView view = cr_view(v);
+    CrByteView view = cr_view(t, v);
     *data = view.p;
     *n = (size_t)view.n;
     return true;
 }
 
-CrByteView cr_view(CrValue v) {
+CrByteView cr_view(CrThread *t, CrValue v) {
     if (cr_is_bytes(v)) {
         const CrBytes *b = cr_bytes_of(v);
         return (CrByteView){b->data, b->len};
     }
-    const CrByteBlock *block = cr_bytearray_block(v);
-    return (CrByteView){block->data, (int64_t)__atomic_load_n(&block->len, __ATOMIC_ACQUIRE)};
+    const CrByteBlock *block = cr_bytearray_snapshot(t, v);
+    return (CrByteView){block->data, (int64_t)block->len};
 }
 
 CrValue cr_bytes_like(CrThread *t, CrValue like, const uint8_t *p, int64_t n) {
@@ -60,7 +60,7 @@ int cr_byte_value(CrThread *t, CrValue v, const char *message) {
 
 bool cr_byte_or_view(CrThread *t, CrValue v, uint8_t *single, CrByteView *view) {
     if (cr_is_bytes_like(v)) {
-        *view = cr_view(v);
+        *view = cr_view(t, v);
         return true;
     }
     if (!cr_type_of(v)->slots.index)
@@ -71,7 +71,7 @@ bool cr_byte_or_view(CrThread *t, CrValue v, uint8_t *single, CrByteView *view) 
     return byte >= 0;
 }
 
-// ---- bytes(source) ----------------------------------------------------------------------------------------------
+// ---- bytes(source) ----------------------------------------------------------------------------------------
 
 static CrValue from_text(CrThread *t, CrValue text, CrValue encoding, CrValue errors) {
     const char *name = cr_str_utf8(t, encoding, NULL);
@@ -126,7 +126,7 @@ static CrValue from_object(CrThread *t, CrValue v, bool for_bytearray) {
         return CR_RAISE(t, TypeError, "__bytes__ returned non-bytes (type %T)", made);
     }
     if (cr_is_bytes_like(v)) {
-        CrByteView view = cr_view(v);
+        CrByteView view = cr_view(t, v);
         return cr_bytes_from(t, view.p, (size_t)view.n);
     }
     if (cr_type_of(v)->slots.index) {
@@ -163,7 +163,7 @@ CR_METHOD(construct, CrValue cls, CrValue source, CrValue encoding, CrValue erro
     return cr_boxed_new(t, CR_AS(CrType, cls), b);
 }
 
-// ---- Operations shared with bytearray ---------------------------------------------------------------------------
+// ---- Operations shared with bytearray ---------------------------------------------------------------------
 
 int cr_bytes_contains(CrThread *t, CrValue v, CrValue item) {
     uint8_t single;
@@ -171,13 +171,13 @@ int cr_bytes_contains(CrThread *t, CrValue v, CrValue item) {
     if (!cr_is_bytes_like(item) && !cr_type_of(item)->slots.index)
         return CR_RAISE(t, TypeError, "a bytes-like object is required, not '%T'", item), -1;
     if (!cr_byte_or_view(t, item, &single, &part)) return -1;
-    CrByteView all = cr_view(v);
+    CrByteView all = cr_view(t, v);
     return cr_search(all.p, all.n, part.p, part.n, 1) >= 0;
 }
 
 CrValue cr_bytes_compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op) {
     if (!cr_is_bytes_like(a) || !cr_is_bytes_like(b)) return CR_NOT_IMPLEMENTED;
-    CrByteView x = cr_view(a), y = cr_view(b);
+    CrByteView x = cr_view(t, a), y = cr_view(t, b);
     if (x.n != y.n && (op == CR_EQ || op == CR_NE)) return cr_bool(op == CR_NE);
     int64_t n = x.n < y.n ? x.n : y.n;
     int order = n ? memcmp(x.p, y.p, (size_t)n) : 0;
@@ -195,7 +195,7 @@ CrValue cr_bytes_compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare 
 CrValue cr_bytes_concat(CrThread *t, CrValue a, CrValue b) {
     if (!cr_is_bytes_like(a)) return CR_NOT_IMPLEMENTED;
     if (!cr_is_bytes_like(b)) return CR_RAISE(t, TypeError, "can't concat %T to %T", b, a);
-    CrByteView x = cr_view(a), y = cr_view(b);
+    CrByteView x = cr_view(t, a), y = cr_view(t, b);
     if (CR_IS(BYTES, a) && y.n == 0) return a;
     CrBytes *r = cr_bytes_alloc(t, (size_t)(x.n + y.n));
     if (!r) return CR_ERROR;
@@ -211,7 +211,7 @@ CrValue cr_bytes_repeat(CrThread *t, CrValue a, CrValue b) {
     }
     int64_t count, n;
     if (!cr_repeat_count(t, b, &count)) return CR_ERROR;
-    CrByteView x = cr_view(a);
+    CrByteView x = cr_view(t, a);
     if (count < 0) count = 0;
     if (count == 1 && CR_IS(BYTES, a)) return a;
     if (__builtin_mul_overflow(x.n, count, &n)) return cr_raise_no_memory(t);
@@ -226,7 +226,7 @@ CrValue cr_bytes_repeat(CrThread *t, CrValue a, CrValue b) {
 CrValue cr_bytes_slice(CrThread *t, CrValue v, CrValue slice) {
     int64_t start, stop, step;
     if (!cr_slice_unpack(t, slice, &start, &stop, &step)) return CR_ERROR;
-    CrByteView x = cr_view(v);
+    CrByteView x = cr_view(t, v);
     int64_t count = cr_slice_adjust(x.n, &start, &stop, step);
     if (step == 1) {
         if (count == x.n && CR_IS(BYTES, v)) return v;
@@ -257,7 +257,7 @@ CrValue cr_bytes_repr(CrThread *t, const uint8_t *p, size_t n, bool escape_singl
     return cr_builder_finish(t, &b);
 }
 
-// ---- Iterators --------------------------------------------------------------------------------------------------
+// ---- Iterators --------------------------------------------------------------------------------------------
 
 CrValue cr_bytes_iter(CrThread *t, CrValue v) {
     CrIterator *it = cr_alloc(t, sizeof *it);
@@ -269,23 +269,28 @@ CrValue cr_bytes_iter(CrThread *t, CrValue v) {
 
 static CrValue iterator_next(CrThread *t CR_UNUSED, CrValue v) {
     CrIterator *it = CR_AS(CrIterator, v);
-    if (it->sequence == CR_ERROR) return CR_ERROR;
-    CrByteView all = cr_view(it->sequence);
-    if (it->index < all.n) return cr_int(all.p[it->index++]);
-    it->sequence = CR_ERROR;
-    return CR_ERROR;
+    CrValue sequence = CR_GET(it->sequence);
+    if (sequence == CR_ERROR) return CR_ERROR;
+    int64_t i = __atomic_load_n(&it->index, __ATOMIC_RELAXED);
+    int byte = -1;
+    if (!cr_is_bytes(sequence)) byte = cr_bytearray_at(sequence, i);
+    else if (i < cr_bytes_of(sequence)->len) byte = cr_bytes_of(sequence)->data[i];
+    if (byte < 0) CR_SET(it->sequence, CR_ERROR);
+    else __atomic_store_n(&it->index, i + 1, __ATOMIC_RELAXED);
+    return byte < 0 ? CR_ERROR : cr_int(byte);
 }
 
 static CrValue iterator_self(CrThread *t CR_UNUSED, CrValue v) { return v; }
 
 CR_METHOD(iterator_length_hint, CrValue self) {
     const CrIterator *it = CR_AS(CrIterator, self);
-    int64_t left = it->sequence == CR_ERROR ? 0 : cr_view(it->sequence).n - it->index;
+    int64_t left = it->sequence == CR_ERROR ? 0 : cr_view(t, it->sequence).n - it->index;
     return cr_int(left < 0 ? 0 : left);
 }
 
 static const CrMethodDef iterator_methods[] = {
-    {"__length_hint__(self, /)", CR_FN(iterator_length_hint), "Private method returning an estimate of len(list(it)).", 0},
+    {"__length_hint__(self, /)", CR_FN(iterator_length_hint),
+     "Private method returning an estimate of len(list(it)).", 0},
     {0},
 };
 
@@ -298,7 +303,7 @@ const CrTypeDef cr_bytearray_iterator_typedef = {
     .methods = iterator_methods,
 };
 
-// ---- The type ---------------------------------------------------------------------------------------------------
+// ---- The type ---------------------------------------------------------------------------------------------
 
 static CrValue repr(CrThread *t, CrValue v) {
     const CrBytes *b = cr_bytes_of(v);

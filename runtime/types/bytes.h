@@ -19,7 +19,7 @@ typedef struct CrBytesSubclass {
 
 // The bytes of any bytes object, instances of subclasses included.
 static inline CrBytes *cr_bytes_of(CrValue v) {
-    return cr_object(v)->shape == CR_T_BYTES ? CR_AS(CrBytes, v) : CR_AS(CrBytes, CR_AS(CrBytesSubclass, v)->value);
+    return cr_shape_id(cr_object(v)) == CR_T_BYTES ? CR_AS(CrBytes, v) : CR_AS(CrBytes, CR_AS(CrBytesSubclass, v)->value);
 }
 
 // The block is replaced when it grows, never resized in place; writers hold the byte lock.
@@ -44,6 +44,9 @@ CrBytes *cr_bytes_alloc(CrThread *t, size_t n); // contents to be filled in; NUL
 CrValue cr_bytes_from_object(CrThread *t, CrValue v); // bytes(v) for anything but str: an exact bytes
 CrValue cr_bytearray_from(CrThread *t, const void *data, size_t n);
 CrByteBlock *cr_bytearray_block(CrValue v); // the current block; its len counts
+int cr_bytearray_at(CrValue v, int64_t i);  // a byte; -1: beyond the end
+// The same as it is now, for reading: with several threads a copy made under the lock.
+const CrByteBlock *cr_bytearray_snapshot(CrThread *t, CrValue v);
 // The bytes of a bytes-like object (bytes, bytearray and subclasses): false with TypeError "a bytes-like object is
 // required, not 'X'" otherwise. Valid while the object is reachable and not resized.
 bool cr_bytes_view(CrThread *t, CrValue v, const uint8_t **data, size_t *n);

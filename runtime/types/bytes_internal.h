@@ -14,7 +14,7 @@ typedef struct CrByteView {
     const uint8_t *p;
     int64_t n;
 } CrByteView;
-CrByteView cr_view(CrValue bytes_like);
+CrByteView cr_view(CrThread *t, CrValue bytes_like);
 // A new object of the kind of `like`: bytes, or bytearray.
 CrValue cr_bytes_like(CrThread *t, CrValue like, const uint8_t *p, int64_t n);
 

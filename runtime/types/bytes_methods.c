@@ -22,7 +22,7 @@ static bool need_bytes(CrThread *t, CrValue v, CrByteView *view) {
     return true;
 }
 
-// ---- Finding ----------------------------------------------------------------------------------------------------
+// ---- Finding ----------------------------------------------------------------------------------------------
 
 typedef int64_t (*Searcher)(const void *, int64_t, const void *, int64_t, int);
 
@@ -32,8 +32,8 @@ static int64_t find_with(CrThread *t, Searcher search, CrValue self, CrValue sub
     CrByteView needle;
     int64_t from, to;
     if (!cr_byte_or_view(t, sub, &single, &needle)) return -2;
-    if (!cr_slice_bounds(t, start, end, cr_view(self).n, &from, &to)) return -2;
-    CrByteView all = cr_view(self);
+    if (!cr_slice_bounds(t, start, end, cr_view(t, self).n, &from, &to)) return -2;
+    CrByteView all = cr_view(t, self);
     if (to > all.n) to = all.n;
     if (to - from < needle.n) return -1;
     int64_t at = search(all.p + from, to - from, needle.p, needle.n, 1);
@@ -63,8 +63,8 @@ CR_METHOD(count, CrValue self, CrValue sub, CrValue start, CrValue end) {
     CrByteView needle;
     int64_t from, to;
     if (!cr_byte_or_view(t, sub, &single, &needle)) return CR_ERROR;
-    if (!cr_slice_bounds(t, start, end, cr_view(self).n, &from, &to)) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    if (!cr_slice_bounds(t, start, end, cr_view(t, self).n, &from, &to)) return CR_ERROR;
+    CrByteView all = cr_view(t, self);
     if (to > all.n) to = all.n;
     if (to - from < needle.n) return cr_int(0);
     return cr_int(cr_search_count(all.p + from, to - from, needle.p, needle.n, 1, -1));
@@ -77,9 +77,9 @@ static bool tail_matches(CrByteView all, CrByteView tail, int64_t from, int64_t 
 
 static CrValue tails_match(CrThread *t, CrValue self, CrValue tails, CrValue start, CrValue end, bool at_end) {
     int64_t from, to;
-    CrByteView all = cr_view(self), tail;
+    CrByteView all = cr_view(t, self), tail;
     if (!cr_slice_bounds(t, start, end, all.n, &from, &to)) return CR_ERROR;
-    if (cr_is_bytes_like(tails)) return cr_bool(tail_matches(all, cr_view(tails), from, to, at_end));
+    if (cr_is_bytes_like(tails)) return cr_bool(tail_matches(all, cr_view(t, tails), from, to, at_end));
     if (!cr_has_flag(tails, CR_TYPE_TUPLE))
         return CR_RAISE(t, TypeError, "%s first arg must be bytes or a tuple of bytes, not %T",
                         at_end ? "endswith" : "startswith", tails);
@@ -98,17 +98,17 @@ CR_METHOD(endswith, CrValue self, CrValue suffix, CrValue start, CrValue end) {
 }
 
 CR_METHOD(removeprefix, CrValue self, CrValue prefix) {
-    CrByteView tail, all = cr_view(self);
+    CrByteView tail, all = cr_view(t, self);
     if (!need_bytes(t, prefix, &tail)) return CR_ERROR;
     return part(t, self, all, tail_matches(all, tail, 0, all.n, false) ? tail.n : 0, all.n);
 }
 CR_METHOD(removesuffix, CrValue self, CrValue suffix) {
-    CrByteView tail, all = cr_view(self);
+    CrByteView tail, all = cr_view(t, self);
     if (!need_bytes(t, suffix, &tail)) return CR_ERROR;
     return part(t, self, all, 0, tail_matches(all, tail, 0, all.n, true) ? all.n - tail.n : all.n);
 }
 
-// ---- Building ---------------------------------------------------------------------------------------------------
+// ---- Building ---------------------------------------------------------------------------------------------
 
 // bytes of the right kind from a fresh CrBytes.
 static CrValue as_kind(CrThread *t, CrValue self, CrBytes *b) {
@@ -138,7 +138,7 @@ CR_METHOD(replace, CrValue self, CrValue old, CrValue with, CrValue limit_value)
     int64_t limit, size;
     if (!need_bytes(t, old, &needle) || !need_bytes(t, with, &fresh)) return CR_ERROR;
     if (!cr_size_argument(t, limit_value, &limit)) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     if (needle.n == 0 && limit != 0) return interleave(t, self, all, fresh, limit);
     int64_t times = limit == 0 || all.n < needle.n ? 0 : cr_search_count(all.p, all.n, needle.p, needle.n, 1, limit < 0 ? -1 : limit);
     if (times == 0) return part(t, self, all, 0, all.n);
@@ -169,18 +169,18 @@ CR_METHOD(join, CrValue self, CrValue iterable) {
         if (items == CR_ERROR) return items;
     }
     int64_t n = (int64_t)cr_tuple_len(items), len = 0;
-    CrByteView separator = cr_view(self);
+    CrByteView separator = cr_view(t, self);
     for (int64_t i = 0; i < n; i++) {
         CrValue item = cr_tuple_items(items)[i];
         if (!cr_is_bytes_like(item))
             return CR_RAISE(t, TypeError, "sequence item %i: expected a bytes-like object, %T found", i, item);
-        len += cr_view(item).n + (i ? separator.n : 0);
+        len += cr_view(t, item).n + (i ? separator.n : 0);
     }
     CrBytes *r = cr_bytes_alloc(t, (size_t)len);
     if (!r) return CR_ERROR;
     uint8_t *to = r->data, *end = to + len;
     for (int64_t i = 0; i < n; i++) {
-        CrByteView item = cr_view(cr_tuple_items(items)[i]);
+        CrByteView item = cr_view(t, cr_tuple_items(items)[i]);
         if ((i ? separator.n : 0) + item.n > end - to) break; // another thread made a bytearray longer meanwhile
         if (i) to = put(to, separator.p, separator.n);
         to = put(to, item.p, item.n);
@@ -190,7 +190,7 @@ CR_METHOD(join, CrValue self, CrValue iterable) {
     return as_kind(t, self, r);
 }
 
-// ---- Padding and stripping --------------------------------------------------------------------------------------
+// ---- Padding and stripping --------------------------------------------------------------------------------
 
 static CrValue pad(CrThread *t, CrValue self, CrByteView all, int64_t left, int64_t right, uint8_t fill) {
     if (left == 0 && right == 0) return part(t, self, all, 0, all.n);
@@ -207,11 +207,11 @@ static bool padding(CrThread *t, const char *name, CrValue self, CrValue width, 
     if (!cr_size_argument(t, width, missing)) return false;
     *c = ' ';
     if (fill != CR_ERROR) {
-        if (!cr_is_bytes_like(fill) || cr_view(fill).n != 1)
+        if (!cr_is_bytes_like(fill) || cr_view(t, fill).n != 1)
             return CR_RAISE(t, TypeError, "%s() argument 2 must be a byte string of length 1, not %T", name, fill), false;
-        *c = cr_view(fill).p[0];
+        *c = cr_view(t, fill).p[0];
     }
-    int64_t n = cr_view(self).n;
+    int64_t n = cr_view(t, self).n;
     *missing = *missing > n ? *missing - n : 0;
     return true;
 }
@@ -220,25 +220,25 @@ CR_METHOD(center, CrValue self, CrValue width, CrValue fill) {
     int64_t missing;
     uint8_t c;
     if (!padding(t, "center", self, width, fill, &missing, &c)) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     int64_t left = missing / 2 + (missing & (missing + all.n) & 1);
     return pad(t, self, all, left, missing - left, c);
 }
 CR_METHOD(ljust, CrValue self, CrValue width, CrValue fill) {
     int64_t missing;
     uint8_t c;
-    return padding(t, "ljust", self, width, fill, &missing, &c) ? pad(t, self, cr_view(self), 0, missing, c) : CR_ERROR;
+    return padding(t, "ljust", self, width, fill, &missing, &c) ? pad(t, self, cr_view(t, self), 0, missing, c) : CR_ERROR;
 }
 CR_METHOD(rjust, CrValue self, CrValue width, CrValue fill) {
     int64_t missing;
     uint8_t c;
-    return padding(t, "rjust", self, width, fill, &missing, &c) ? pad(t, self, cr_view(self), missing, 0, c) : CR_ERROR;
+    return padding(t, "rjust", self, width, fill, &missing, &c) ? pad(t, self, cr_view(t, self), missing, 0, c) : CR_ERROR;
 }
 
 CR_METHOD(zfill, CrValue self, CrValue width) {
     int64_t n;
     if (!cr_size_argument(t, width, &n)) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     if (n <= all.n) return part(t, self, all, 0, all.n);
     CrBytes *r = cr_bytes_alloc(t, (size_t)n);
     if (!r) return CR_ERROR;
@@ -259,7 +259,7 @@ static CrValue strip_sides(CrThread *t, CrValue self, CrValue chars, bool left, 
         memset(dropped, 0, sizeof dropped);
         for (int64_t i = 0; i < set.n; i++) dropped[set.p[i]] = true;
     }
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     int64_t from = 0, to = all.n;
     while (left && from < to && dropped[all.p[from]]) from++;
     while (right && to > from && dropped[all.p[to - 1]]) to--;
@@ -272,7 +272,7 @@ CR_METHOD(rstrip, CrValue self, CrValue chars) { return strip_sides(t, self, cha
 CR_METHOD(expandtabs, CrValue self, CrValue tabsize) {
     int64_t size, column = 0;
     if (!cr_size_argument(t, tabsize, &size)) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     CrStrBuilder b = {0}; // stays one byte wide
     for (int64_t i = 0; i < all.n; i++) {
         uint8_t c = all.p[i];
@@ -290,7 +290,7 @@ CR_METHOD(expandtabs, CrValue self, CrValue tabsize) {
     return r;
 }
 
-// ---- Splitting --------------------------------------------------------------------------------------------------
+// ---- Splitting --------------------------------------------------------------------------------------------
 
 static int add_part(CrThread *t, CrValue list, CrValue self, CrByteView all, int64_t from, int64_t to) {
     CrValue piece = part(t, self, all, from, to);
@@ -302,10 +302,7 @@ static int split_space(CrThread *t, CrValue list, CrValue self, CrByteView all, 
         while (i < n && is_space(all.p[i])) i++;
         if (i == n) return 0;
         int64_t start = i;
-        if (limit-- == 0) {
-            while (is_space(all.p[n - 1])) n--;
-            return add_part(t, list, self, all, start, n);
-        }
+        if (limit-- == 0) return add_part(t, list, self, all, start, n);
         while (i < n && !is_space(all.p[i])) i++;
         if (add_part(t, list, self, all, start, i) < 0) return -1;
     }
@@ -315,11 +312,8 @@ static int rsplit_space(CrThread *t, CrValue list, CrValue self, CrByteView all,
     for (int64_t i = all.n;;) {
         while (i > 0 && is_space(all.p[i - 1])) i--;
         if (i == 0) return 0;
-        int64_t end = i, start = 0;
-        if (limit-- == 0) {
-            while (is_space(all.p[start])) start++;
-            return add_part(t, list, self, all, start, end);
-        }
+        int64_t end = i;
+        if (limit-- == 0) return add_part(t, list, self, all, 0, end);
         while (i > 0 && !is_space(all.p[i - 1])) i--;
         if (add_part(t, list, self, all, i, end) < 0) return -1;
     }
@@ -361,7 +355,7 @@ static CrValue split_method(CrThread *t, CrValue self, CrValue separator, CrValu
     if (!cr_size_argument(t, maxsplit, &limit)) return CR_ERROR;
     if (limit < 0) limit = INT64_MAX;
     CrValue list = cr_list_new(t, 4);
-    CrByteView all = cr_view(self), sep;
+    CrByteView all = cr_view(t, self), sep;
     int failed;
     if (separator == CR_NONE) failed = (from_right ? rsplit_space : split_space)(t, list, self, all, limit);
     else {
@@ -377,13 +371,14 @@ CR_METHOD(split, CrValue self, CrValue sep, CrValue maxsplit) { return split_met
 CR_METHOD(rsplit, CrValue self, CrValue sep, CrValue maxsplit) { return split_method(t, self, sep, maxsplit, true); }
 
 static CrValue partition_method(CrThread *t, CrValue self, CrValue separator, bool from_right) {
-    CrByteView sep, all = cr_view(self);
+    CrByteView sep, all = cr_view(t, self);
     if (!need_bytes(t, separator, &sep)) return CR_ERROR;
     if (sep.n == 0) return CR_RAISE(t, ValueError, "empty separator");
     int64_t at = (from_right ? cr_search_last : cr_search)(all.p, all.n, sep.p, sep.n, 1);
     int64_t first = at >= 0 ? at : from_right ? 0 : all.n, behind = at >= 0 ? at + sep.n : first;
-    CrValue parts[3] = {part(t, self, all, 0, first), cr_bytes_like(t, self, sep.p, at >= 0 ? sep.n : 0),
-                        part(t, self, all, behind, all.n)};
+    // bytes give back the very separator; bytearray, like the other parts, a new bytearray
+    CrValue middle = at >= 0 && cr_is_bytes(self) ? separator : cr_bytes_like(t, self, sep.p, at >= 0 ? sep.n : 0);
+    CrValue parts[3] = {part(t, self, all, 0, first), middle, part(t, self, all, behind, all.n)};
     return parts[0] && parts[1] && parts[2] ? cr_tuple_from(t, parts, 3) : CR_ERROR;
 }
 CR_METHOD(partition, CrValue self, CrValue separator) { return partition_method(t, self, separator, false); }
@@ -393,7 +388,7 @@ CR_METHOD(splitlines, CrValue self, CrValue keepends) {
     int keep = cr_truth(t, keepends);
     if (keep < 0) return CR_ERROR;
     CrValue list = cr_list_new(t, 4);
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     for (int64_t i = 0; i < all.n;) {
         int64_t start = i;
         while (i < all.n && all.p[i] != '\n' && all.p[i] != '\r') i++;
@@ -404,44 +399,44 @@ CR_METHOD(splitlines, CrValue self, CrValue keepends) {
     return list;
 }
 
-// ---- Letters ----------------------------------------------------------------------------------------------------
+// ---- Letters ----------------------------------------------------------------------------------------------
 
-static CrValue all_of(CrValue self, uint8_t class) {
-    CrByteView all = cr_view(self);
+static CrValue all_of(CrThread *t, CrValue self, uint8_t class) {
+    CrByteView all = cr_view(t, self);
     for (int64_t i = 0; i < all.n; i++)
         if (!(class_of(all.p[i]) & class)) return CR_FALSE;
     return cr_bool(all.n > 0);
 }
-CR_METHOD(isalnum_method, CrValue self) { return all_of(self, CR_CHAR_ALPHA | CR_CHAR_DIGIT); }
-CR_METHOD(isalpha_method, CrValue self) { return all_of(self, CR_CHAR_ALPHA); }
-CR_METHOD(isdigit_method, CrValue self) { return all_of(self, CR_CHAR_DIGIT); }
+CR_METHOD(isalnum_method, CrValue self) { return all_of(t, self, CR_CHAR_ALPHA | CR_CHAR_DIGIT); }
+CR_METHOD(isalpha_method, CrValue self) { return all_of(t, self, CR_CHAR_ALPHA); }
+CR_METHOD(isdigit_method, CrValue self) { return all_of(t, self, CR_CHAR_DIGIT); }
 
 CR_METHOD(isspace_method, CrValue self) {
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     for (int64_t i = 0; i < all.n; i++)
         if (!is_space(all.p[i])) return CR_FALSE;
     return cr_bool(all.n > 0);
 }
 
 CR_METHOD(isascii_method, CrValue self) {
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     for (int64_t i = 0; i < all.n; i++)
         if (all.p[i] >= 128) return CR_FALSE;
     return CR_TRUE;
 }
 
 // There is a letter of `class`, and none of the other case.
-static CrValue only_case(CrValue self, uint8_t class) {
-    CrByteView all = cr_view(self);
+static CrValue only_case(CrThread *t, CrValue self, uint8_t class) {
+    CrByteView all = cr_view(t, self);
     uint8_t seen = 0;
     for (int64_t i = 0; i < all.n; i++) seen |= class_of(all.p[i]);
     return cr_bool((seen & CR_CHAR_ALPHA) == class);
 }
-CR_METHOD(islower_method, CrValue self) { return only_case(self, CR_CHAR_LOWER); }
-CR_METHOD(isupper_method, CrValue self) { return only_case(self, CR_CHAR_UPPER); }
+CR_METHOD(islower_method, CrValue self) { return only_case(t, self, CR_CHAR_LOWER); }
+CR_METHOD(isupper_method, CrValue self) { return only_case(t, self, CR_CHAR_UPPER); }
 
 CR_METHOD(istitle_method, CrValue self) {
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     bool cased = false, inside = false;
     for (int64_t i = 0; i < all.n; i++) {
         uint8_t class = class_of(all.p[i]);
@@ -454,7 +449,7 @@ CR_METHOD(istitle_method, CrValue self) {
 
 // Flips the case of letters: of `inner` inside words, of `first` at their start.
 static CrValue map_case(CrThread *t, CrValue self, uint8_t first, uint8_t inner, bool whole_is_word) {
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     CrBytes *r = cr_bytes_alloc(t, (size_t)all.n);
     bool inside = false;
     for (int64_t i = 0; r && i < all.n; i++) {
@@ -470,7 +465,7 @@ CR_METHOD(swapcase, CrValue self) { return map_case(t, self, CR_CHAR_ALPHA, CR_C
 CR_METHOD(capitalize, CrValue self) { return map_case(t, self, CR_CHAR_LOWER, CR_CHAR_UPPER, true); }
 CR_METHOD(title, CrValue self) { return map_case(t, self, CR_CHAR_LOWER, CR_CHAR_UPPER, false); }
 
-// ---- Translation, text, hexadecimal -----------------------------------------------------------------------------
+// ---- Translation, text, hexadecimal -----------------------------------------------------------------------
 
 CR_METHOD(maketrans, CrValue from, CrValue to) {
     CrByteView a, b;
@@ -490,7 +485,7 @@ CR_METHOD(translate, CrValue self, CrValue table, CrValue dropped_bytes) {
     if (dropped_bytes != CR_ERROR && !need_bytes(t, dropped_bytes, &drop)) return CR_ERROR;
     bool dropped[256] = {false};
     for (int64_t i = 0; i < drop.n; i++) dropped[drop.p[i]] = true;
-    all = cr_view(self);
+    all = cr_view(t, self);
     CrBytes *r = cr_bytes_alloc(t, (size_t)all.n);
     if (!r) return CR_ERROR;
     int64_t n = 0;
@@ -506,7 +501,7 @@ CR_METHOD(decode, CrValue self, CrValue encoding, CrValue errors) {
     if (!cr_is_str(errors)) return CR_RAISE(t, TypeError, "decode() argument 'errors' must be str, not %T", errors);
     const char *name = cr_str_utf8(t, encoding, NULL), *handler = name ? cr_str_utf8(t, errors, NULL) : NULL;
     if (!handler) return CR_ERROR;
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     return cr_str_decode(t, all.p, (size_t)all.n, name, handler);
 }
 
@@ -518,8 +513,8 @@ static bool hex_separator(CrThread *t, CrValue v, char *out) {
         n = cr_str_of(v)->len;
         c = n ? cr_str_at(cr_str_of(v), 0) : 0;
     } else if (cr_is_bytes_like(v)) {
-        n = cr_view(v).n;
-        c = n ? cr_view(v).p[0] : 0;
+        n = cr_view(t, v).n;
+        c = n ? cr_view(t, v).p[0] : 0;
     } else return CR_RAISE(t, TypeError, "object of type '%T' has no len()", v), false;
     if (n != 1) return CR_RAISE(t, ValueError, "sep must be length 1."), false;
     if (c >= 128) return CR_RAISE(t, ValueError, "sep must be ASCII."), false;
@@ -535,7 +530,7 @@ CR_METHOD(hex, CrValue self, CrValue separator, CrValue group) {
         if (!hex_separator(t, separator, &sep)) return CR_ERROR;
         if (!cr_size_argument(t, group, &per)) return CR_ERROR;
     }
-    CrByteView all = cr_view(self);
+    CrByteView all = cr_view(t, self);
     int64_t width = per < 0 ? -per : per, seps = width && all.n ? (all.n - 1) / width : 0;
     if (all.n == 0) return cr_str_empty;
     CrStr *s = cr_str_alloc_width(t, all.n * 2 + seps, 1, true);
@@ -580,7 +575,7 @@ CR_METHOD(fromhex, CrValue cls, CrValue text) {
     return CR_AS(CrType, cls) == CR_TYPE_OF_ID(BYTES) ? cr_box(r) : cr_call1(t, cls, cr_box(r));
 }
 
-CR_METHOD(size_of, CrValue self) { return cr_int((int64_t)sizeof(CrBytes) + cr_view(self).n + 1); }
+CR_METHOD(size_of, CrValue self) { return cr_int((int64_t)sizeof(CrBytes) + cr_view(t, self).n + 1); }
 
 CR_METHOD(getnewargs, CrValue self) {
     CrValue b = cr_box(cr_bytes_of(self));
@@ -589,51 +584,57 @@ CR_METHOD(getnewargs, CrValue self) {
 
 CR_METHOD(to_bytes, CrValue self) { return cr_box(cr_bytes_of(self)); }
 
-// ---- The tables -------------------------------------------------------------------------------------------------
+// ---- The tables -------------------------------------------------------------------------------------------
 
-#define SHARED_METHODS                                                                                             \
-    {"capitalize(self, /)", CR_FN(capitalize), "The first byte in upper case, the rest in lower case.", 0},         \
-    {"center(self, width, fillchar=<unset>, /)", CR_FN(center), "Centred in the given width.", 0},                  \
-    {"count(self, sub, start=None, end=None, /)", CR_FN(count), "Occurrences that do not overlap.", 0},             \
-    {"decode(self, /, encoding='utf-8', errors='strict')", CR_FN(decode), "The text that the bytes encode.", 0},    \
-    {"endswith(self, suffix, start=None, end=None, /)", CR_FN(endswith), "Whether it ends with suffix.", 0},        \
-    {"expandtabs(self, /, tabsize=8)", CR_FN(expandtabs), "Tabs replaced by spaces.", 0},                           \
-    {"find(self, sub, start=None, end=None, /)", CR_FN(find), "The lowest index of sub, or -1.", 0},                \
-    {"fromhex(type, string, /)", CR_FN(fromhex), "The bytes that hexadecimal text stands for.", CR_METHOD_CLASS},   \
-    {"hex(self, sep=<unset>, bytes_per_sep=1)", CR_FN(hex), "Hexadecimal text.", 0},                                \
-    {"index(self, sub, start=None, end=None, /)", CR_FN(index_method), "Like find, but raises ValueError.", 0},     \
-    {"isalnum(self, /)", CR_FN(isalnum_method), "All bytes are ASCII letters or digits.", 0},                       \
-    {"isalpha(self, /)", CR_FN(isalpha_method), "All bytes are ASCII letters.", 0},                                 \
-    {"isascii(self, /)", CR_FN(isascii_method), "All bytes are ASCII.", 0},                                         \
-    {"isdigit(self, /)", CR_FN(isdigit_method), "All bytes are ASCII digits.", 0},                                  \
-    {"islower(self, /)", CR_FN(islower_method), "All letters are lower case.", 0},                                  \
-    {"isspace(self, /)", CR_FN(isspace_method), "All bytes are ASCII white space.", 0},                             \
-    {"istitle(self, /)", CR_FN(istitle_method), "Every word starts with a capital.", 0},                            \
-    {"isupper(self, /)", CR_FN(isupper_method), "All letters are upper case.", 0},                                  \
-    {"join(self, iterable_of_bytes, /)", CR_FN(join), "The items with this between them.", 0},                      \
-    {"ljust(self, width, fillchar=<unset>, /)", CR_FN(ljust), "Left-justified in the given width.", 0},             \
-    {"lower(self, /)", CR_FN(lower), "In lower case.", 0},                                                          \
-    {"lstrip(self, bytes=None, /)", CR_FN(lstrip), "Without leading white space, or bytes.", 0},                    \
-    {"maketrans(frm, to, /)", CR_FN(maketrans), "A table for translate().", CR_METHOD_STATIC},                      \
-    {"partition(self, sep, /)", CR_FN(partition), "Before, separator, behind.", 0},                                 \
-    {"removeprefix(self, prefix, /)", CR_FN(removeprefix), "Without the prefix, if it has it.", 0},                 \
-    {"removesuffix(self, suffix, /)", CR_FN(removesuffix), "Without the suffix, if it has it.", 0},                 \
-    {"replace(self, old, new, count=-1, /)", CR_FN(replace), "Occurrences of old replaced by new.", 0},             \
-    {"rfind(self, sub, start=None, end=None, /)", CR_FN(rfind), "The highest index of sub, or -1.", 0},             \
-    {"rindex(self, sub, start=None, end=None, /)", CR_FN(rindex_method), "Like rfind, but raises.", 0},             \
-    {"rjust(self, width, fillchar=<unset>, /)", CR_FN(rjust), "Right-justified in the given width.", 0},            \
-    {"rpartition(self, sep, /)", CR_FN(rpartition), "Like partition, at the last separator.", 0},                   \
-    {"rsplit(self, /, sep=None, maxsplit=-1)", CR_FN(rsplit), "Like split, from the right.", 0},                    \
-    {"rstrip(self, bytes=None, /)", CR_FN(rstrip), "Without trailing white space, or bytes.", 0},                   \
-    {"split(self, /, sep=None, maxsplit=-1)", CR_FN(split), "The list of the parts between separators.", 0},        \
-    {"splitlines(self, /, keepends=False)", CR_FN(splitlines), "The list of lines.", 0},                            \
-    {"startswith(self, prefix, start=None, end=None, /)", CR_FN(startswith), "Whether it starts with prefix.", 0},  \
-    {"strip(self, bytes=None, /)", CR_FN(strip), "Without white space, or bytes, at both ends.", 0},                \
-    {"swapcase(self, /)", CR_FN(swapcase), "Upper case for lower case and the other way round.", 0},                \
-    {"title(self, /)", CR_FN(title), "Every word starts with a capital.", 0},                                       \
-    {"translate(self, table, /, delete=<unset>)", CR_FN(translate), "Mapped by a table of 256 bytes.", 0},          \
-    {"upper(self, /)", CR_FN(upper), "In upper case.", 0},                                                          \
-    {"zfill(self, width, /)", CR_FN(zfill), "Padded with zeros behind the sign.", 0},                               \
+#define SHARED_METHODS                                                                                       \
+    {"capitalize(self, /)", CR_FN(capitalize), "The first byte in upper case, the rest in lower case.", 0},  \
+    {"center(self, width, fillchar=<unset>, /)", CR_FN(center), "Centred in the given width.", 0},           \
+    {"count(self, sub, start=None, end=None, /)", CR_FN(count), "Occurrences that do not overlap.", 0},      \
+    {"decode(self, /, encoding='utf-8', errors='strict')", CR_FN(decode),                                    \
+     "The text that the bytes encode.", 0},                                                                  \
+    {"endswith(self, suffix, start=None, end=None, /)", CR_FN(endswith),                                     \
+     "Whether it ends with suffix.", 0},                                                                     \
+    {"expandtabs(self, /, tabsize=8)", CR_FN(expandtabs), "Tabs replaced by spaces.", 0},                    \
+    {"find(self, sub, start=None, end=None, /)", CR_FN(find), "The lowest index of sub, or -1.", 0},         \
+    {"fromhex(type, string, /)", CR_FN(fromhex),                                                             \
+     "The bytes that hexadecimal text stands for.", CR_METHOD_CLASS},                                        \
+    {"hex(self, sep=<unset>, bytes_per_sep=1)", CR_FN(hex), "Hexadecimal text.", 0},                         \
+    {"index(self, sub, start=None, end=None, /)", CR_FN(index_method),                                       \
+     "Like find, but raises ValueError.", 0},                                                                \
+    {"isalnum(self, /)", CR_FN(isalnum_method), "All bytes are ASCII letters or digits.", 0},                \
+    {"isalpha(self, /)", CR_FN(isalpha_method), "All bytes are ASCII letters.", 0},                          \
+    {"isascii(self, /)", CR_FN(isascii_method), "All bytes are ASCII.", 0},                                  \
+    {"isdigit(self, /)", CR_FN(isdigit_method), "All bytes are ASCII digits.", 0},                           \
+    {"islower(self, /)", CR_FN(islower_method), "All letters are lower case.", 0},                           \
+    {"isspace(self, /)", CR_FN(isspace_method), "All bytes are ASCII white space.", 0},                      \
+    {"istitle(self, /)", CR_FN(istitle_method), "Every word starts with a capital.", 0},                     \
+    {"isupper(self, /)", CR_FN(isupper_method), "All letters are upper case.", 0},                           \
+    {"join(self, iterable_of_bytes, /)", CR_FN(join), "The items with this between them.", 0},               \
+    {"ljust(self, width, fillchar=<unset>, /)", CR_FN(ljust), "Left-justified in the given width.", 0},      \
+    {"lower(self, /)", CR_FN(lower), "In lower case.", 0},                                                   \
+    {"lstrip(self, bytes=None, /)", CR_FN(lstrip), "Without leading white space, or bytes.", 0},             \
+    {"maketrans(frm, to, /)", CR_FN(maketrans), "A table for translate().", CR_METHOD_STATIC},               \
+    {"partition(self, sep, /)", CR_FN(partition), "Before, separator, behind.", 0},                          \
+    {"removeprefix(self, prefix, /)", CR_FN(removeprefix), "Without the prefix, if it has it.", 0},          \
+    {"removesuffix(self, suffix, /)", CR_FN(removesuffix), "Without the suffix, if it has it.", 0},          \
+    {"replace(self, old, new, count=-1, /)", CR_FN(replace), "Occurrences of old replaced by new.", 0},      \
+    {"rfind(self, sub, start=None, end=None, /)", CR_FN(rfind), "The highest index of sub, or -1.", 0},      \
+    {"rindex(self, sub, start=None, end=None, /)", CR_FN(rindex_method), "Like rfind, but raises.", 0},      \
+    {"rjust(self, width, fillchar=<unset>, /)", CR_FN(rjust), "Right-justified in the given width.", 0},     \
+    {"rpartition(self, sep, /)", CR_FN(rpartition), "Like partition, at the last separator.", 0},            \
+    {"rsplit(self, /, sep=None, maxsplit=-1)", CR_FN(rsplit), "Like split, from the right.", 0},             \
+    {"rstrip(self, bytes=None, /)", CR_FN(rstrip), "Without trailing white space, or bytes.", 0},            \
+    {"split(self, /, sep=None, maxsplit=-1)", CR_FN(split),                                                  \
+     "The list of the parts between separators.", 0},                                                        \
+    {"splitlines(self, /, keepends=False)", CR_FN(splitlines), "The list of lines.", 0},                     \
+    {"startswith(self, prefix, start=None, end=None, /)", CR_FN(startswith),                                 \
+     "Whether it starts with prefix.", 0},                                                                   \
+    {"strip(self, bytes=None, /)", CR_FN(strip), "Without white space, or bytes, at both ends.", 0},         \
+    {"swapcase(self, /)", CR_FN(swapcase), "Upper case for lower case and the other way round.", 0},         \
+    {"title(self, /)", CR_FN(title), "Every word starts with a capital.", 0},                                \
+    {"translate(self, table, /, delete=<unset>)", CR_FN(translate), "Mapped by a table of 256 bytes.", 0},   \
+    {"upper(self, /)", CR_FN(upper), "In upper case.", 0},                                                   \
+    {"zfill(self, width, /)", CR_FN(zfill), "Padded with zeros behind the sign.", 0},                        \
     {"__sizeof__(self, /)", CR_FN(size_of), "Size in memory, in bytes.", 0}
 
 const CrMethodDef cr_bytes_methods[] = {
@@ -648,7 +649,8 @@ const CrMethodDef cr_bytearray_methods[] = {
     {"append(self, item, /)", CR_FN(cr_bytearray_m_append), "Appends one byte.", 0},
     {"clear(self, /)", CR_FN(cr_bytearray_m_clear), "Removes all bytes.", 0},
     {"copy(self, /)", CR_FN(cr_bytearray_m_copy), "A copy.", 0},
-    {"extend(self, iterable_of_ints, /)", CR_FN(cr_bytearray_m_extend), "Appends all bytes of an iterable.", 0},
+    {"extend(self, iterable_of_ints, /)", CR_FN(cr_bytearray_m_extend),
+     "Appends all bytes of an iterable.", 0},
     {"insert(self, index, item, /)", CR_FN(cr_bytearray_m_insert), "Inserts a byte before the position.", 0},
     {"pop(self, index=-1, /)", CR_FN(cr_bytearray_m_pop), "Removes a byte and returns it.", 0},
     {"remove(self, value, /)", CR_FN(cr_bytearray_m_remove), "Removes the first occurrence of a byte.", 0},

@@ -12,7 +12,7 @@
 #include "runtime/types/str_internal.h"
 #include "runtime/types/str_utf8.h"
 
-// ---- Output -----------------------------------------------------------------------------------------------------
+// ---- Output -----------------------------------------------------------------------------------------------
 
 void cr_buffer_add(CrByteBuffer *b, const void *bytes, size_t n) {
     if (b->len + n > b->cap) {
@@ -35,7 +35,7 @@ void cr_buffer_free(CrByteBuffer *b) {
     *b = (CrByteBuffer){0};
 }
 
-// ---- Errors -----------------------------------------------------------------------------------------------------
+// ---- Errors -----------------------------------------------------------------------------------------------
 
 typedef enum Handler { STRICT, IGNORE, REPLACE, BACKSLASH, SURROGATE_ESCAPE, SURROGATE_PASS, XML, NAME, UNKNOWN } Handler;
 
@@ -106,7 +106,8 @@ static bool put_replacement(CrEncoding *e, Handler handler, uint32_t c) {
     case IGNORE: return true;
     case REPLACE: return put_ascii(e, "?");
     case SURROGATE_ESCAPE:
-        if (c < 0xDC80 || c > 0xDCFF) return false;
+        if (c < 0xDC80 || c > 0xDCFF || strncmp(e->codec, "utf-16", 6) == 0 || strncmp(e->codec, "utf-32", 6) == 0)
+            return false; // a single byte is no unit of UTF-16 or UTF-32
         cr_buffer_byte(&e->out, (uint8_t)c);
         return true;
     case SURROGATE_PASS: return pass_surrogate(e, c);
@@ -178,7 +179,7 @@ int64_t cr_decode_error(CrDecoding *d, int64_t start, int64_t end, const char *r
     return -1;
 }
 
-// ---- ASCII and Latin-1 ------------------------------------------------------------------------------------------
+// ---- ASCII and Latin-1 ------------------------------------------------------------------------------------
 
 static bool put_narrow(CrEncoding *e, uint32_t c) {
     cr_buffer_byte(&e->out, (uint8_t)c);
@@ -215,7 +216,7 @@ static CrValue decode_ascii(CrThread *t, const uint8_t *p, size_t n, const char 
     return cr_builder_finish(t, &d.out);
 }
 
-// ---- Codecs by name ---------------------------------------------------------------------------------------------
+// ---- Codecs by name ---------------------------------------------------------------------------------------
 
 typedef enum Codec { UTF8, UTF8_SIG, ASCII, LATIN1, UTF16, UTF16_LE, UTF16_BE, UTF32, UTF32_LE, UTF32_BE, NO_CODEC } Codec;
 

@@ -12,6 +12,8 @@
 
 enum { NO_INDEX_MAX = 8, SMALLEST = 4 };
 
+static inline void set_live(CrDict *d, uint64_t n) { __atomic_store_n(&d->live, n, __ATOMIC_RELAXED); }
+
 static CrTable empty_table; // of every empty dict; capacity 0, so nobody writes to it
 
 // What a look-up found, and what must still be true when a writer acts on it.
@@ -22,10 +24,19 @@ typedef struct Place {
     CrValue key;    // the entry's
 } Place;
 
-// ---- Tables ---------------------------------------------------------------------------------------------------------
+// ---- Tables -----------------------------------------------------------------------------------------------
 
-static inline uint64_t mix(int64_t hash) { return (uint64_t)hash * 0x9E3779B97F4A7C15u; }
-static inline uint64_t first_cell(uint64_t mixed, uint64_t mask) { return (mixed >> 32) & mask; }
+// The cells an entry may be in: its hash's low bits first, so that the keys 0, 1, 2, ... lie side by side; then jumps
+// into which ever more of the hash is mixed, so that keys that agree in the low bits part company at once.
+typedef struct Probe {
+    uint64_t cell, rest;
+} Probe;
+static inline Probe first_probe(int64_t hash, uint64_t mask) { return (Probe){(uint64_t)hash & mask, (uint64_t)hash}; }
+static inline void next_probe(Probe *p, uint64_t mask) {
+    p->rest >>= 5;
+    p->cell = (p->cell * 5 + p->rest + 1) & mask;
+}
+static inline uint32_t fragment_of(int64_t hash) { return (uint32_t)hash ^ (uint32_t)((uint64_t)hash >> 32); }
 
 // The smallest table that holds n entries.
 static CrTable *table_alloc(CrThread *t, uint64_t n) {
@@ -58,9 +69,9 @@ static void table_add(CrTable *table, int64_t hash, CrValue key, CrValue value) 
     table->top = n + 1;
     __atomic_store_n(&table->used, n + 1, __ATOMIC_RELEASE);
     if (!table->mask) return;
-    uint64_t mixed = mix(hash), i = first_cell(mixed, table->mask);
-    while (table->index[i]) i = (i + 1) & table->mask;
-    __atomic_store_n(&table->index[i], mixed << 32 | (n + 1), __ATOMIC_RELEASE);
+    Probe p = first_probe(hash, table->mask);
+    while (table->index[p.cell]) next_probe(&p, table->mask);
+    __atomic_store_n(&table->index[p.cell], (uint64_t)fragment_of(hash) << 32 | (n + 1), __ATOMIC_RELEASE);
 }
 
 // A table with room for `n` entries that holds the live ones of `from`.
@@ -83,7 +94,7 @@ static CrTable *table_with_room(CrThread *t, CrDict *d) {
     return table;
 }
 
-// ---- Look-up ----------------------------------------------------------------------------------------------------------
+// ---- Look-up ----------------------------------------------------------------------------------------------
 
 // Is this entry the key's? 1, 0, -1 exception, 2: the dict changed while __eq__ ran, start again.
 static inline int entry_matches(CrThread *t, const CrDict *d, const CrTable *table, const CrEntry *e, CrValue key,
@@ -110,10 +121,9 @@ static inline int find_in_row(CrThread *t, const CrDict *d, CrValue key, int64_t
 
 static inline int find_by_index(CrThread *t, const CrDict *d, CrValue key, int64_t hash, Place *p) {
     CrTable *table = p->table;
-    uint64_t mixed = mix(hash);
-    uint32_t fragment = (uint32_t)mixed;
-    for (uint64_t i = first_cell(mixed, table->mask);; i = (i + 1) & table->mask) {
-        uint64_t cell = __atomic_load_n(&table->index[i], __ATOMIC_ACQUIRE);
+    uint32_t fragment = fragment_of(hash);
+    for (Probe probe = first_probe(hash, table->mask);; next_probe(&probe, table->mask)) {
+        uint64_t cell = __atomic_load_n(&table->index[probe.cell], __ATOMIC_ACQUIRE);
         if (cell == 0) return 0;
         if (cell >> 32 != fragment) continue;
         CrEntry *e = &table->entries[(uint32_t)cell - 1];
@@ -173,11 +183,11 @@ static CrEntry *find_name(CrTable *table, CrValue name) {
         }
         return NULL;
     }
-    uint64_t mixed = mix(hash);
-    for (uint64_t i = first_cell(mixed, table->mask);; i = (i + 1) & table->mask) {
-        uint64_t cell = __atomic_load_n(&table->index[i], __ATOMIC_ACQUIRE);
+    uint32_t fragment = fragment_of(hash);
+    for (Probe probe = first_probe(hash, table->mask);; next_probe(&probe, table->mask)) {
+        uint64_t cell = __atomic_load_n(&table->index[probe.cell], __ATOMIC_ACQUIRE);
         if (cell == 0) return NULL;
-        if (cell >> 32 != (uint32_t)mixed) continue;
+        if (cell >> 32 != fragment) continue;
         CrEntry *e = &table->entries[(uint32_t)cell - 1];
         CrValue k = __atomic_load_n(&e->key, __ATOMIC_ACQUIRE);
         if (k == name) return e;
@@ -199,7 +209,7 @@ int cr_dict_contains(CrThread *t, CrValue dict, CrValue key) {
     return found > 0 ? entry_value(d, p.entry) != CR_ERROR : found;
 }
 
-// ---- Writing ------------------------------------------------------------------------------------------------------------
+// ---- Writing ----------------------------------------------------------------------------------------------
 
 static CrValue *new_cell(CrThread *t, CrValue value) {
     CrValue *cell = cr_alloc(t, sizeof *cell);
@@ -216,7 +226,7 @@ static bool add_entry(CrThread *t, CrDict *d, CrValue key, int64_t hash, CrValue
         value = cr_box(new_cell(t, value));
     }
     table_add(table, hash, key, value);
-    d->live++;
+    set_live(d, d->live + 1);
     return true;
 }
 
@@ -277,7 +287,7 @@ static CrValue remove_entry(CrDict *d, CrEntry *e) {
     }
     __atomic_store_n(&e->key, CR_ERROR, __ATOMIC_RELEASE);
     __atomic_store_n(&e->value, CR_ERROR, __ATOMIC_RELEASE);
-    d->live--;
+    set_live(d, d->live - 1);
     return value;
 }
 
@@ -309,7 +319,7 @@ void cr_dict_clear(CrThread *t, CrValue dict) {
         for (uint64_t i = 0; i < d->table->used; i++) set_value(d, &d->table->entries[i], CR_ERROR);
     } else {
         __atomic_store_n(&d->table, &empty_table, __ATOMIC_RELEASE);
-        d->live = 0;
+        set_live(d, 0);
     }
     cr_unlock_object(d);
 }
@@ -332,7 +342,7 @@ bool cr_dict_pop_last(CrThread *t, CrValue dict, CrValue *key, CrValue *value) {
     return found;
 }
 
-// ---- Whole dicts ----------------------------------------------------------------------------------------------------------
+// ---- Whole dicts ------------------------------------------------------------------------------------------
 
 static CrDict *dict_alloc(CrThread *t, CrTable *table) {
     CrDict *d = cr_alloc(t, sizeof *d);
@@ -387,7 +397,7 @@ size_t cr_dict_len(CrValue dict) {
     if (CR_LIKELY(!is_namespace(d))) return __atomic_load_n(&d->live, __ATOMIC_RELAXED);
     size_t n = 0;
     CrEntry e;
-    for (uint64_t i = 0; cr_table_step(d, d->table, &i, &e);) n++;
+    for (uint64_t i = 0; cr_table_step(d, cr_dict_table(dict), &i, &e);) n++;
     return n;
 }
 
@@ -408,7 +418,7 @@ static CrTable *table_copy(CrThread *t, const CrTable *from, uint64_t live) {
 static CrValue namespace_copy(CrThread *t, const CrDict *d) {
     CrValue copy = cr_dict_new(t);
     CrEntry e;
-    const CrTable *table = d->table;
+    const CrTable *table = cr_dict_table(cr_box(d));
     for (uint64_t i = 0; cr_table_step(d, table, &i, &e);)
         if (cr_dict_set_hashed(t, copy, e.key, e.hash, e.value) < 0) return CR_ERROR;
     return copy;
@@ -445,7 +455,7 @@ CrValue *cr_dict_cell(CrThread *t, CrValue dict, CrValue name, CrValue *given) {
         CrTable *table = table_with_room(t, d);
         if (table) {
             table_add(table, cr_str_hash(name), name, cr_box(cell));
-            d->live++;
+            set_live(d, d->live + 1);
         } else {
             cell = NULL;
         }

@@ -2,7 +2,7 @@
 //
 //      CrDict {header, table} ---> CrTable {mask, used, cap, top, entries | index[mask+1] | [hash, key, value]...}
 //
-// `index` cells are 64 bits: (hash fragment << 32 | entry number + 1), 0 = empty, linear probing, load 2/3; tables of
+// `index` cells are 64 bits: (hash fragment << 32 | entry number + 1), 0 = empty, perturbed probing, load 2/3; tables of
 // up to 8 entries have no index and compare in a row. An insert fills the entry, then publishes it with one release
 // store. A deleted entry gets key 0 and is not used again in the same table; a table is replaced when full, never
 // resized in place. Writers hold the byte lock; no user code (__eq__, __hash__) runs under it.

@@ -9,15 +9,17 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
 
+static uint32_t live_of(const CrDict *d) { return (uint32_t)__atomic_load_n(&d->live, __ATOMIC_RELAXED); }
+
 CrValue cr_dict_iterator_new(CrThread *t, CrTypeId type, CrValue d) {
     CrDictIterator *it = cr_alloc(t, sizeof *it);
     it->ob.shape = type;
     it->dict = d;
-    it->live = (uint32_t)CR_AS(CrDict, d)->live;
+    it->live = live_of(CR_AS(CrDict, d));
     it->left = (uint32_t)cr_dict_len(d);
     bool backwards = type == CR_T_DICT_REVERSE_KEY_ITERATOR || type == CR_T_DICT_REVERSE_VALUE_ITERATOR ||
                      type == CR_T_DICT_REVERSE_ITEM_ITERATOR;
-    if (backwards) it->position = cr_dict_table(d)->used;
+    if (backwards) it->position = __atomic_load_n(&cr_dict_table(d)->used, __ATOMIC_ACQUIRE);
     return cr_box(it);
 }
 
@@ -36,25 +38,30 @@ static bool step_back(const CrDict *d, uint64_t *position, CrEntry *out) {
     return false;
 }
 
-// The next entry; false when exhausted or with an exception.
+// The next entry; false when exhausted or with an exception. Threads that share an iterator may get an entry twice.
 static inline bool next_entry(CrThread *t, CrDictIterator *it, bool backwards, CrEntry *e) {
-    if (it->dict == CR_ERROR) return false;
-    const CrDict *d = CR_AS(CrDict, it->dict);
-    if (CR_UNLIKELY(it->live != (uint32_t)d->live)) {
-        it->live = UINT32_MAX;
+    CrValue dict = CR_GET(it->dict);
+    if (dict == CR_ERROR) return false;
+    const CrDict *d = CR_AS(CrDict, dict);
+    uint32_t live = __atomic_load_n(&it->live, __ATOMIC_RELAXED), left = __atomic_load_n(&it->left, __ATOMIC_RELAXED);
+    if (CR_UNLIKELY(live != live_of(d))) {
+        __atomic_store_n(&it->live, UINT32_MAX, __ATOMIC_RELAXED);
         CR_RAISE(t, RuntimeError, "dictionary changed size during iteration");
         return false;
     }
-    if (backwards ? !step_back(d, &it->position, e) : !cr_table_step(d, d->table, &it->position, e)) {
-        it->dict = CR_ERROR;
+    uint64_t position = __atomic_load_n(&it->position, __ATOMIC_RELAXED);
+    if (backwards ? !step_back(d, &position, e) : !cr_table_step(d, cr_dict_table(dict), &position, e)) {
+        CR_SET(it->dict, CR_ERROR);
         return false;
     }
-    if (CR_UNLIKELY(it->left == 0) && !(d->ob.aux & CR_DICT_NAMESPACE)) {
-        it->dict = CR_ERROR;
-        CR_RAISE(t, RuntimeError, "dictionary keys changed during iteration");
+    __atomic_store_n(&it->position, position, __ATOMIC_RELAXED);
+    if (CR_UNLIKELY(left == 0) && !(d->ob.aux & CR_DICT_NAMESPACE)) {
+        const char *what = live == live_of(d) ? "keys changed" : "changed size"; // by another thread just now
+        CR_SET(it->dict, CR_ERROR);
+        CR_RAISE(t, RuntimeError, "dictionary %s during iteration", what);
         return false;
     }
-    it->left--;
+    __atomic_store_n(&it->left, left - 1, __ATOMIC_RELAXED);
     return true;
 }
 
@@ -89,7 +96,7 @@ static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
 
 static CrValue iterator_hint(CrThread *t, CrFunction *f, CrValue self) {
     const CrDictIterator *it = CR_AS(CrDictIterator, self);
-    bool valid = it->dict != CR_ERROR && it->live == (uint32_t)CR_AS(CrDict, it->dict)->live;
+    bool valid = it->dict != CR_ERROR && it->live == live_of(CR_AS(CrDict, it->dict));
     return cr_int(valid ? it->left : 0);
 }
 

@@ -4,10 +4,11 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
 
-// ---- Operations -------------------------------------------------------------------------------------------------------
+// ---- Operations -------------------------------------------------------------------------------------------
 
 static CrValue missing(CrThread *t, CrValue self, CrValue key) {
     if (!CR_IS(DICT, self)) {
@@ -98,7 +99,7 @@ static CrValue dict_or(CrThread *t, CrValue a, CrValue b) {
 
 static CrValue dict_inplace_or(CrThread *t, CrValue a, CrValue b) { return cr_dict_update(t, a, b) < 0 ? CR_ERROR : a; }
 
-// ---- Updating ---------------------------------------------------------------------------------------------------------------
+// ---- Updating ---------------------------------------------------------------------------------------------
 
 static bool copy_entries(CrThread *t, CrValue d, CrValue from) {
     CrEntry e;
@@ -136,7 +137,8 @@ static bool set_pair(CrThread *t, CrValue d, CrValue pair, int64_t number) {
         }
     }
     uint64_t n = 0;
-    const CrValue *item = CR_IS(TUPLE, items) ? cr_tuple_items(items) : cr_list_items(items, &n);
+    const CrValue *item = CR_IS(TUPLE, items) ? cr_tuple_items(items) : cr_list_view(t, items, &n);
+    if (!item) return false;
     if (CR_IS(TUPLE, items)) n = cr_tuple_len(items);
     if (n == 2) return cr_dict_set(t, d, item[0], item[1]) == 0;
     CR_RAISE(t, ValueError, "dictionary update sequence element #%i has length %i; 2 is required", number, (int64_t)n);
@@ -199,7 +201,7 @@ int cr_dict_merge_keywords(CrThread *t, CrValue d, CrValue mapping, CrValue func
     return 0;
 }
 
-// ---- Methods --------------------------------------------------------------------------------------------------------------------
+// ---- Methods ----------------------------------------------------------------------------------------------
 
 static CrValue dict_clear(CrThread *t, CrFunction *f, CrValue self) {
     cr_dict_clear(t, self);
@@ -279,6 +281,7 @@ static const CrMethodDef dict_methods[] = {
     {"values(self, /)", CR_FN(dict_values), "D.values() -> an object providing a view on D's values", 0},
     {"__reversed__(self, /)", CR_FN(dict_reversed), "Return a reverse iterator over the dict keys.", 0},
     {"__sizeof__(self, /)", CR_FN(dict_sizeof), "D.__sizeof__() -> size of D in memory, in bytes", 0},
+    CR_CLASS_GETITEM,
     {0},
 };
 

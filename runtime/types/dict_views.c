@@ -17,7 +17,7 @@ CrValue cr_dict_view(CrThread *t, CrTypeId type, CrValue d) {
 static inline CrValue dict_of(CrValue view) { return CR_AS(CrDictView, view)->dict; }
 static bool is_set_like_view(CrValue v) { return CR_IS(DICT_KEYS, v) || CR_IS(DICT_ITEMS, v); }
 
-// ---- What all three have ------------------------------------------------------------------------------------------------
+// ---- What all three have ----------------------------------------------------------------------------------
 
 static int64_t view_length(CrThread *t, CrValue self) { return (int64_t)cr_dict_len(dict_of(self)); }
 
@@ -48,7 +48,7 @@ static CrValue items_iter(CrThread *t, CrValue self) {
     return cr_dict_iterator_new(t, CR_T_DICT_ITEM_ITERATOR, dict_of(self));
 }
 
-// ---- Sets of keys or items ------------------------------------------------------------------------------------------------
+// ---- Sets of keys or items --------------------------------------------------------------------------------
 
 static int keys_contains(CrThread *t, CrValue self, CrValue key) { return cr_dict_contains(t, dict_of(self), key); }
 

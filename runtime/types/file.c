@@ -22,7 +22,7 @@
 static CrFile *file_of(CrValue v) { return CR_AS(CrFile, v); }
 static bool is_binary(const CrFile *f) { return f->flags & CR_FILE_BINARY; }
 
-// ---- Errors -------------------------------------------------------------------------------------------------------------
+// ---- Errors -----------------------------------------------------------------------------------------------
 
 CrValue cr_unsupported_type(CrThread *t) {
     static CrValue type; // made when first needed; two threads may both make it, the last one stays
@@ -44,7 +44,8 @@ CrValue cr_raise_unsupported(CrThread *t, const char *message) {
 // Raises unless the file is open. `what` completes "... closed file" for binary files; NULL: the general message.
 static bool check_open(CrThread *t, const CrFile *f, const char *what) {
     if (CR_LIKELY(f->fd >= 0)) return true;
-    if (what && is_binary(f)) CR_RAISE(t, ValueError, "%s closed file", what);
+    if (f->flags & CR_FILE_RAW) CR_RAISE(t, ValueError, "I/O operation on closed file");
+    else if (what && is_binary(f)) CR_RAISE(t, ValueError, "%s closed file", what);
     else CR_RAISE(t, ValueError, "I/O operation on closed file.");
     return false;
 }
@@ -82,7 +83,7 @@ static bool size_argument(CrThread *t, CrValue v, int64_t *size) {
     return cr_index_int64(t, v, size, CR_TYPE_OF_ID(OverflowError));
 }
 
-// ---- Reading ----------------------------------------------------------------------------------------------------------------
+// ---- Reading ----------------------------------------------------------------------------------------------
 
 static CrValue file_read(CrThread *t, CrFunction *fn, CrValue self, CrValue size) {
     CrFile *f = file_of(self);
@@ -176,7 +177,7 @@ static CrValue file_read1(CrThread *t, CrFunction *fn, CrValue self, CrValue siz
     return unlock(t, f, buffered(t, f, n, true));
 }
 
-// ---- Writing ----------------------------------------------------------------------------------------------------------------
+// ---- Writing ----------------------------------------------------------------------------------------------
 
 static CrValue write_one(CrThread *t, CrFile *f, CrValue text) {
     if (!is_binary(f) && !cr_is_str(text)) return CR_RAISE(t, TypeError, "write() argument must be str, not %T", text);
@@ -235,7 +236,7 @@ static CrValue file_flush(CrThread *t, CrFunction *fn, CrValue self) {
     return check_open(t, f, "flush of") && cr_file_flush(t, f) ? CR_NONE : CR_ERROR;
 }
 
-// ---- Position ---------------------------------------------------------------------------------------------------------------
+// ---- Position ---------------------------------------------------------------------------------------------
 
 static bool check_text_seek(CrThread *t, CrValue offset, int64_t whence) {
     if (whence < 0 || whence > 2) {
@@ -291,7 +292,7 @@ static CrValue file_truncate(CrThread *t, CrFunction *fn, CrValue self, CrValue 
     return error ? cr_raise_errno(t, error, CR_ERROR) : cr_int_from_int64(t, n);
 }
 
-// ---- State -------------------------------------------------------------------------------------------------------------------
+// ---- State ------------------------------------------------------------------------------------------------
 
 static CrValue file_close(CrThread *t, CrFunction *fn, CrValue self) {
     CrFile *f = file_of(self);
@@ -388,7 +389,7 @@ static CrValue file_repr(CrThread *t, CrValue self) {
     return cr_str_printf(t, "<_io.%T name=%R>", self, f->name);
 }
 
-// ---- The types ----------------------------------------------------------------------------------------------------------------
+// ---- The types --------------------------------------------------------------------------------------------
 
 #define COMMON_METHODS                                                                                       \
     {"close(self, /)", CR_FN(file_close), "Flush and close the file.", 0},                                   \

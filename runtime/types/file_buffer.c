@@ -13,7 +13,7 @@
 
 enum { IN_SIZE = 8192, OUT_SIZE = 8192 };
 
-// ---- Runs of bytes --------------------------------------------------------------------------------------------------
+// ---- Runs of bytes ----------------------------------------------------------------------------------------
 
 uint8_t *cr_read_room(CrBytesRead *r, size_t n) {
     if (n > r->cap - r->len) {
@@ -32,7 +32,7 @@ void cr_read_add(CrBytesRead *r, const void *p, size_t n) {
     r->len += n;
 }
 
-// ---- System calls: results, or -errno ------------------------------------------------------------------------------------
+// ---- System calls: results, or -errno ---------------------------------------------------------------------
 
 __attribute__((noinline)) static int64_t read_some(CrThread *t, int fd, void *p, size_t n) {
     ssize_t got;
@@ -70,7 +70,7 @@ __attribute__((noinline)) static int64_t seek_fd(int fd, int64_t offset, int whe
     return at < 0 ? -errno : at;
 }
 
-// ---- The list of files with unwritten bytes ----------------------------------------------------------------------------------
+// ---- The list of files with unwritten bytes ---------------------------------------------------------------
 
 typedef struct CrDirtyFile {
     struct CrDirtyFile *next, *previous;
@@ -137,7 +137,7 @@ void cr_buffer_finalize(void *file) {
     f->fd = -1;
 }
 
-// ---- Reading --------------------------------------------------------------------------------------------------------------------
+// ---- Reading ----------------------------------------------------------------------------------------------
 
 // C's own stream: a line at a time, so that nothing is taken from it that C code might want to read.
 __attribute__((noinline)) static int64_t read_stream(CrThread *t, FILE *stream, uint8_t *p, size_t n) {
@@ -197,7 +197,7 @@ bool cr_buffer_read(CrThread *t, CrFile *f, CrBytesRead *r, int64_t limit) {
     }
 }
 
-// ---- Writing ----------------------------------------------------------------------------------------------------------------------
+// ---- Writing ----------------------------------------------------------------------------------------------
 
 // Forgets what was read ahead, moving the descriptor back to where the reader is.
 static void drop_read_ahead(CrFile *f) {
@@ -243,7 +243,7 @@ bool cr_buffer_write(CrThread *t, CrFile *f, const void *p, size_t n) {
     return true;
 }
 
-// ---- Position and end ---------------------------------------------------------------------------------------------------------------
+// ---- Position and end -------------------------------------------------------------------------------------
 
 int64_t cr_buffer_tell(CrThread *t, CrFile *f) {
     int64_t at = seek_fd(f->fd, 0, SEEK_CUR);

@@ -16,7 +16,7 @@
 
 CrValue cr_sys_stdout, cr_sys_stderr, cr_sys_stdin;
 
-// ---- Modes ------------------------------------------------------------------------------------------------------------
+// ---- Modes ------------------------------------------------------------------------------------------------
 
 typedef struct Mode {
     char action; // r w a x
@@ -54,7 +54,7 @@ static int open_flags(const Mode *m) {
     }
 }
 
-// ---- Paths and descriptors ---------------------------------------------------------------------------------------------
+// ---- Paths and descriptors --------------------------------------------------------------------------------
 
 // A path as str or bytes: those themselves, or what __fspath__ gives.
 static CrValue path_of(CrThread *t, CrValue file) {
@@ -141,7 +141,7 @@ __attribute__((noinline)) static int check_descriptor(int fd) {
     return S_ISDIR(st.st_mode) ? EISDIR : 0;
 }
 
-// ---- Making the object --------------------------------------------------------------------------------------------------
+// ---- Making the object ------------------------------------------------------------------------------------
 
 static CrTypeId file_type(const Mode *m, bool raw) {
     if (!m->binary) return CR_T_FILE;
@@ -182,7 +182,7 @@ static bool check_text_options(CrThread *t, const Mode *m, CrValue encoding, CrV
     }
     for (size_t i = 0; i < 4; i++)
         if (cr_str_is(newline, legal[i])) return true;
-    CR_RAISE(t, ValueError, "illegal newline value: %R", newline);
+    CR_RAISE(t, ValueError, "illegal newline value: %S", newline);
     return false;
 }
 

@@ -68,7 +68,7 @@ static bool fill_if_empty(CrThread *t, CrFile *f) {
     return true;
 }
 
-// ---- Lines ----------------------------------------------------------------------------------------------------------
+// ---- Lines ------------------------------------------------------------------------------------------------
 
 // A '\r' ends the line: takes it, and a '\n' behind it, which may have to be read first.
 static bool take_carriage_return(CrThread *t, CrFile *f, CrBytesRead *r) {
@@ -121,7 +121,7 @@ static const char *line_end(CrThread *t, const CrFile *f) {
     return f->flags & CR_FILE_BINARY || f->newline == CR_NONE ? "\n" : c_text(t, f->newline);
 }
 
-// ---- Characters -------------------------------------------------------------------------------------------------------
+// ---- Characters -------------------------------------------------------------------------------------------
 
 // Appends one character's bytes to r. *end: it ends a line. False: exception; nothing appended: end of file.
 static bool take_character(CrThread *t, CrFile *f, CrBytesRead *r, bool utf8, bool *end) {
@@ -244,7 +244,7 @@ CrValue cr_text_newlines(CrThread *t, const CrFile *f) {
     return n == 0 ? CR_NONE : n == 1 ? seen[0] : cr_tuple_from(t, seen, n);
 }
 
-// ---- Writing ------------------------------------------------------------------------------------------------------------
+// ---- Writing ----------------------------------------------------------------------------------------------
 
 // '\n' becomes '\r' or '\r\n' if the file was opened so.
 static bool write_lines(CrThread *t, CrFile *f, const uint8_t *p, size_t n) {

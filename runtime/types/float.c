@@ -16,7 +16,7 @@
 #include "runtime/types/str.h"
 #include "runtime/types/unicode.h"
 
-// ---- Operands ---------------------------------------------------------------------------------------------------
+// ---- Operands ---------------------------------------------------------------------------------------------
 
 typedef enum Operand { NUMBER, NO_NUMBER, FAILED } Operand;
 
@@ -38,7 +38,7 @@ static Operand operands(CrThread *t, CrValue a, CrValue b, double *x, double *y)
 
 static CrValue not_numbers(Operand o) { return o == NO_NUMBER ? CR_NOT_IMPLEMENTED : CR_ERROR; }
 
-// ---- Arithmetic -------------------------------------------------------------------------------------------------
+// ---- Arithmetic -------------------------------------------------------------------------------------------
 
 double cr_float_mod(double a, double b) {
     double r = fmod(a, b);
@@ -100,7 +100,7 @@ static CrValue plain(CrThread *t CR_UNUSED, CrValue v) { return cr_float(cr_floa
 static CrValue absolute(CrThread *t CR_UNUSED, CrValue v) { return cr_float(fabs(cr_float_of(v))); }
 static CrValue to_int(CrThread *t, CrValue v) { return cr_int_from_double(t, cr_float_of(v)); }
 
-// ---- Comparison and hash ----------------------------------------------------------------------------------------
+// ---- Comparison and hash ----------------------------------------------------------------------------------
 
 int cr_float_order_int(double d, CrValue i, bool *unordered) {
     int64_t small;
@@ -184,7 +184,7 @@ static CrValue repr(CrThread *t, CrValue v) {
     return cr_str_from_ascii(t, buffer, (int64_t)strlen(buffer));
 }
 
-// ---- Conversion -------------------------------------------------------------------------------------------------
+// ---- Conversion -------------------------------------------------------------------------------------------
 
 static bool is_space(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 
@@ -222,7 +222,7 @@ static bool parse_str(const CrStr *s, double *out) {
 static bool by_method(CrThread *t, CrValue v, double *out) {
     const CrSlots *slots = &cr_type_of(v)->slots;
     if (slots->to_float) {
-        CrValue f = slots->to_float(t, v);
+        CrValue f = CR_SLOT(slots->to_float)(t, v);
         if (f == CR_ERROR) return false;
         if (!cr_is_any_float(f)) return CR_RAISE(t, TypeError, "%T.__float__ returned non-float (type %T)", v, f), false;
         *out = cr_float_of(f);
@@ -275,7 +275,7 @@ CR_METHOD(construct, CrValue cls, CrValue x) {
     return convert(t, x, &d) ? new_float(t, CR_AS(CrType, cls), d) : CR_ERROR;
 }
 
-// ---- Methods ----------------------------------------------------------------------------------------------------
+// ---- Methods ----------------------------------------------------------------------------------------------
 
 CR_METHOD(as_integer_ratio, CrValue self) {
     double d = cr_float_of(self);
@@ -352,15 +352,18 @@ CR_METHOD(get_format, CrValue cls CR_UNUSED, CrValue kind) {
 }
 
 static const CrMethodDef methods[] = {
-    {"as_integer_ratio(self, /)", CR_FN(as_integer_ratio), "Two ints whose quotient is exactly the float.", 0},
+    {"as_integer_ratio(self, /)", CR_FN(as_integer_ratio),
+     "Two ints whose quotient is exactly the float.", 0},
     {"conjugate(self, /)", CR_FN(conjugate), "The float itself.", 0},
-    {"fromhex(type, string, /)", CR_FN(from_hex), "The float that a hexadecimal text stands for.", CR_METHOD_CLASS},
+    {"fromhex(type, string, /)", CR_FN(from_hex),
+     "The float that a hexadecimal text stands for.", CR_METHOD_CLASS},
     {"hex(self, /)", CR_FN(hex), "Hexadecimal text.", 0},
     {"is_integer(self, /)", CR_FN(is_integer), "Whether it is an integer.", 0},
     {"__trunc__(self, /)", CR_FN(truncate), "The integer nearest to it between 0 and it.", 0},
     {"__floor__(self, /)", CR_FN(floor_method), "The highest integer that is not above it.", 0},
     {"__ceil__(self, /)", CR_FN(ceil_method), "The lowest integer that is not below it.", 0},
-    {"__round__(self, ndigits=None, /)", CR_FN(round_method), "Rounded half to even: an int without ndigits.", 0},
+    {"__round__(self, ndigits=None, /)", CR_FN(round_method),
+     "Rounded half to even: an int without ndigits.", 0},
     {"__format__(self, format_spec, /)", CR_FN(format_method), "Formatted as the specification says.", 0},
     {"__getformat__(type, typestr, /)", CR_FN(get_format), NULL, CR_METHOD_CLASS},
     {"__getnewargs__(self, /)", CR_FN(getnewargs), NULL, 0},

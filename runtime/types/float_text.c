@@ -17,7 +17,7 @@ static locale_t c_locale;
 static pthread_once_t c_locale_ready = PTHREAD_ONCE_INIT;
 static void make_c_locale(void) { c_locale = newlocale(LC_ALL_MASK, "C", NULL); }
 
-// ---- To text ----------------------------------------------------------------------------------------------------
+// ---- To text ----------------------------------------------------------------------------------------------
 
 // Lays out digits d1 d2 ... dn with the decimal point behind the first `point` of them.
 static char *lay_out(char *p, const char *digits, int n, int point) {
@@ -44,6 +44,15 @@ static char *lay_out(char *p, const char *digits, int n, int point) {
     return p;
 }
 
+// Writes u in decimal; returns the end.
+static char *write_digits(char *p, uint64_t u) {
+    char buffer[20], *end = buffer + sizeof buffer, *start = end;
+    do *--start = (char)('0' + u % 10);
+    while (u /= 10);
+    memcpy(p, start, (size_t)(end - start));
+    return p + (end - start);
+}
+
 // repr without ".0" behind integers.
 static void shortest_text(double d, char *buffer) {
     char *p = buffer, digits[24];
@@ -53,9 +62,9 @@ static void shortest_text(double d, char *buffer) {
         return;
     }
     uint64_t value;
-    int exponent, n;
+    int exponent;
     cr_shortest(fabs(d), &value, &exponent);
-    n = sprintf(digits, "%llu", (unsigned long long)value);
+    int n = (int)(write_digits(digits, value) - digits);
     *lay_out(p, digits, n, n + exponent) = '\0';
 }
 
@@ -66,6 +75,54 @@ void cr_float_repr(double d, char *buffer) {
         shortest_text(d, buffer);
         if (!strpbrk(buffer, ".e")) strcat(buffer, ".0");
     }
+}
+
+enum { EXACT_PLACES = 18 };
+static const uint64_t powers_of_ten[EXACT_PLACES + 1] = {
+    1ull, 10ull, 100ull, 1000ull, 10000ull, 100000ull, 1000000ull, 10000000ull, 100000000ull, 1000000000ull,
+    10000000000ull, 100000000000ull, 1000000000000ull, 10000000000000ull, 100000000000000ull,
+    1000000000000000ull, 10000000000000000ull, 100000000000000000ull, 1000000000000000000ull};
+
+// |d| * 10^places rounded half to even, in exact 128-bit arithmetic. False when it does not fit 64 bits, or d is too
+// large or places too many to be done that way.
+static bool scale_exactly(double d, int places, uint64_t *out) {
+    if (places < 0 || places > EXACT_PLACES || !(fabs(d) < 9007199254740992.0)) return false;
+    int exponent;
+    uint64_t mantissa = (uint64_t)ldexp(frexp(fabs(d), &exponent), 53);
+    int shift = 53 - exponent; // the value is mantissa / 2^shift, shift >= 0
+    unsigned __int128 scaled = (unsigned __int128)mantissa * powers_of_ten[places], whole, rest, half;
+    if (shift > 120) { // below 2^113 / 2^121: rounds to 0
+        *out = 0;
+        return true;
+    }
+    if (shift == 0) whole = scaled, rest = 0, half = 1;
+    else {
+        whole = scaled >> shift;
+        rest = scaled & (((unsigned __int128)1 << shift) - 1);
+        half = (unsigned __int128)1 << (shift - 1);
+    }
+    whole += rest > half || (rest == half && (whole & 1));
+    *out = (uint64_t)whole;
+    return whole >> 64 == 0;
+}
+
+// %.<places>f for the numbers that scale_exactly takes; NULL for others.
+static char *fixed_text(double d, int places, bool alternate) {
+    uint64_t scaled;
+    char digits[24];
+    if (!scale_exactly(d, places, &scaled)) return NULL;
+    int n = (int)(write_digits(digits, scaled) - digits);
+    char *text = malloc(48), *p = text;
+    if (!text) abort();
+    if (signbit(d)) *p++ = '-';
+    int whole = n - places; // digits before the point
+    if (whole <= 0) *p++ = '0';
+    for (int i = 0; i < whole; i++) *p++ = digits[i];
+    if (places || alternate) *p++ = '.';
+    for (int i = whole; i < 0; i++) *p++ = '0';
+    for (int i = whole > 0 ? whole : 0; i < n; i++) *p++ = digits[i];
+    *p = '\0';
+    return text;
 }
 
 char *cr_float_text(double d, char code, int precision, bool alternate) {
@@ -81,6 +138,7 @@ char *cr_float_text(double d, char code, int precision, bool alternate) {
         shortest_text(d, text);
         return text;
     }
+    if ((code == 'f' || code == 'F') && (text = fixed_text(d, precision, alternate))) return text;
     pthread_once(&c_locale_ready, make_c_locale);
     locale_t old = uselocale(c_locale);
     snprintf(format, sizeof format, alternate ? "%%#.*%c" : "%%.*%c", code);
@@ -89,7 +147,7 @@ char *cr_float_text(double d, char code, int precision, bool alternate) {
     return text;
 }
 
-// ---- From text --------------------------------------------------------------------------------------------------
+// ---- From text --------------------------------------------------------------------------------------------
 
 static bool is_word(const char *p, size_t n, const char *word) { return strlen(word) == n && strncasecmp(p, word, n) == 0; }
 
@@ -140,7 +198,7 @@ bool cr_float_parse(const char *p, size_t n, double *out) {
     return true;
 }
 
-// ---- Hexadecimal ------------------------------------------------------------------------------------------------
+// ---- Hexadecimal ------------------------------------------------------------------------------------------
 
 void cr_float_hex(double d, char *out) {
     const char *sign = signbit(d) ? "-" : "";
@@ -196,7 +254,7 @@ bool cr_float_parse_hex(const char *p, size_t n, double *out) {
     return true;
 }
 
-// ---- Rounding ---------------------------------------------------------------------------------------------------
+// ---- Rounding ---------------------------------------------------------------------------------------------
 
 // d rounded to a multiple of 10^places with fewer digits before the point than places: 0 or one unit.
 static double round_above(double d, int places, int exponent) {
@@ -212,6 +270,9 @@ static double round_above(double d, int places, int exponent) {
 
 double cr_float_round(double d, int places) {
     char *text;
+    uint64_t scaled;
+    if (scale_exactly(d, places, &scaled) && scaled <= (uint64_t)1 << 53) // both exact: one rounding, in the division
+        return copysign((double)scaled / (double)powers_of_ten[places], d);
     if (places >= 0) text = cr_float_text(d, 'f', places, false);
     else {
         text = cr_float_text(d, 'e', 20, false); // enough digits to tell 10^n from its neighbours

@@ -13,7 +13,7 @@
 #include "runtime/types/str.h"
 #include "runtime/types/unicode.h"
 
-// ---- The specification ------------------------------------------------------------------------------------------
+// ---- The specification ------------------------------------------------------------------------------------
 
 typedef struct Spec {
     uint32_t fill;      // fill character
@@ -123,7 +123,7 @@ static CrValue no_z(CrThread *t, const char *kind) {
     return CR_RAISE(t, ValueError, "Negative zero coercion (z) not allowed in %s format specifier", kind);
 }
 
-// ---- Laying out -------------------------------------------------------------------------------------------------
+// ---- Laying out -------------------------------------------------------------------------------------------
 
 // A number in parts.
 typedef struct Parts {
@@ -184,7 +184,7 @@ static CrValue lay_out(CrThread *t, const Spec *spec, const Parts *p, int64_t gr
 
 static char sign_char(bool negative, char wanted) { return negative ? '-' : wanted == '+' || wanted == ' ' ? wanted : 0; }
 
-// ---- str --------------------------------------------------------------------------------------------------------
+// ---- str --------------------------------------------------------------------------------------------------
 
 static CrValue lay_out_text(CrThread *t, CrValue s, int64_t n, const Spec *spec) {
     if (spec->width <= n) return cr_str_slice(t, s, 0, n);
@@ -211,7 +211,7 @@ CrValue cr_format_str(CrThread *t, CrValue s, CrValue text) {
     return lay_out_text(t, s, spec.precision >= 0 && spec.precision < n ? spec.precision : n, &spec);
 }
 
-// ---- float ------------------------------------------------------------------------------------------------------
+// ---- float ------------------------------------------------------------------------------------------------
 
 static char *must(char *text) {
     if (!text) abort();
@@ -288,14 +288,14 @@ static CrValue format_double(CrThread *t, double d, const Spec *spec) {
 }
 
 CrValue cr_format_float(CrThread *t, CrValue f, CrValue text) {
-    if (cr_str_of(text)->len == 0) return cr_str(t, f);
+    if (cr_str_of(text)->len == 0) return cr_str(t, f); // repr, unless a subclass has its own
     Spec spec;
     if (!parse(t, f, text, '>', 0, &spec)) return CR_ERROR;
     if (spec.type && (spec.type >= 128 || !strchr("eEfFgGn%", (int)spec.type))) return unknown_type(t, spec.type, f);
     return format_double(t, cr_float_of(f), &spec);
 }
 
-// ---- int --------------------------------------------------------------------------------------------------------
+// ---- int --------------------------------------------------------------------------------------------------
 
 static CrValue format_character(CrThread *t, CrValue i, const Spec *spec) {
     int64_t code;

@@ -13,11 +13,11 @@
 
 _Static_assert(sizeof(mp_limb_t) == 8 && GMP_NAIL_BITS == 0, "limbs are 64-bit words");
 
-// ---- The three forms --------------------------------------------------------------------------------------------
+// ---- The three forms --------------------------------------------------------------------------------------
 
 CrValue cr_int_plain(CrValue v) {
-    if (cr_is_int(v) || cr_object(v)->shape == CR_T_INT) return v;
-    if (cr_object(v)->shape == CR_T_BOOL) return CR_INT(v == CR_TRUE);
+    if (cr_is_int(v) || cr_shape_id(cr_object(v)) == CR_T_INT) return v;
+    if (cr_shape_id(cr_object(v)) == CR_T_BOOL) return CR_INT(v == CR_TRUE);
     return CR_AS(CrIntSubclass, v)->value;
 }
 
@@ -143,7 +143,7 @@ int64_t cr_int_hash(CrValue v) {
     return h == -1 ? -2 : h;
 }
 
-// ---- Doubles ----------------------------------------------------------------------------------------------------
+// ---- Doubles ----------------------------------------------------------------------------------------------
 
 CrValue cr_int_from_double(CrThread *t, double d) {
     if (d >= -9223372036854775808.0 && d < 9223372036854775808.0) return cr_int_from_int64(t, (int64_t)d);
@@ -204,7 +204,7 @@ double cr_int_to_double(CrThread *t, CrValue v) {
     return m.negative ? -d : d;
 }
 
-// ---- Sums and products ------------------------------------------------------------------------------------------
+// ---- Sums and products ------------------------------------------------------------------------------------
 
 // |a| + |b| or |a| - |b|, by whether the signs (b's flipped if `flip`) agree.
 static CrValue add_magnitudes(CrThread *t, CrValue va, CrValue vb, bool flip) {
@@ -264,7 +264,7 @@ CrValue cr_int_invert(CrThread *t, CrValue a) {
     return cr_int_sub(t, cr_int(-1), a);
 }
 
-// ---- Division ---------------------------------------------------------------------------------------------------
+// ---- Division ---------------------------------------------------------------------------------------------
 
 // Floor division by magnitudes: the truncated quotient and remainder, adjusted when the signs differ.
 static CrValue divide_big(CrThread *t, CrValue va, CrValue vb, CrValue *remainder) {
@@ -357,7 +357,7 @@ CrValue cr_int_truediv(CrThread *t, CrValue a, CrValue b) {
     return divide_exactly(t, a, b);
 }
 
-// ---- Powers -----------------------------------------------------------------------------------------------------
+// ---- Powers -----------------------------------------------------------------------------------------------
 
 static bool test_bit(const CrMagnitude *m, int64_t bit) { return m->limb[bit / 64] >> bit % 64 & 1; }
 
@@ -462,7 +462,7 @@ CrValue cr_int_pow(CrThread *t, CrValue a, CrValue b, CrValue modulus) {
     return modular_power(t, cr_int_plain(a), cr_int_plain(b), cr_int_plain(modulus));
 }
 
-// ---- Shifts and bits --------------------------------------------------------------------------------------------
+// ---- Shifts and bits --------------------------------------------------------------------------------------
 
 CrValue cr_int_lshift(CrThread *t, CrValue a, CrValue b) {
     int64_t x, count;
@@ -528,7 +528,7 @@ CrValue cr_int_bitwise(CrThread *t, CrBinary op, CrValue a, CrValue b) {
     return cr_int_finish(t, r, n, negative);
 }
 
-// ---- Bytes ------------------------------------------------------------------------------------------------------
+// ---- Bytes ------------------------------------------------------------------------------------------------
 
 static bool bytes_overflow(CrThread *t) { return CR_RAISE(t, OverflowError, "int too big to convert"), false; }
 

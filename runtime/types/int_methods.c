@@ -7,7 +7,7 @@
 #include "runtime/types/str.h"
 #include "runtime/type.h"
 
-// ---- Slots ------------------------------------------------------------------------------------------------------
+// ---- Slots ------------------------------------------------------------------------------------------------
 
 static CrValue repr(CrThread *t, CrValue v) { return cr_int_to_str(t, v, 10); }
 
@@ -62,7 +62,7 @@ static CrValue to_float(CrThread *t, CrValue v) {
     return d == -1.0 && cr_raised(t) ? CR_ERROR : cr_float(d);
 }
 
-// ---- Conversion -------------------------------------------------------------------------------------------------
+// ---- Conversion -------------------------------------------------------------------------------------------
 
 // What __int__ or __index__ returned, as an exact int.
 static CrValue checked_int(CrThread *t, CrValue v, const char *method) {
@@ -74,8 +74,8 @@ static CrValue checked_int(CrThread *t, CrValue v, const char *method) {
 static CrValue convert_number(CrThread *t, CrValue v) {
     if (cr_is_int(v)) return v;
     const CrSlots *slots = &cr_type_of(v)->slots;
-    if (slots->to_int) return checked_int(t, slots->to_int(t, v), "__int__");
-    if (slots->index) return checked_int(t, slots->index(t, v), "__index__");
+    if (slots->to_int) return checked_int(t, CR_SLOT(slots->to_int)(t, v), "__int__");
+    if (slots->index) return checked_int(t, CR_SLOT(slots->index)(t, v), "__index__");
     bool found;
     CrValue truncated = cr_call_special(t, v, cr_intern_c(t, "__trunc__"), NULL, 0, &found);
     if (!found) return CR_NOT_IMPLEMENTED;
@@ -135,7 +135,7 @@ CrValue cr_boxed_new(CrThread *t, CrType *cls, CrValue value) {
     return instance;
 }
 
-// ---- Methods ----------------------------------------------------------------------------------------------------
+// ---- Methods ----------------------------------------------------------------------------------------------
 
 CR_METHOD(bit_length, CrValue self) { return cr_int_from_int64(t, cr_int_bit_length(self)); }
 
@@ -229,12 +229,15 @@ static const CrMethodDef methods[] = {
     {"bit_count(self, /)", CR_FN(bit_count), "Ones in the binary form of the absolute value.", 0},
     {"bit_length(self, /)", CR_FN(bit_length), "Bits needed for the absolute value.", 0},
     {"conjugate(self, /)", CR_FN(plain_method), "The int itself.", 0},
-    {"from_bytes(type, /, bytes, byteorder='big', *, signed=False)", CR_FN(from_bytes), "The int that bytes encode.", CR_METHOD_CLASS},
-    {"to_bytes(self, /, length=1, byteorder='big', *, signed=False)", CR_FN(to_bytes), "The bytes of the int.", 0},
+    {"from_bytes(type, /, bytes, byteorder='big', *, signed=False)", CR_FN(from_bytes),
+     "The int that bytes encode.", CR_METHOD_CLASS},
+    {"to_bytes(self, /, length=1, byteorder='big', *, signed=False)", CR_FN(to_bytes),
+     "The bytes of the int.", 0},
     {"__ceil__(self, /)", CR_FN(plain_method), "The int itself.", 0},
     {"__floor__(self, /)", CR_FN(plain_method), "The int itself.", 0},
     {"__trunc__(self, /)", CR_FN(plain_method), "The int itself.", 0},
-    {"__round__(self, ndigits=<unset>, /)", CR_FN(round_method), "Rounded half to even; ndigits may be negative.", 0},
+    {"__round__(self, ndigits=<unset>, /)", CR_FN(round_method),
+     "Rounded half to even; ndigits may be negative.", 0},
     {"__format__(self, format_spec, /)", CR_FN(format_method), "Formatted as the specification says.", 0},
     {"__getnewargs__(self, /)", CR_FN(getnewargs), NULL, 0},
     {"__sizeof__(self, /)", CR_FN(size_of), "Size in memory, in bytes.", 0},

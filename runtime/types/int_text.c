@@ -18,7 +18,7 @@ enum { UNCHECKED_DIGITS = 640 }; // the lowest limit that can be set: shorter te
 
 static bool is_power_of_two(int base) { return (base & (base - 1)) == 0; }
 
-// ---- To text ----------------------------------------------------------------------------------------------------
+// ---- To text ----------------------------------------------------------------------------------------------
 
 static const char digit_chars[] = "0123456789abcdefghijklmnopqrstuvwxyz";
 
@@ -96,7 +96,7 @@ CrValue cr_int_to_str(CrThread *t, CrValue v, int base) {
     return cr_box(s);
 }
 
-// ---- From text --------------------------------------------------------------------------------------------------
+// ---- From text --------------------------------------------------------------------------------------------
 
 static int digit_value(char c) {
     if (c >= '0' && c <= '9') return c - '0';

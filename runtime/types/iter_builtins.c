@@ -4,6 +4,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
@@ -30,14 +31,19 @@ static CrValue iterators_of(CrThread *t, CrValue iterables, uint64_t from, const
     return cr_box(iterators);
 }
 
-static inline CrValue next_of(CrThread *t, CrValue iterator) {
-    if (CR_IS(LIST_ITERATOR, iterator)) return cr_list_iterator_next(CR_AS(CrIterator, iterator));
-    return cr_type_of(iterator)->slots.next(t, iterator);
+static inline CrValue pair_of(CrThread *t, CrValue a, CrValue b) {
+    CrTuple *pair = cr_alloc(t, sizeof(CrTuple) + 2 * sizeof(CrValue));
+    pair->ob.shape = CR_T_TUPLE;
+    pair->len = 2;
+    pair->item[0] = a;
+    pair->item[1] = b;
+    return cr_box(pair);
 }
 
-// ---- enumerate ----------------------------------------------------------------------------------------------------------
+// ---- enumerate --------------------------------------------------------------------------------------------
 
 static CrValue enumerate_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue iterable, CrValue start) {
+    if (iterable == CR_ERROR) return CR_RAISE(t, TypeError, "enumerate() missing required argument 'iterable'");
     if ((start = cr_index(t, start)) == CR_ERROR) return CR_ERROR;
     CrValue iterator = cr_iter(t, iterable), e = iterator == CR_ERROR ? CR_ERROR : cr_instance_new(t, CR_AS(CrType, cls));
     if (e == CR_ERROR) return CR_ERROR;
@@ -48,17 +54,12 @@ static CrValue enumerate_construct(CrThread *t, CrFunction *f, CrValue cls, CrVa
 
 static CrValue enumerate_next(CrThread *t, CrValue self) {
     CrEnumerate *e = CR_AS(CrEnumerate, self);
-    CrValue item = next_of(t, e->iterator);
+    CrValue item = cr_step(t, e->iterator);
     if (item == CR_ERROR) return CR_ERROR;
-    CrValue index = e->index, next = cr_is_int(index) && cr_int_get(index) < CR_INT_MAX - 1 ? index + 1 : CR_ERROR;
+    CrValue index = CR_GET(e->index), next = cr_is_int(index) && cr_int_get(index) < CR_INT_MAX - 1 ? index + 1 : CR_ERROR;
     if (next == CR_ERROR && (next = cr_int_add(t, index, CR_INT(1))) == CR_ERROR) return CR_ERROR;
-    e->index = next;
-    CrTuple *pair = cr_alloc(t, sizeof(CrTuple) + 2 * sizeof(CrValue));
-    pair->ob.shape = CR_T_TUPLE;
-    pair->len = 2;
-    pair->item[0] = index;
-    pair->item[1] = item;
-    return cr_box(pair);
+    CR_SET(e->index, next);
+    return pair_of(t, index, item);
 }
 
 static CrValue enumerate_reduce(CrThread *t, CrFunction *f, CrValue self) {
@@ -68,6 +69,7 @@ static CrValue enumerate_reduce(CrThread *t, CrFunction *f, CrValue self) {
 
 static const CrMethodDef enumerate_methods[] = {
     {"__reduce__(self, /)", CR_FN(enumerate_reduce), NULL, 0},
+    CR_CLASS_GETITEM,
     {0},
 };
 
@@ -76,10 +78,10 @@ const CrTypeDef cr_enumerate_typedef = {
     .flags = CR_TYPE_BASE,
     .slots = {.iter = iterator_self, .next = enumerate_next},
     .methods = enumerate_methods,
-    .constructor = {"enumerate(cls, iterable, start=0)", CR_FN(enumerate_construct), NULL, 0},
+    .constructor = {"enumerate(cls, iterable=<none>, start=0)", CR_FN(enumerate_construct), NULL, 0},
 };
 
-// ---- zip ------------------------------------------------------------------------------------------------------------------
+// ---- zip --------------------------------------------------------------------------------------------------
 
 static CrValue zip_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue strict, CrValue iterables) {
     int is_strict = cr_truth(t, strict);
@@ -104,20 +106,29 @@ static CrValue zip_check_end(CrThread *t, CrZip *z, uint64_t which) {
     if (!z->strict) return CR_ERROR;
     if (which > 0) return zip_mismatch(t, which, "shorter");
     for (uint64_t i = 1; i < cr_tuple_len(z->iterators); i++) {
-        if (next_of(t, cr_tuple_items(z->iterators)[i]) != CR_ERROR) return zip_mismatch(t, i, "longer");
+        if (cr_step(t, cr_tuple_items(z->iterators)[i]) != CR_ERROR) return zip_mismatch(t, i, "longer");
         if (!cr_iteration_ended(t)) return CR_ERROR;
     }
     return CR_ERROR;
+}
+
+static inline CrValue zip_next_pair(CrThread *t, CrZip *z) {
+    CrValue a = cr_step(t, cr_tuple_items(z->iterators)[0]);
+    if (a == CR_ERROR) return zip_check_end(t, z, 0);
+    CrValue b = cr_step(t, cr_tuple_items(z->iterators)[1]);
+    if (b == CR_ERROR) return zip_check_end(t, z, 1);
+    return pair_of(t, a, b);
 }
 
 static CrValue zip_next(CrThread *t, CrValue self) {
     CrZip *z = CR_AS(CrZip, self);
     uint64_t n = cr_tuple_len(z->iterators);
     if (n == 0) return CR_ERROR;
+    if (CR_LIKELY(n == 2)) return zip_next_pair(t, z);
     CrTuple *row = cr_tuple_alloc(t, n);
     if (!row) return CR_ERROR;
     for (uint64_t i = 0; i < n; i++) {
-        CrValue item = next_of(t, cr_tuple_items(z->iterators)[i]);
+        CrValue item = cr_step(t, cr_tuple_items(z->iterators)[i]);
         if (item == CR_ERROR) return zip_check_end(t, z, i);
         row->item[i] = item;
     }
@@ -151,7 +162,7 @@ const CrTypeDef cr_zip_typedef = {
     .constructor = {"zip(cls, /, *iterables, strict=False)", CR_FN(zip_construct), NULL, 0},
 };
 
-// ---- map ------------------------------------------------------------------------------------------------------------------
+// ---- map --------------------------------------------------------------------------------------------------
 
 static CrValue map_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args) {
     if (cr_tuple_len(args) < 2) return CR_RAISE(t, TypeError, "map() must have at least two arguments.");
@@ -174,13 +185,13 @@ static CrValue map_next(CrThread *t, CrValue self) {
     uint64_t n = cr_tuple_len(m->iterators);
     const CrValue *iterators = cr_tuple_items(m->iterators);
     if (CR_LIKELY(n == 1)) {
-        CrValue item = next_of(t, iterators[0]);
+        CrValue item = cr_step(t, iterators[0]);
         return item == CR_ERROR ? CR_ERROR : called(t, cr_call1(t, m->function, item));
     }
     CrTuple *args = cr_tuple_alloc(t, n);
     if (!args) return CR_ERROR;
     for (uint64_t i = 0; i < n; i++)
-        if ((args->item[i] = next_of(t, iterators[i])) == CR_ERROR) return CR_ERROR;
+        if ((args->item[i] = cr_step(t, iterators[i])) == CR_ERROR) return CR_ERROR;
     return called(t, cr_call(t, m->function, args->item, n, CR_ERROR));
 }
 
@@ -202,7 +213,7 @@ const CrTypeDef cr_map_typedef = {
     .constructor = {"map(cls, /, *args)", CR_FN(map_construct), NULL, 0},
 };
 
-// ---- filter ---------------------------------------------------------------------------------------------------------------
+// ---- filter -----------------------------------------------------------------------------------------------
 
 static CrValue filter_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue function, CrValue iterable) {
     CrValue iterator = cr_iter(t, iterable);
@@ -217,7 +228,7 @@ static CrValue filter_next(CrThread *t, CrValue self) {
     const CrFilter *it = CR_AS(CrFilter, self);
     bool own_truth = it->function == CR_NONE || it->function == cr_box(CR_TYPE_OF_ID(BOOL));
     for (;;) {
-        CrValue item = next_of(t, it->iterator);
+        CrValue item = cr_step(t, it->iterator);
         if (item == CR_ERROR) return CR_ERROR;
         CrValue verdict = own_truth ? item : called(t, cr_call1(t, it->function, item));
         int keep = verdict == CR_ERROR ? -1 : cr_truth(t, verdict);
@@ -244,7 +255,7 @@ const CrTypeDef cr_filter_typedef = {
     .constructor = {"filter(cls, function, iterable, /)", CR_FN(filter_construct), NULL, 0},
 };
 
-// ---- reversed: what __reversed__ gives, else counting down over __getitem__ --------------------------------------------------
+// ---- reversed: what __reversed__ gives, else counting down over __getitem__ -------------------------------
 
 static CrValue reversed_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue sequence) {
     CrValue method = cr_type_lookup(cr_type_of(sequence), cr_name___reversed__);

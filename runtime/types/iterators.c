@@ -8,6 +8,7 @@
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/types/container.h"
+#include "runtime/types/int.h"
 
 CrValue cr_iterator_new(CrThread *t, CrTypeId type, CrValue sequence, int64_t index) {
     CrIterator *it = cr_alloc(t, sizeof *it);
@@ -21,8 +22,7 @@ CrValue cr_list_iter(CrThread *t, CrValue list) { return cr_iterator_new(t, CR_T
 CrValue cr_tuple_iter(CrThread *t, CrValue tuple) { return cr_iterator_new(t, CR_T_TUPLE_ITERATOR, tuple, 0); }
 CrValue cr_seq_iterator_new(CrThread *t, CrValue sequence) { return cr_iterator_new(t, CR_T_SEQ_ITERATOR, sequence, 0); }
 CrValue cr_list_reverse_iter(CrThread *t, CrValue list) {
-    uint64_t n;
-    cr_list_items(list, &n);
+    uint64_t n = cr_list_len(list);
     return cr_iterator_new(t, CR_T_LIST_REVERSE_ITERATOR, list, (int64_t)n - 1);
 }
 
@@ -50,7 +50,7 @@ static CrValue iterator_setstate(CrThread *t, CrFunction *f, CrValue self, CrVal
     return CR_NONE;
 }
 
-// ---- list ------------------------------------------------------------------------------------------------------------
+// ---- list -------------------------------------------------------------------------------------------------
 
 static CrValue list_iterator_next(CrThread *t, CrValue self) {
     return cr_list_iterator_next(CR_AS(CrIterator, self));
@@ -59,8 +59,7 @@ static CrValue list_iterator_next(CrThread *t, CrValue self) {
 static CrValue list_iterator_hint(CrThread *t, CrFunction *f, CrValue self) {
     const CrIterator *it = CR_AS(CrIterator, self);
     if (it->sequence == CR_ERROR) return CR_INT(0);
-    uint64_t n;
-    cr_list_items(it->sequence, &n);
+    uint64_t n = cr_list_len(it->sequence);
     return cr_int((int64_t)n > it->index ? (int64_t)n - it->index : 0);
 }
 
@@ -78,26 +77,19 @@ const CrTypeDef cr_list_iterator_typedef = {
 
 static CrValue list_reverse_next(CrThread *t, CrValue self) {
     CrIterator *it = CR_AS(CrIterator, self);
-    if (it->sequence == CR_ERROR) return CR_ERROR;
-    uint64_t n;
-    const CrValue *items = cr_list_items(it->sequence, &n);
-    if (it->index >= 0 && (uint64_t)it->index < n) {
-        CrValue item = __atomic_load_n(&items[it->index], __ATOMIC_RELAXED);
-        if (item != CR_ERROR) {
-            it->index--;
-            return item;
-        }
-    }
-    it->index = -1;
-    it->sequence = CR_ERROR;
-    return CR_ERROR;
+    CrValue list = CR_GET(it->sequence);
+    if (list == CR_ERROR) return CR_ERROR;
+    int64_t i = __atomic_load_n(&it->index, __ATOMIC_RELAXED);
+    CrValue item = cr_list_at(list, (uint64_t)i);
+    __atomic_store_n(&it->index, item != CR_ERROR ? i - 1 : -1, __ATOMIC_RELAXED);
+    if (item == CR_ERROR) CR_SET(it->sequence, CR_ERROR);
+    return item;
 }
 
 static CrValue list_reverse_hint(CrThread *t, CrFunction *f, CrValue self) {
     const CrIterator *it = CR_AS(CrIterator, self);
     if (it->sequence == CR_ERROR) return CR_INT(0);
-    uint64_t n;
-    cr_list_items(it->sequence, &n);
+    uint64_t n = cr_list_len(it->sequence);
     return cr_int(it->index < (int64_t)n ? it->index + 1 : 0);
 }
 
@@ -112,8 +104,7 @@ static CrValue list_reverse_setstate(CrThread *t, CrFunction *f, CrValue self, C
     if (!cr_index_int64(t, state, &index, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     CrIterator *it = CR_AS(CrIterator, self);
     if (it->sequence == CR_ERROR) return CR_NONE;
-    uint64_t n;
-    cr_list_items(it->sequence, &n);
+    uint64_t n = cr_list_len(it->sequence);
     it->index = index < -1 ? -1 : index > (int64_t)n - 1 ? (int64_t)n - 1 : index;
     return CR_NONE;
 }
@@ -130,7 +121,7 @@ const CrTypeDef cr_list_reverse_iterator_typedef = {
     .methods = list_reverse_methods,
 };
 
-// ---- tuple ------------------------------------------------------------------------------------------------------------
+// ---- tuple ------------------------------------------------------------------------------------------------
 
 static CrValue tuple_iterator_next(CrThread *t, CrValue self) {
     return cr_tuple_iterator_next(CR_AS(CrIterator, self));
@@ -154,19 +145,20 @@ const CrTypeDef cr_tuple_iterator_typedef = {
     .methods = tuple_iterator_methods,
 };
 
-// ---- Any object with __getitem__ ------------------------------------------------------------------------------------------
+// ---- Any object with __getitem__ --------------------------------------------------------------------------
 
 static CrValue seq_iterator_next(CrThread *t, CrValue self) {
     CrIterator *it = CR_AS(CrIterator, self);
-    CrValue sequence = it->sequence;
+    CrValue sequence = CR_GET(it->sequence);
     if (sequence == CR_ERROR) return CR_ERROR;
-    CrValue item = cr_getitem(t, sequence, cr_int(it->index));
+    int64_t i = __atomic_load_n(&it->index, __ATOMIC_RELAXED);
+    CrValue item = cr_getitem(t, sequence, cr_int(i));
     if (item != CR_ERROR) {
-        it->index++;
+        __atomic_store_n(&it->index, i + 1, __ATOMIC_RELAXED);
         return item;
     }
     if (cr_exception_clear_if(t, CR_TYPE_OF_ID(IndexError)) || cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration)))
-        it->sequence = CR_ERROR;
+        CR_SET(it->sequence, CR_ERROR);
     return CR_ERROR;
 }
 
@@ -191,7 +183,7 @@ const CrTypeDef cr_seq_iterator_typedef = {
     .methods = seq_iterator_methods,
 };
 
-// ---- iter(callable, sentinel) -------------------------------------------------------------------------------------------------
+// ---- iter(callable, sentinel) -----------------------------------------------------------------------------
 
 CrValue cr_callable_iter(CrThread *t, CrValue callable, CrValue sentinel) {
     CrCallableIterator *it = cr_alloc(t, sizeof *it);
@@ -203,16 +195,16 @@ CrValue cr_callable_iter(CrThread *t, CrValue callable, CrValue sentinel) {
 
 static CrValue callable_iterator_next(CrThread *t, CrValue self) {
     CrCallableIterator *it = CR_AS(CrCallableIterator, self);
-    CrValue callable = it->callable;
+    CrValue callable = CR_GET(it->callable);
     if (callable == CR_ERROR) return CR_ERROR;
     CrValue result = cr_call0(t, callable);
     if (result == CR_ERROR) {
-        if (cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration))) it->callable = CR_ERROR;
+        if (cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration))) CR_SET(it->callable, CR_ERROR);
         return CR_ERROR;
     }
     int done = cr_same(t, it->sentinel, result);
     if (done == 0) return result;
-    if (done > 0) it->callable = CR_ERROR;
+    if (done > 0) CR_SET(it->callable, CR_ERROR);
     return CR_ERROR;
 }
 
@@ -235,7 +227,7 @@ const CrTypeDef cr_callable_iterator_typedef = {
     .methods = callable_iterator_methods,
 };
 
-// ---- Length hints and repetition counts (container.h) -----------------------------------------------------------------------------
+// ---- Length hints and repetition counts (container.h) -----------------------------------------------------
 
 int64_t cr_length_hint(CrThread *t, CrValue iterable) {
     if (cr_type_of(iterable)->slots.length) {

@@ -3,6 +3,7 @@
 #define CRANKY_RUNTIME_ITERATORS_H
 
 #include "runtime/types/list.h"
+#include "runtime/types/range.h"
 
 // iter(callable, sentinel)
 typedef struct CrCallableIterator {
@@ -44,25 +45,33 @@ CrValue cr_callable_iter(CrThread *t, CrValue callable, CrValue sentinel);
 
 // One step of a list iterator; in line in compiled loops. Exhausted: CR_ERROR.
 static inline CrValue cr_list_iterator_next(CrIterator *it) {
-    if (it->sequence == CR_ERROR) return CR_ERROR;
-    uint64_t n;
-    const CrValue *items = cr_list_items(it->sequence, &n);
-    if (CR_LIKELY((uint64_t)it->index < n)) {
-        CrValue item = __atomic_load_n(&items[it->index], __ATOMIC_RELAXED);
-        if (CR_LIKELY(item != CR_ERROR)) {
-            it->index++;
-            return item;
-        }
-    }
-    it->sequence = CR_ERROR;
-    return CR_ERROR;
+    CrValue list = CR_GET(it->sequence);
+    if (list == CR_ERROR) return CR_ERROR;
+    int64_t i = __atomic_load_n(&it->index, __ATOMIC_RELAXED);
+    CrValue item = cr_list_at(list, (uint64_t)i);
+    if (CR_LIKELY(item != CR_ERROR)) __atomic_store_n(&it->index, i + 1, __ATOMIC_RELAXED);
+    else CR_SET(it->sequence, CR_ERROR);
+    return item;
 }
 
 static inline CrValue cr_tuple_iterator_next(CrIterator *it) {
-    if (it->sequence == CR_ERROR) return CR_ERROR;
-    if (CR_LIKELY((uint64_t)it->index < cr_tuple_len(it->sequence))) return cr_tuple_items(it->sequence)[it->index++];
-    it->sequence = CR_ERROR;
+    CrValue tuple = CR_GET(it->sequence);
+    if (tuple == CR_ERROR) return CR_ERROR;
+    uint64_t i = (uint64_t)__atomic_load_n(&it->index, __ATOMIC_RELAXED);
+    if (CR_LIKELY(i < cr_tuple_len(tuple))) {
+        __atomic_store_n(&it->index, (int64_t)i + 1, __ATOMIC_RELAXED);
+        return cr_tuple_items(tuple)[i];
+    }
+    CR_SET(it->sequence, CR_ERROR);
     return CR_ERROR;
+}
+
+// next() of any iterator, as its `next` slot gives it; the common ones in line.
+static inline CrValue cr_step(CrThread *t, CrValue iterator) {
+    if (CR_IS(LIST_ITERATOR, iterator)) return cr_list_iterator_next(CR_AS(CrIterator, iterator));
+    if (CR_IS(RANGE_ITERATOR, iterator)) return cr_range_step(t, iterator);
+    if (CR_IS(TUPLE_ITERATOR, iterator)) return cr_tuple_iterator_next(CR_AS(CrIterator, iterator));
+    return CR_SLOT(cr_type_of(iterator)->slots.next)(t, iterator);
 }
 
 #endif

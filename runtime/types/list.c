@@ -1,7 +1,8 @@
 // list.c -- list: growth, indexing, slicing, comparison; the methods are in list_methods.c, sorting in sort.c.
 //
-// The idea: a list is a header that points to an array block {len, cap, item[]}. Readers take the block once and
-// need no lock. Writers hold the byte lock and either change the block in place (item stores, shifting, len) or
+// The idea: a list is a header that points to an array block {len, cap, item[]}. Readers of one item take the block once
+// and need no lock; those of many copy it under the lock (cr_list_view).
+// Writers hold the byte lock and either change the block in place (item stores, shifting, len) or
 // publish a new block; a block is never freed or resized while it is reachable. User code (__eq__, iterators,
 // __index__) never runs under the lock, so every loop that runs any reads the list afresh at each step.
 #include "runtime/types/list.h"
@@ -18,15 +19,18 @@
 
 CrArray cr_empty_array;
 
-enum { MAX_ITEMS_LOG2 = 44 }; // longer arrays cannot exist in 48-bit address space
+enum {
+    SMALL_ARRAY = 30,    // items that fit in the allocator's small objects
+    MAX_ITEMS_LOG2 = 44, // longer arrays cannot exist in 48-bit address space
+};
 
-// ---- Arrays -----------------------------------------------------------------------------------------------------
+// ---- Arrays -----------------------------------------------------------------------------------------------
 
 CrArray *cr_array_alloc(CrThread *t, uint64_t cap) {
     if (cap == 0) return &cr_empty_array;
     size_t bytes = sizeof(CrArray) + cap * sizeof(CrValue);
     CrArray *a;
-    if (CR_LIKELY(bytes <= 256)) {
+    if (CR_LIKELY(cap <= SMALL_ARRAY)) {
         a = cr_alloc(t, bytes);
     } else if (cap >> MAX_ITEMS_LOG2 || !(a = cr_alloc_large(t, bytes))) {
         cr_raise_no_memory(t);
@@ -44,7 +48,30 @@ static inline CrArray *items_of(CrValue list) {
 }
 static inline void set_items(CrList *l, CrArray *a) { __atomic_store_n(&l->items, a, __ATOMIC_RELEASE); }
 static inline void set_len(CrArray *a, uint64_t n) { __atomic_store_n(&a->len, n, __ATOMIC_RELEASE); }
-static inline void set_item(CrArray *a, uint64_t i, CrValue v) { __atomic_store_n(&a->item[i], v, __ATOMIC_RELAXED); }
+static inline void set_item(CrArray *a, uint64_t i, CrValue v) { CR_SET(a->item[i], v); }
+
+// The next three change a block that others may be reading: word by word, unless there are no others.
+static bool alone(void) { return CR_LIKELY(!__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED)); }
+
+static void copy_in(CrArray *a, uint64_t to, const CrValue *items, uint64_t n) {
+    if (alone()) memcpy(a->item + to, items, n * sizeof(CrValue));
+    else
+        for (uint64_t i = 0; i < n; i++) set_item(a, to + i, items[i]);
+}
+
+static void move_within(CrArray *a, uint64_t to, uint64_t from, uint64_t n) {
+    if (alone()) memmove(a->item + to, a->item + from, n * sizeof(CrValue));
+    else if (to < from)
+        for (uint64_t i = 0; i < n; i++) set_item(a, to + i, a->item[from + i]);
+    else
+        for (uint64_t i = n; i-- > 0;) set_item(a, to + i, a->item[from + i]);
+}
+
+static void clear_from(CrArray *a, uint64_t start, uint64_t stop) {
+    if (alone()) memset(a->item + start, 0, (stop - start) * sizeof(CrValue));
+    else
+        for (uint64_t i = start; i < stop; i++) set_item(a, i, CR_ERROR);
+}
 
 // Makes room for `extra` more items; called under the lock. NULL with MemoryError.
 static CrArray *reserve(CrThread *t, CrList *l, uint64_t extra) {
@@ -59,16 +86,29 @@ static CrArray *reserve(CrThread *t, CrList *l, uint64_t extra) {
 }
 
 CrArray *cr_list_snapshot(CrThread *t, CrValue list) {
-    CrArray *a = items_of(list);
-    uint64_t n = __atomic_load_n(&a->len, __ATOMIC_ACQUIRE);
-    CrArray *copy = cr_array_alloc(t, n);
-    if (!copy) return NULL;
-    memcpy(copy->item, a->item, n * sizeof(CrValue));
-    if (n) copy->len = n;
-    return copy;
+    for (;;) {
+        uint64_t room = cr_list_len(list);
+        CrArray *copy = cr_array_alloc(t, room);
+        if (!copy) return NULL;
+        cr_lock_object(cr_object(list));
+        const CrArray *a = CR_AS(CrList, list)->items;
+        uint64_t n = a->len;
+        if (n && n <= room) {
+            memcpy(copy->item, a->item, n * sizeof(CrValue));
+            copy->len = n;
+        }
+        cr_unlock_object(cr_object(list));
+        if (n <= room) return copy; // else it has grown meanwhile
+    }
 }
 
-// ---- Making lists -------------------------------------------------------------------------------------------------
+const CrValue *cr_list_view(CrThread *t, CrValue list, uint64_t *n) {
+    CrArray *a = alone() ? items_of(list) : cr_list_snapshot(t, list);
+    *n = a ? a->len : 0;
+    return a ? a->item : NULL;
+}
+
+// ---- Making lists -----------------------------------------------------------------------------------------
 
 static CrValue list_with(CrThread *t, CrArray *items) {
     if (!items) return CR_ERROR;
@@ -96,13 +136,18 @@ CrValue cr_list_from_iterable(CrThread *t, CrValue iterable) {
 
 CrValue cr_list_slice(CrThread *t, CrValue list, int64_t start, int64_t stop) {
     uint64_t n;
-    const CrValue *items = cr_list_items(list, &n);
+    const CrValue *items = cr_list_view(t, list, &n);
+    if (!items) return CR_ERROR;
     if (stop > (int64_t)n) stop = (int64_t)n;
     if (start < 0) start = 0;
     return start < stop ? cr_list_from(t, items + start, (size_t)(stop - start)) : cr_list_new(t, 0);
 }
 
-// ---- Appending and extending --------------------------------------------------------------------------------------
+CrValue cr_list_to_search(CrThread *t, CrValue list) {
+    return alone() ? list : cr_list_slice(t, list, 0, INT64_MAX);
+}
+
+// ---- Appending and extending ------------------------------------------------------------------------------
 
 int cr_list_append(CrThread *t, CrValue list, CrValue item) {
     CrList *l = CR_AS(CrList, list);
@@ -126,7 +171,7 @@ static int append_many(CrThread *t, CrList *l, const CrValue *items, uint64_t n)
     CrArray *a = l->items->len == 0 && l->items->cap < n ? NULL : reserve(t, l, n);
     if (!a && l->items->len == 0 && (a = cr_array_alloc(t, n))) set_items(l, a); // exact size for a new list
     if (a) {
-        memcpy(a->item + a->len, items, n * sizeof(CrValue));
+        copy_in(a, a->len, items, n);
         set_len(a, a->len + n);
     }
     cr_unlock_object(l);
@@ -164,7 +209,8 @@ static int extend_by_dict(CrThread *t, CrValue list, CrValue dict) {
 int cr_list_extend(CrThread *t, CrValue list, CrValue iterable) {
     if (CR_IS(LIST, iterable) || CR_IS(TUPLE, iterable)) {
         uint64_t n = 0;
-        const CrValue *items = CR_IS(LIST, iterable) ? cr_list_items(iterable, &n) : cr_tuple_items(iterable);
+        const CrValue *items = CR_IS(LIST, iterable) ? cr_list_view(t, iterable, &n) : cr_tuple_items(iterable);
+        if (!items) return -1;
         if (CR_IS(TUPLE, iterable)) n = cr_tuple_len(iterable);
         return append_many(t, CR_AS(CrList, list), items, n);
     }
@@ -172,7 +218,7 @@ int cr_list_extend(CrThread *t, CrValue list, CrValue iterable) {
     return extend_by_iteration(t, list, iterable);
 }
 
-// ---- Inserting and removing -----------------------------------------------------------------------------------------
+// ---- Inserting and removing -------------------------------------------------------------------------------
 
 int cr_list_insert(CrThread *t, CrValue list, int64_t index, CrValue item) {
     CrList *l = CR_AS(CrList, list);
@@ -182,7 +228,7 @@ int cr_list_insert(CrThread *t, CrValue list, int64_t index, CrValue item) {
         int64_t n = (int64_t)a->len;
         if (index < 0) index = index + n < 0 ? 0 : index + n;
         if (index > n) index = n;
-        memmove(a->item + index + 1, a->item + index, (size_t)(n - index) * sizeof(CrValue));
+        move_within(a, (uint64_t)index + 1, (uint64_t)index, (uint64_t)(n - index));
         set_item(a, (uint64_t)index, item);
         set_len(a, (uint64_t)n + 1);
     }
@@ -194,9 +240,9 @@ int cr_list_insert(CrThread *t, CrValue list, int64_t index, CrValue item) {
 static void remove_range(CrArray *a, uint64_t start, uint64_t stop) {
     uint64_t n = a->len, removed = stop - start;
     if (removed == 0) return;
-    memmove(a->item + start, a->item + stop, (n - stop) * sizeof(CrValue));
+    move_within(a, start, stop, n - stop);
     set_len(a, n - removed);
-    memset(a->item + n - removed, 0, removed * sizeof(CrValue));
+    clear_from(a, n - removed, n);
 }
 
 CrValue cr_list_pop(CrThread *t, CrValue list, int64_t index) {
@@ -215,6 +261,16 @@ CrValue cr_list_pop(CrThread *t, CrValue list, int64_t index) {
     return CR_RAISE(t, IndexError, n ? "pop index out of range" : "pop from empty list");
 }
 
+bool cr_list_remove_at(CrValue list, uint64_t i, CrValue item) {
+    CrList *l = CR_AS(CrList, list);
+    cr_lock_object(l);
+    CrArray *a = l->items;
+    bool there = i < a->len && (alone() || a->item[i] == item);
+    if (there) remove_range(a, i, i + 1);
+    cr_unlock_object(l);
+    return there;
+}
+
 void cr_list_clear(CrThread *t, CrValue list) {
     CrList *l = CR_AS(CrList, list);
     cr_lock_object(l);
@@ -222,13 +278,14 @@ void cr_list_clear(CrThread *t, CrValue list) {
     cr_unlock_object(l);
 }
 
-// ---- Indexing -------------------------------------------------------------------------------------------------------
+// ---- Indexing ---------------------------------------------------------------------------------------------
 
 static CrValue list_get_slice(CrThread *t, CrValue self, CrValue slice) {
     int64_t start, stop, step;
     if (!cr_slice_unpack(t, slice, &start, &stop, &step)) return CR_ERROR;
     uint64_t n;
-    const CrValue *items = cr_list_items(self, &n);
+    const CrValue *items = cr_list_view(t, self, &n);
+    if (!items) return CR_ERROR;
     int64_t count = cr_slice_adjust((int64_t)n, &start, &stop, step);
     if (step == 1) return cr_list_from(t, items + start, (size_t)count);
     CrArray *a = cr_array_alloc(t, (uint64_t)count);
@@ -256,10 +313,8 @@ static CrValue list_getitem(CrThread *t, CrValue self, CrValue key) {
     if (CR_IS(SLICE, key)) return list_get_slice(t, self, key);
     int64_t i;
     if (!list_subscript(t, key, &i)) return CR_ERROR;
-    uint64_t n;
-    const CrValue *items = cr_list_items(self, &n);
-    if (i < 0) i += (int64_t)n;
-    CrValue item = (uint64_t)i < n ? __atomic_load_n(&items[i], __ATOMIC_RELAXED) : CR_ERROR;
+    if (i < 0) i += (int64_t)cr_list_len(self);
+    CrValue item = cr_list_at(self, (uint64_t)i);
     return item != CR_ERROR ? item : CR_RAISE(t, IndexError, "list index out of range");
 }
 
@@ -279,7 +334,7 @@ static int list_setitem(CrThread *t, CrValue self, CrValue key, CrValue value) {
     return ok ? 0 : -1;
 }
 
-// ---- Assigning to slices ------------------------------------------------------------------------------------------------
+// ---- Assigning to slices ----------------------------------------------------------------------------------
 
 // list[start:stop] = items (n of them): builds the new block aside, so that readers see the old or the new one.
 static bool replace_range(CrThread *t, CrList *l, uint64_t start, uint64_t stop, const CrValue *items, uint64_t n) {
@@ -309,7 +364,7 @@ static void delete_extended(CrArray *a, uint64_t start, uint64_t step, uint64_t 
         }
     }
     set_len(a, to);
-    memset(a->item + to, 0, (n - to) * sizeof(CrValue));
+    clear_from(a, to, n);
 }
 
 static int delete_slice(CrThread *t, CrValue self, int64_t start, int64_t stop, int64_t step) {
@@ -363,21 +418,19 @@ int cr_list_assign_slice(CrThread *t, CrValue list, CrValue slice, CrValue value
     return ok ? 0 : -1;
 }
 
-// ---- The other operations ------------------------------------------------------------------------------------------------
+// ---- The other operations ---------------------------------------------------------------------------------
 
 static CrValue list_repr(CrThread *t, CrValue self) {
-    uint64_t n;
-    cr_list_items(self, &n);
-    if (n == 0) return cr_str_from_c(t, "[]");
+    if (cr_list_len(self) == 0) return cr_str_from_c(t, "[]");
     CrReprLink link;
     if (!cr_repr_enter(t, &link, self)) return cr_str_from_c(t, "[...]");
     CrStrBuilder b = {0};
     cr_builder_char(&b, '[');
     bool ok = cr_stack_ok(t);
     for (uint64_t i = 0; ok; i++) {
-        const CrValue *items = cr_list_items(self, &n);
-        if (i >= n) break;
-        CrValue text = cr_repr(t, items[i]);
+        CrValue item = cr_list_at(self, i);
+        if (item == CR_ERROR) break;
+        CrValue text = cr_repr(t, item);
         ok = text != CR_ERROR;
         if (!ok) break;
         if (i) cr_builder_ascii(&b, ", ", 2);
@@ -392,15 +445,15 @@ static CrValue list_repr(CrThread *t, CrValue self) {
     return cr_builder_finish(t, &b);
 }
 
-static int list_truth(CrThread *t, CrValue self) { return items_of(self)->len != 0; }
-static int64_t list_length(CrThread *t, CrValue self) { return (int64_t)items_of(self)->len; }
+static int list_truth(CrThread *t, CrValue self) { return cr_list_len(self) != 0; }
+static int64_t list_length(CrThread *t, CrValue self) { return (int64_t)cr_list_len(self); }
 
-int cr_list_contains(CrThread *t, CrValue list, CrValue item) {
-    uint64_t n;
+int cr_list_contains(CrThread *t, CrValue searched, CrValue item) {
+    CrValue list = cr_list_to_search(t, searched);
+    if (list == CR_ERROR) return -1;
     for (uint64_t i = 0;; i++) {
-        const CrValue *items = cr_list_items(list, &n);
-        if (i >= n) return 0;
-        CrValue other = items[i];
+        CrValue other = cr_list_at(list, i);
+        if (other == CR_ERROR) return 0;
         int same = cr_same(t, other, item);
         if (same) return same;
     }
@@ -427,14 +480,10 @@ static CrValue compare_lengths(uint64_t a, uint64_t b, CrCompare op) {
 static CrValue list_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     if (!cr_has_flag(a, CR_TYPE_LIST) || !cr_has_flag(b, CR_TYPE_LIST)) return CR_NOT_IMPLEMENTED;
     if (!cr_stack_ok(t)) return CR_ERROR;
-    uint64_t na, nb;
-    const CrValue *x = cr_list_items(a, &na), *y = cr_list_items(b, &nb);
-    if (na != nb && (op == CR_EQ || op == CR_NE)) return cr_bool(op == CR_NE);
+    if ((op == CR_EQ || op == CR_NE) && cr_list_len(a) != cr_list_len(b)) return cr_bool(op == CR_NE);
     for (uint64_t i = 0;; i++) {
-        x = cr_list_items(a, &na);
-        y = cr_list_items(b, &nb);
-        if (i >= na || i >= nb) return compare_lengths(na, nb, op);
-        CrValue p = x[i], q = y[i];
+        CrValue p = cr_list_at(a, i), q = cr_list_at(b, i);
+        if (p == CR_ERROR || q == CR_ERROR) return compare_lengths(p ? i + 1 : cr_list_len(a), q ? i + 1 : cr_list_len(b), op);
         int same = cr_same(t, p, q);
         if (same < 0) return CR_ERROR;
         if (!same) return compare_items(t, p, q, op);
@@ -445,7 +494,8 @@ static CrValue list_concat(CrThread *t, CrValue a, CrValue b) {
     if (!cr_has_flag(a, CR_TYPE_LIST)) return CR_NOT_IMPLEMENTED;
     if (!cr_has_flag(b, CR_TYPE_LIST)) return CR_RAISE(t, TypeError, "can only concatenate list (not \"%T\") to list", b);
     uint64_t na, nb;
-    const CrValue *x = cr_list_items(a, &na), *y = cr_list_items(b, &nb);
+    const CrValue *x = cr_list_view(t, a, &na), *y = x ? cr_list_view(t, b, &nb) : NULL;
+    if (!y) return CR_ERROR;
     CrArray *items = cr_array_alloc(t, na + nb);
     if (items && na + nb) {
         memcpy(items->item, x, na * sizeof(CrValue));
@@ -481,8 +531,8 @@ CrValue cr_list_repeat(CrThread *t, CrValue list, CrValue count) {
     int64_t n;
     if (!cr_repeat_count(t, count, &n)) return CR_ERROR;
     uint64_t len;
-    const CrValue *items = cr_list_items(list, &len);
-    return list_with(t, repeated(t, items, len, n));
+    const CrValue *items = cr_list_view(t, list, &len);
+    return items ? list_with(t, repeated(t, items, len, n)) : CR_ERROR;
 }
 
 static CrValue list_inplace_repeat(CrThread *t, CrValue self, CrValue count) {
@@ -496,7 +546,7 @@ static CrValue list_inplace_repeat(CrThread *t, CrValue self, CrValue count) {
     return a ? self : CR_ERROR;
 }
 
-// ---- The type -------------------------------------------------------------------------------------------------------------
+// ---- The type ---------------------------------------------------------------------------------------------
 
 static CrValue list_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
     CrValue list = cr_instance_new(t, CR_AS(CrType, cls));

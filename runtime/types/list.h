@@ -3,7 +3,8 @@
 //      CrList {header, items} ---> CrArray {len, cap, item[cap]}
 //
 // The bounds live in the array block that is read, and an array is replaced, never resized in place: a lock-free
-// reader loads `items` once and stays consistent. Writers hold the list's byte lock (elided with one thread).
+// reader of one item loads `items` once and stays consistent. Writers hold the list's byte lock (elided with one thread) and
+// store single words; readers of many items take the lock too (cr_list_view).
 #ifndef CRANKY_RUNTIME_LIST_H
 #define CRANKY_RUNTIME_LIST_H
 
@@ -55,6 +56,7 @@ CrValue cr_list_repeat(CrThread *t, CrValue list, CrValue count);           // [
 CrValue cr_list_slice(CrThread *t, CrValue list, int64_t start, int64_t stop); // a new list; bounds are clamped
 int cr_list_insert(CrThread *t, CrValue list, int64_t index, CrValue item);
 CrValue cr_list_pop(CrThread *t, CrValue list, int64_t index);              // IndexError when out of range
+bool cr_list_remove_at(CrValue list, uint64_t i, CrValue item);            // false: with several threads, it is not there any more
 void cr_list_clear(CrThread *t, CrValue list);
 int cr_list_assign_slice(CrThread *t, CrValue list, CrValue slice, CrValue value); // value CR_ERROR: delete
 int cr_list_contains(CrThread *t, CrValue list, CrValue item);              // 1, 0, -1
@@ -63,7 +65,20 @@ CrArray *cr_list_snapshot(CrThread *t, CrValue list);
 CrArray *cr_array_alloc(CrThread *t, uint64_t cap); // len 0; NULL with MemoryError when it is too large
 static inline bool cr_is_list_or_tuple(CrValue v) { return cr_has_flag(v, CR_TYPE_LIST | CR_TYPE_TUPLE); }
 
-// A view of the items of an exact list or tuple (or subclass): pointer and count, consistent for a list.
+// The items of a list (or subclass) as they are now, for readers of many of them: nobody changes what is returned until
+// Python code runs. With one thread that is the array itself, else a copy made under the lock. NULL: MemoryError.
+const CrValue *cr_list_view(CrThread *t, CrValue list, uint64_t *n);
+// list[i]; beyond the end CR_ERROR, no exception. Other threads may change the list between two calls.
+static inline CrValue cr_list_at(CrValue list, uint64_t i) {
+    CrArray *a = __atomic_load_n(&CR_AS(CrList, list)->items, __ATOMIC_ACQUIRE);
+    return i < __atomic_load_n(&a->len, __ATOMIC_RELAXED) ? CR_GET(a->item[i]) : CR_ERROR;
+}
+static inline uint64_t cr_list_len(CrValue list) {
+    return __atomic_load_n(&__atomic_load_n(&CR_AS(CrList, list)->items, __ATOMIC_ACQUIRE)->len, __ATOMIC_RELAXED);
+}
+// The list itself, or, with several threads, a copy: for searches that must not miss items others are moving.
+CrValue cr_list_to_search(CrThread *t, CrValue list);
+// Pointer and count, consistent, of a list that no other thread knows.
 static inline const CrValue *cr_list_items(CrValue list, uint64_t *n) {
     CrArray *a = __atomic_load_n(&CR_AS(CrList, list)->items, __ATOMIC_ACQUIRE);
     *n = __atomic_load_n(&a->len, __ATOMIC_RELAXED);
@@ -75,7 +90,7 @@ static inline uint64_t cr_tuple_len(CrValue tuple) { return CR_AS(CrTuple, tuple
 static inline CrValue cr_list_get_fast(CrValue list, CrValue index) {
     CrArray *a = __atomic_load_n(&CR_AS(CrList, list)->items, __ATOMIC_ACQUIRE);
     uint64_t i = index - CR_INT_BIAS;
-    return i < __atomic_load_n(&a->len, __ATOMIC_RELAXED) ? __atomic_load_n(&a->item[i], __ATOMIC_RELAXED) : CR_ERROR;
+    return i < __atomic_load_n(&a->len, __ATOMIC_RELAXED) ? CR_GET(a->item[i]) : CR_ERROR;
 }
 
 #endif

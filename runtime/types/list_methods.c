@@ -4,8 +4,11 @@
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/types/container.h"
+#include "runtime/types/generic_alias.h"
+#include "runtime/types/int.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
+#include "runtime/types/method.h"
 
 static CrValue list_append(CrThread *t, CrFunction *f, CrValue self, CrValue item) {
     return cr_list_append(t, self, item) < 0 ? CR_ERROR : CR_NONE;
@@ -22,11 +25,12 @@ static CrValue list_copy(CrThread *t, CrFunction *f, CrValue self) {
 
 static CrValue list_count(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
     int64_t count = 0;
-    uint64_t n;
+    CrValue list = cr_list_to_search(t, self);
+    if (list == CR_ERROR) return CR_ERROR;
     for (uint64_t i = 0;; i++) {
-        const CrValue *items = cr_list_items(self, &n);
-        if (i >= n) return cr_int(count);
-        int same = cr_same(t, items[i], value);
+        CrValue item = cr_list_at(list, i);
+        if (item == CR_ERROR) return cr_int(count);
+        int same = cr_same(t, item, value);
         if (same < 0) return CR_ERROR;
         count += same;
     }
@@ -49,14 +53,15 @@ bool cr_search_bound(CrThread *t, CrValue v, int64_t absent, int64_t *out) {
 static CrValue list_index(CrThread *t, CrFunction *f, CrValue self, CrValue value, CrValue from, CrValue to) {
     int64_t start, stop;
     if (!cr_search_bound(t, from, 0, &start) || !cr_search_bound(t, to, INT64_MAX, &stop)) return CR_ERROR;
-    uint64_t n;
-    cr_list_items(self, &n);
+    CrValue list = cr_list_to_search(t, self);
+    if (list == CR_ERROR) return CR_ERROR;
+    uint64_t n = cr_list_len(list);
     if (start < 0) start = start + (int64_t)n < 0 ? 0 : start + (int64_t)n;
     if (stop < 0) stop = stop + (int64_t)n < 0 ? 0 : stop + (int64_t)n;
     for (int64_t i = start; i < stop; i++) {
-        const CrValue *items = cr_list_items(self, &n);
-        if (i >= (int64_t)n) break;
-        int same = cr_same(t, items[i], value);
+        CrValue item = cr_list_at(list, (uint64_t)i);
+        if (item == CR_ERROR) break;
+        int same = cr_same(t, item, value);
         if (same) return same < 0 ? CR_ERROR : cr_int(i);
     }
     return CR_RAISE(t, ValueError, "%R is not in list", value);
@@ -64,30 +69,31 @@ static CrValue list_index(CrThread *t, CrFunction *f, CrValue self, CrValue valu
 
 static CrValue list_insert(CrThread *t, CrFunction *f, CrValue self, CrValue index, CrValue item) {
     int64_t i;
-    if (!cr_index_int64(t, index, &i, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, index, &i)) return CR_ERROR;
     return cr_list_insert(t, self, i, item) < 0 ? CR_ERROR : CR_NONE;
 }
 
 static CrValue list_pop(CrThread *t, CrFunction *f, CrValue self, CrValue index) {
     int64_t i;
     if (cr_is_int(index)) return cr_list_pop(t, self, cr_int_get(index));
-    if (!cr_index_int64(t, index, &i, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_size_argument(t, index, &i)) return CR_ERROR;
     return cr_list_pop(t, self, i);
 }
 
 static CrValue list_remove(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
-    uint64_t n;
-    for (uint64_t i = 0;; i++) {
-        const CrValue *items = cr_list_items(self, &n);
-        if (i >= n) return CR_RAISE(t, ValueError, "list.remove(x): x not in list");
-        int same = cr_same(t, items[i], value);
+    CrValue list = cr_list_to_search(t, self);
+    for (uint64_t i = 0; list != CR_ERROR; i++) {
+        CrValue item = cr_list_at(list, i);
+        if (item == CR_ERROR) return CR_RAISE(t, ValueError, "list.remove(x): x not in list");
+        int same = cr_same(t, item, value);
         if (same < 0) return CR_ERROR;
         if (!same) continue;
         // The comparison may have shortened the list: then, as in CPython, there is nothing to remove any more.
-        cr_list_items(self, &n);
-        if (i < n && cr_list_pop(t, self, (int64_t)i) == CR_ERROR) return CR_ERROR;
-        return CR_NONE;
+        if (cr_list_remove_at(self, i, item) || list == self) return CR_NONE;
+        list = cr_list_to_search(t, self); // another thread has moved it: once more
+        i = UINT64_MAX;
     }
+    return CR_ERROR;
 }
 
 static CrValue list_reverse(CrThread *t, CrFunction *f, CrValue self) {
@@ -96,16 +102,16 @@ static CrValue list_reverse(CrThread *t, CrFunction *f, CrValue self) {
     CrArray *a = l->items;
     for (uint64_t i = 0, j = a->len; i + 1 < j; i++) {
         CrValue v = a->item[i];
-        a->item[i] = a->item[--j];
-        a->item[j] = v;
+        CR_SET(a->item[i], a->item[--j]);
+        CR_SET(a->item[j], v);
     }
     cr_unlock_object(l);
     return CR_NONE;
 }
 
 static CrValue list_sort(CrThread *t, CrFunction *f, CrValue self, CrValue key, CrValue reverse) {
-    int backwards = cr_truth(t, reverse);
-    if (backwards < 0 || cr_list_sort(t, self, key, backwards) < 0) return CR_ERROR;
+    CrValue backwards = cr_index(t, reverse);
+    if (backwards == CR_ERROR || cr_list_sort(t, self, key, cr_int_sign(backwards) != 0) < 0) return CR_ERROR;
     return CR_NONE;
 }
 
@@ -114,7 +120,7 @@ static CrValue list_reversed(CrThread *t, CrFunction *f, CrValue self) {
 }
 
 static CrValue list_sizeof(CrThread *t, CrFunction *f, CrValue self) {
-    return cr_int((int64_t)(sizeof(CrList) + CR_AS(CrList, self)->items->cap * sizeof(CrValue)));
+    return cr_int((int64_t)(sizeof(CrList) + __atomic_load_n(&CR_AS(CrList, self)->items, __ATOMIC_ACQUIRE)->cap * sizeof(CrValue)));
 }
 
 const CrMethodDef cr_list_methods[] = {
@@ -131,5 +137,6 @@ const CrMethodDef cr_list_methods[] = {
     {"sort(self, /, *, key=None, reverse=False)", CR_FN(list_sort), "Sort the list in ascending order.", 0},
     {"__reversed__(self, /)", CR_FN(list_reversed), "Return a reverse iterator over the list.", 0},
     {"__sizeof__(self, /)", CR_FN(list_sizeof), "Return the size of the list in memory, in bytes.", 0},
+    CR_CLASS_GETITEM,
     {0},
 };

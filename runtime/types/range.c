@@ -14,7 +14,7 @@
 
 static bool is_small(CrValue range) { return CR_AS(CrRange, range)->ob.aux & CR_RANGE_SMALL; }
 
-// ---- Making ranges ----------------------------------------------------------------------------------------------------
+// ---- Making ranges ----------------------------------------------------------------------------------------
 
 static int64_t small_length(int64_t start, int64_t stop, int64_t step) {
     if (step > 0) return start < stop ? (stop - start - 1) / step + 1 : 0;
@@ -62,7 +62,7 @@ static CrValue range_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue 
     return cr_range_new(t, a, b, c == CR_ERROR ? CR_INT(1) : c);
 }
 
-// ---- Items --------------------------------------------------------------------------------------------------------------
+// ---- Items ------------------------------------------------------------------------------------------------
 
 // start + i * step for any int i.
 static CrValue item_at(CrThread *t, const CrRange *r, CrValue i) {
@@ -158,7 +158,7 @@ static int range_contains(CrThread *t, CrValue self, CrValue v) {
     return position == CR_ERROR ? -1 : position != CR_INT(-1);
 }
 
-// ---- The other operations ---------------------------------------------------------------------------------------------------
+// ---- The other operations ---------------------------------------------------------------------------------
 
 static CrValue range_repr(CrThread *t, CrValue self) {
     const CrRange *r = CR_AS(CrRange, self);
@@ -212,7 +212,7 @@ static CrValue range_index(CrThread *t, CrFunction *f, CrValue self, CrValue v) 
     return CR_RAISE(t, ValueError, "%R is not in range", v);
 }
 
-// ---- Iteration ----------------------------------------------------------------------------------------------------------------
+// ---- Iteration --------------------------------------------------------------------------------------------
 
 static CrValue iterator_of(CrThread *t, bool small, CrValue start, CrValue step, CrValue length) {
     CrRangeIterator *it = cr_alloc(t, sizeof *it);
@@ -296,7 +296,7 @@ const CrTypeDef cr_range_iterator_typedef = {
     .methods = range_iterator_methods,
 };
 
-// ---- The type -------------------------------------------------------------------------------------------------------------------
+// ---- The type ---------------------------------------------------------------------------------------------
 
 static CrValue range_reduce(CrThread *t, CrFunction *f, CrValue self) {
     const CrRange *r = CR_AS(CrRange, self);
@@ -308,10 +308,15 @@ static CrValue range_start(CrThread *t, CrValue self) { return CR_AS(CrRange, se
 static CrValue range_stop(CrThread *t, CrValue self) { return CR_AS(CrRange, self)->stop; }
 static CrValue range_step(CrThread *t, CrValue self) { return CR_AS(CrRange, self)->step; }
 
+static int readonly(CrThread *t, CrValue self, CrValue value) {
+    CR_RAISE(t, AttributeError, "readonly attribute");
+    return -1;
+}
+
 static const CrGetSetDef range_getsets[] = {
-    {"start", range_start, NULL, NULL},
-    {"stop", range_stop, NULL, NULL},
-    {"step", range_step, NULL, NULL},
+    {"start", range_start, readonly, NULL},
+    {"stop", range_stop, readonly, NULL},
+    {"step", range_step, readonly, NULL},
     {0},
 };
 

@@ -25,11 +25,11 @@ CrValue cr_range_new(CrThread *t, CrValue start, CrValue stop, CrValue step); //
 CrValue cr_range_iter(CrThread *t, CrValue range);
 
 static inline CrValue cr_range_iterator_next_small(CrRangeIterator *it) {
-    if (it->left <= 0) return CR_ERROR;
-    it->left--;
-    CrValue item = cr_int(it->next);
-    it->next += it->step;
-    return item;
+    int64_t left = __atomic_load_n(&it->left, __ATOMIC_RELAXED), next = __atomic_load_n(&it->next, __ATOMIC_RELAXED);
+    if (left <= 0) return CR_ERROR;
+    __atomic_store_n(&it->left, left - 1, __ATOMIC_RELAXED);
+    __atomic_store_n(&it->next, next + it->step, __ATOMIC_RELAXED);
+    return cr_int(next);
 }
 CrValue cr_range_iterator_next_big(CrThread *t, CrValue iterator);
 

@@ -10,25 +10,25 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/set_internal.h"
 
+static inline void set_live(CrSet *s, uint64_t n) { __atomic_store_n(&s->live, n, __ATOMIC_RELAXED); }
+
 enum { SMALLEST = 8, RUN = 9, SHIFT = 5 }; // slots of the smallest table; neighbours tried before a jump; bits per jump
 
 CrObject cr_set_deleted_object = {.flags = CR_OBJ_STATIC};
 
 // All empty sets share this table: the first insert replaces it.
-static struct {
-    CrSetTable head;
-    CrSetSlot slot[SMALLEST];
-} empty = {.head = {.mask = SMALLEST - 1}};
-#define EMPTY_TABLE (&empty.head)
+static uint64_t empty_table[(sizeof(CrSetTable) + SMALLEST * sizeof(CrSetSlot)) / sizeof(uint64_t)] = {SMALLEST - 1};
+#define EMPTY_TABLE ((CrSetTable *)empty_table)
 
 typedef struct Place {
     CrSetTable *table;
-    uint64_t fill;   // of the table, before the search
+    uint64_t adds;   // of the table, before the search
     CrSetSlot *slot; // the item's slot; NULL: not there
+    CrSetSlot *free; // the last deleted slot met on the way; NULL: none
     CrValue key;     // the slot's
 } Place;
 
-// ---- Tables ---------------------------------------------------------------------------------------------------------
+// ---- Tables -----------------------------------------------------------------------------------------------
 
 static CrSetTable *table_alloc(CrThread *t, uint64_t more_than) {
     uint64_t slots = SMALLEST;
@@ -43,6 +43,12 @@ static CrSetTable *table_alloc(CrThread *t, uint64_t more_than) {
     return table;
 }
 
+static void fill_slot(CrSetTable *table, CrSetSlot *slot, int64_t hash, CrValue key) {
+    __atomic_store_n(&slot->hash, hash, __ATOMIC_RELEASE);
+    __atomic_store_n(&slot->key, key, __ATOMIC_RELEASE);
+    __atomic_store_n(&table->adds, table->adds + 1, __ATOMIC_RELEASE);
+}
+
 // Fills the first empty slot of the item's probe sequence; the item is known to be new.
 static void table_add(CrSetTable *table, int64_t hash, CrValue key) {
     uint64_t mask = table->mask, perturb = (uint64_t)hash, i = (uint64_t)hash & mask;
@@ -50,9 +56,8 @@ static void table_add(CrSetTable *table, int64_t hash, CrValue key) {
         uint64_t last = i + RUN <= mask ? i + RUN : i;
         for (uint64_t j = i; j <= last; j++) {
             if (table->slot[j].key != CR_ERROR) continue;
-            table->slot[j].hash = hash;
-            __atomic_store_n(&table->slot[j].key, key, __ATOMIC_RELEASE);
-            __atomic_store_n(&table->fill, table->fill + 1, __ATOMIC_RELEASE);
+            fill_slot(table, &table->slot[j], hash, key);
+            __atomic_store_n(&table->fill, table->fill + 1, __ATOMIC_RELAXED);
             return;
         }
         perturb >>= SHIFT;
@@ -75,13 +80,13 @@ static bool resize(CrThread *t, CrSet *s, uint64_t more_than) {
 
 bool cr_set_resize(CrThread *t, CrSet *s) { return resize(t, s, s->live > 50000 ? s->live * 2 : s->live * 4); }
 
-// ---- Look-up ----------------------------------------------------------------------------------------------------------
+// ---- Look-up ----------------------------------------------------------------------------------------------
 
 // 1 the item, 0 another, -1 exception, 2 the set changed while __eq__ ran
 static inline int slot_matches(CrThread *t, const CrSet *s, const CrSetTable *table, CrSetSlot *slot, CrValue k,
                                CrValue item, int64_t hash) {
     if (k == item) return 1;
-    if (slot->hash != hash || k == CR_SET_DELETED || cr_both_int(k, item)) return 0;
+    if (__atomic_load_n(&slot->hash, __ATOMIC_RELAXED) != hash || cr_both_int(k, item)) return 0;
     if (CR_IS(STR, k) && CR_IS(STR, item)) return cr_str_equal(k, item);
     int same = cr_compare_bool(t, k, item, CR_EQ);
     if (same < 0) return -1;
@@ -98,6 +103,10 @@ static inline int find_once(CrThread *t, const CrSet *s, CrValue item, int64_t h
             CrSetSlot *slot = &table->slot[j];
             CrValue k = __atomic_load_n(&slot->key, __ATOMIC_ACQUIRE);
             if (k == CR_ERROR) return 0;
+            if (k == CR_SET_DELETED) {
+                p->free = slot;
+                continue;
+            }
             int match = slot_matches(t, s, table, slot, k, item, hash);
             if (match) return p->slot = slot, p->key = k, match;
         }
@@ -109,8 +118,8 @@ static inline int find_once(CrThread *t, const CrSet *s, CrValue item, int64_t h
 static inline int find(CrThread *t, const CrSet *s, CrValue item, int64_t hash, Place *p) {
     for (;;) {
         p->table = __atomic_load_n(&s->table, __ATOMIC_ACQUIRE);
-        p->fill = __atomic_load_n(&p->table->fill, __ATOMIC_ACQUIRE);
-        p->slot = NULL;
+        p->adds = __atomic_load_n(&p->table->adds, __ATOMIC_ACQUIRE);
+        p->slot = p->free = NULL;
         int match = find_once(t, s, item, hash, p);
         if (CR_LIKELY(match != 2)) return match;
         if (!cr_poll(t)) return -1;
@@ -119,7 +128,7 @@ static inline int find(CrThread *t, const CrSet *s, CrValue item, int64_t hash, 
 
 static inline bool still_true(const CrSet *s, const Place *p) {
     if (s->table != p->table) return false;
-    return p->slot ? p->slot->key == p->key : p->table->fill == p->fill;
+    return p->slot ? p->slot->key == p->key : p->table->adds == p->adds;
 }
 
 int cr_set_contains_hashed(CrThread *t, CrValue set, CrValue item, int64_t hash) {
@@ -132,13 +141,18 @@ int cr_set_contains(CrThread *t, CrValue set, CrValue item) {
     return cr_hash_fast(t, item, &hash) < 0 ? -1 : cr_set_contains_hashed(t, set, item, hash);
 }
 
-// ---- Adding and removing --------------------------------------------------------------------------------------------------
+// ---- Adding and removing ----------------------------------------------------------------------------------
 
 // Under the lock. The table is never full, but for the shared empty one, which is copied first.
-static bool add_new(CrThread *t, CrSet *s, CrValue item, int64_t hash) {
+static bool add_new(CrThread *t, CrSet *s, const Place *p, CrValue item, int64_t hash) {
+    if (p->free) {
+        fill_slot(s->table, p->free, hash, item);
+        set_live(s, s->live + 1);
+        return true;
+    }
     if (s->table == EMPTY_TABLE && !resize(t, s, 0)) return false;
     table_add(s->table, hash, item);
-    s->live++;
+    set_live(s, s->live + 1);
     return s->table->fill * 5 < s->table->mask * 3 || cr_set_resize(t, s);
 }
 
@@ -149,7 +163,7 @@ int cr_set_add_hashed(CrThread *t, CrValue set, CrValue item, int64_t hash) {
         int found = find(t, s, item, hash, &p);
         if (found) return found < 0 ? -1 : 0;
         cr_lock_object(s);
-        bool current = still_true(s, &p), ok = current && add_new(t, s, item, hash);
+        bool current = still_true(s, &p), ok = current && add_new(t, s, &p, item, hash);
         cr_unlock_object(s);
         if (CR_LIKELY(current)) return ok ? 0 : -1;
     }
@@ -162,7 +176,7 @@ int cr_set_add(CrThread *t, CrValue set, CrValue item) {
 
 static void remove_slot(CrSet *s, CrSetSlot *slot) {
     __atomic_store_n(&slot->key, CR_SET_DELETED, __ATOMIC_RELEASE);
-    s->live--;
+    set_live(s, s->live - 1);
 }
 
 int cr_set_discard_hashed(CrThread *t, CrValue set, CrValue item, int64_t hash) {
@@ -203,11 +217,11 @@ void cr_set_clear(CrValue set) {
     CrSet *s = CR_AS(CrSet, set);
     cr_lock_object(s);
     __atomic_store_n(&s->table, EMPTY_TABLE, __ATOMIC_RELEASE);
-    s->live = 0;
+    set_live(s, 0);
     cr_unlock_object(s);
 }
 
-// ---- Whole sets -------------------------------------------------------------------------------------------------------------
+// ---- Whole sets -------------------------------------------------------------------------------------------
 
 void cr_set_start(CrSet *s) { s->table = EMPTY_TABLE; }
 
@@ -227,6 +241,17 @@ CrValue cr_set_from(CrThread *t, const CrValue *items, size_t n) {
     return s;
 }
 
+// CPython's compiler folds such a display into a frozenset, makes a second one from the first one's items, and the
+// program copies that: it shows in the order.
+CrValue cr_set_from_constants(CrThread *t, const CrValue *items, size_t n) {
+    CrValue first = cr_set_from(t, items, n), second = cr_set_new(t);
+    CrSetSlot slot;
+    if (first == CR_ERROR) return CR_ERROR;
+    for (uint64_t i = 0; cr_set_table_step(cr_set_table(first), &i, &slot);)
+        if (cr_set_add_hashed(t, second, slot.key, slot.hash) < 0) return CR_ERROR;
+    return cr_set_from_iterable(t, second);
+}
+
 CrValue cr_set_from_iterable(CrThread *t, CrValue iterable) {
     CrValue s = cr_set_new(t);
     return cr_set_update(t, s, iterable) < 0 ? CR_ERROR : s;
@@ -242,7 +267,12 @@ bool cr_set_table_step(const CrSetTable *table, uint64_t *position, CrSetSlot *o
     for (uint64_t i = *position; i <= table->mask; i++) {
         CrValue key = __atomic_load_n(&table->slot[i].key, __ATOMIC_ACQUIRE);
         if (!is_item(key)) continue;
-        *out = (CrSetSlot){table->slot[i].hash, key};
+        int64_t hash = __atomic_load_n(&table->slot[i].hash, __ATOMIC_ACQUIRE);
+        if (CR_UNLIKELY(__atomic_load_n(&table->slot[i].key, __ATOMIC_RELAXED) != key)) { // filled anew just now
+            i--;
+            continue;
+        }
+        *out = (CrSetSlot){hash, key};
         *position = i + 1;
         return true;
     }
@@ -272,14 +302,17 @@ static bool fill_empty(CrThread *t, CrSet *s, const CrSetTable *from, uint64_t l
     bool fits = s->live == 0 && s->table->fill == 0;
     CrSetTable *table = fits ? table_alloc(t, s->table->mask) : NULL; // the same number of slots
     if (table) {
-        if (table->mask == from->mask && from->fill == live) {
-            memcpy(table->slot, from->slot, (from->mask + 1) * sizeof(CrSetSlot));
-            table->fill = from->fill;
-        } else {
-            CrSetSlot slot;
-            for (uint64_t i = 0; cr_set_table_step(from, &i, &slot);) table_add(table, slot.hash, slot.key);
+        bool same_slots = table->mask == from->mask && __atomic_load_n(&from->fill, __ATOMIC_RELAXED) == live;
+        CrSetSlot slot;
+        for (uint64_t i = 0; cr_set_table_step(from, &i, &slot);) {
+            if (!same_slots) {
+                table_add(table, slot.hash, slot.key);
+            } else {
+                table->slot[i - 1] = slot;
+                table->fill++;
+            }
         }
-        s->live = table->fill;
+        set_live(s, table->fill);
         __atomic_store_n(&s->table, table, __ATOMIC_RELEASE);
     }
     cr_unlock_object(s);
@@ -293,7 +326,7 @@ static int update_from_set(CrThread *t, CrValue set, CrValue other) {
     CrSet *s = CR_AS(CrSet, set);
     if (live == 0) return 0;
     if (!make_room(t, s, live)) return -1;
-    if (s->table->fill == 0) {
+    if (__atomic_load_n(&cr_set_table(set)->fill, __ATOMIC_RELAXED) == 0) {
         if (fill_empty(t, s, from, live)) return 0;
         if (cr_raised(t)) return -1;
     }

@@ -3,8 +3,8 @@
 //      CrSet {header, table, live, hash, finger} ---> CrSetTable {mask, fill, slot[mask+1] of {hash, key}}
 //
 // Probing and growth are CPython's (runs of 10 neighbours, then a perturbed jump), since they decide the order in
-// which a set of ints iterates, and programs' outputs show that order. A slot goes from empty to filled to deleted
-// and is not used again in the same table; tables are replaced, never resized in place.
+// which a set of ints iterates, and programs' outputs show that order. A deleted slot may be filled again (its hash is
+// stored before its key, and a reader that mixes old and new finds no match); tables are replaced, never resized.
 #ifndef CRANKY_RUNTIME_SET_H
 #define CRANKY_RUNTIME_SET_H
 
@@ -18,6 +18,7 @@ typedef struct CrSetSlot {
 typedef struct CrSetTable {
     uint64_t mask; // slots - 1; slots is a power of two, at least 8
     uint64_t fill; // slots that are not empty, deleted ones included
+    uint64_t adds; // how often an item was put into a slot: tells a writer whether a look-up that found nothing still holds
     CrSetSlot slot[];
 } CrSetTable;
 
@@ -34,6 +35,7 @@ extern CrObject cr_set_deleted_object; // marks deleted slots; no Python value
 
 CrValue cr_set_new(CrThread *t);
 CrValue cr_set_from(CrThread *t, const CrValue *items, size_t n); // {a, b, c}
+CrValue cr_set_from_constants(CrThread *t, const CrValue *items, size_t n); // the same where all are constants
 CrValue cr_set_from_iterable(CrThread *t, CrValue iterable);
 CrValue cr_frozenset_from_iterable(CrThread *t, CrValue iterable);
 int cr_set_add(CrThread *t, CrValue s, CrValue item);      // 0, -1

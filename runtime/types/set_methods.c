@@ -8,6 +8,7 @@
 #include "runtime/type.h"
 #include "runtime/types/container.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
 #include "runtime/types/set_internal.h"
 
@@ -38,7 +39,7 @@ static int set_contains(CrThread *t, CrValue self, CrValue item) {
     return search_key(t, &item, &hash) < 0 ? -1 : cr_set_contains_hashed(t, self, item, hash);
 }
 
-// ---- Intersection, difference, symmetric difference ------------------------------------------------------------------------
+// ---- Intersection, difference, symmetric difference -------------------------------------------------------
 
 static CrValue intersect_sets(CrThread *t, CrValue s, CrValue other, CrValue result) {
     if (cr_set_len(other) > cr_set_len(s)) {
@@ -159,7 +160,7 @@ static void take_over(CrValue self, CrValue from) {
     cr_unlock_object(s);
 }
 
-// ---- Operators ----------------------------------------------------------------------------------------------------------------
+// ---- Operators --------------------------------------------------------------------------------------------
 
 #define OPERATOR(name, function)                                                                             \
     static CrValue name(CrThread *t, CrValue a, CrValue b) {                                                 \
@@ -258,7 +259,7 @@ static int frozenset_hash(CrThread *t, CrValue self, int64_t *hash) {
 static int set_truth(CrThread *t, CrValue self) { return cr_set_len(self) != 0; }
 static int64_t set_length(CrThread *t, CrValue self) { return (int64_t)cr_set_len(self); }
 
-// ---- Methods --------------------------------------------------------------------------------------------------------------------
+// ---- Methods ----------------------------------------------------------------------------------------------
 
 static CrValue none_or_error(int status) { return status < 0 ? CR_ERROR : CR_NONE; }
 
@@ -396,6 +397,7 @@ static CrValue m_sizeof(CrThread *t, CrFunction *f, CrValue self) {
 }
 
 #define BOTH_METHODS                                                                                         \
+    CR_CLASS_GETITEM,                                                                                        \
     {"copy(self, /)", CR_FN(m_copy), "Return a shallow copy of a set.", 0},                                  \
     {"difference(self, /, *others)", CR_FN(m_difference), "Return the difference of two or more sets as a new set.", 0}, \
     {"intersection(self, /, *others)", CR_FN(m_intersection), "Return the intersection of two sets as a new set.", 0}, \
@@ -427,7 +429,7 @@ static const CrMethodDef set_methods[] = {
     {0},
 };
 
-// ---- The iterator -------------------------------------------------------------------------------------------------------------------
+// ---- The iterator -----------------------------------------------------------------------------------------
 
 static CrValue set_iter(CrThread *t, CrValue set) {
     CrDictIterator *it = cr_alloc(t, sizeof *it);
@@ -439,18 +441,21 @@ static CrValue set_iter(CrThread *t, CrValue set) {
 
 static CrValue set_iterator_next(CrThread *t, CrValue self) {
     CrDictIterator *it = CR_AS(CrDictIterator, self);
-    if (it->dict == CR_ERROR) return CR_ERROR;
-    if (it->live != (uint32_t)cr_set_len(it->dict)) {
-        it->live = UINT32_MAX;
+    CrValue set = CR_GET(it->dict);
+    if (set == CR_ERROR) return CR_ERROR;
+    if (__atomic_load_n(&it->live, __ATOMIC_RELAXED) != (uint32_t)cr_set_len(set)) {
+        __atomic_store_n(&it->live, UINT32_MAX, __ATOMIC_RELAXED);
         return CR_RAISE(t, RuntimeError, "Set changed size during iteration");
     }
     CrSetSlot slot;
-    if (cr_set_table_step(cr_set_table(it->dict), &it->position, &slot)) {
-        it->left--;
-        return slot.key;
+    uint64_t position = __atomic_load_n(&it->position, __ATOMIC_RELAXED);
+    if (!cr_set_table_step(cr_set_table(set), &position, &slot)) {
+        CR_SET(it->dict, CR_ERROR);
+        return CR_ERROR;
     }
-    it->dict = CR_ERROR;
-    return CR_ERROR;
+    __atomic_store_n(&it->position, position, __ATOMIC_RELAXED);
+    __atomic_store_n(&it->left, __atomic_load_n(&it->left, __ATOMIC_RELAXED) - 1, __ATOMIC_RELAXED);
+    return slot.key;
 }
 
 static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
@@ -480,7 +485,7 @@ const CrTypeDef cr_set_iterator_typedef = {
     .methods = set_iterator_methods,
 };
 
-// ---- The types ------------------------------------------------------------------------------------------------------------------------
+// ---- The types --------------------------------------------------------------------------------------------
 
 static CrValue set_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
     CrValue s = cr_instance_new(t, CR_AS(CrType, cls));

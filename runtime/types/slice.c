@@ -89,14 +89,19 @@ static CrValue slice_start(CrThread *t, CrValue self) { return CR_AS(CrSlice, se
 static CrValue slice_stop(CrThread *t, CrValue self) { return CR_AS(CrSlice, self)->stop; }
 static CrValue slice_step(CrThread *t, CrValue self) { return CR_AS(CrSlice, self)->step; }
 
+static int readonly(CrThread *t, CrValue self, CrValue value) {
+    CR_RAISE(t, AttributeError, "readonly attribute");
+    return -1;
+}
+
 static const CrGetSetDef slice_getsets[] = {
-    {"start", slice_start, NULL, NULL},
-    {"stop", slice_stop, NULL, NULL},
-    {"step", slice_step, NULL, NULL},
+    {"start", slice_start, readonly, NULL},
+    {"stop", slice_stop, readonly, NULL},
+    {"step", slice_step, readonly, NULL},
     {0},
 };
 
-// ---- slice.indices, which works on ints of any size ------------------------------------------------------------
+// ---- slice.indices, which works on ints of any size -------------------------------------------------------
 
 // Clamps a bound into [low, high] after counting negative ones from the end.
 static CrValue clamp_bound(CrThread *t, CrValue bound, CrValue absent, CrValue length, CrValue low, CrValue high) {

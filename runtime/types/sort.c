@@ -25,7 +25,7 @@ typedef struct Run {
     int power; // of the boundary to the next run
 } Run;
 
-// ---- Moving keys and values -------------------------------------------------------------------------------------------
+// ---- Moving keys and values -------------------------------------------------------------------------------
 
 static void reverse_row(CrValue *row, int64_t lo, int64_t hi) {
     for (hi--; lo < hi; lo++, hi--) {
@@ -105,7 +105,7 @@ static int boundary_power(int64_t start, int64_t left, int64_t right, int64_t n)
     }
 }
 
-// ---- The four sorts -----------------------------------------------------------------------------------------------------
+// ---- The four sorts ---------------------------------------------------------------------------------------
 
 #define SORT(name) words_##name
 #define SORT_LESS(s, a, b) ((a) < (b))
@@ -175,7 +175,14 @@ int cr_list_sort(CrThread *t, CrValue list, CrValue key, bool reverse) {
     CrArray *items = l->items;
     __atomic_store_n(&l->items, mark, __ATOMIC_RELEASE);
     cr_unlock_object(l);
-    bool ok = sort_array(t, items, key, reverse);
+    // With several threads a copy is sorted: others may still be reading the array.
+    CrArray *sorted = items;
+    if (__atomic_load_n(&cr_multithreaded, __ATOMIC_RELAXED) && items->len) {
+        sorted = cr_array_alloc(t, items->len);
+        if (sorted) memcpy(sorted->item, items->item, (sorted->len = items->len) * sizeof(CrValue));
+    }
+    bool ok = sorted && sort_array(t, sorted, key, reverse);
+    if (sorted) items = sorted;
     cr_lock_object(l);
     bool modified = l->items != mark;
     __atomic_store_n(&l->items, items, __ATOMIC_RELEASE);

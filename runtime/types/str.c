@@ -18,7 +18,7 @@
 CrValue cr_str_empty;
 CrValue cr_str_latin1[256];
 
-// ---- Allocation -------------------------------------------------------------------------------------------------
+// ---- Allocation -------------------------------------------------------------------------------------------
 
 void *cr_alloc_text(CrThread *t, size_t bytes) {
     enum { LARGE = 1 << 16 };
@@ -110,7 +110,7 @@ const void *cr_text_widened(const CrStr *needle, int width, void **owned) {
     return *owned;
 }
 
-// ---- Hash and comparison ----------------------------------------------------------------------------------------
+// ---- Hash and comparison ----------------------------------------------------------------------------------
 
 static uint64_t hash_seed = 0x9E3779B97F4A7C15ull;
 
@@ -180,7 +180,7 @@ int cr_str_order(CrValue va, CrValue vb) {
 bool cr_str_is(CrValue v, const char *ascii) {
     if (!cr_is_str(v)) return false;
     const CrStr *s = cr_str_of(v);
-    return cr_str_is_ascii(s) && memcmp(cr_str_data(s), ascii, (size_t)s->len) == 0 && ascii[s->len] == '\0';
+    return cr_str_is_ascii(s) && strlen(ascii) == (size_t)s->len && !memcmp(cr_str_data(s), ascii, (size_t)s->len);
 }
 
 static CrValue compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op) {
@@ -191,7 +191,7 @@ static CrValue compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op
     return cr_bool(op == CR_LT ? order < 0 : op == CR_LE ? order <= 0 : op == CR_GT ? order > 0 : order >= 0);
 }
 
-// ---- The intern table -------------------------------------------------------------------------------------------
+// ---- The intern table -------------------------------------------------------------------------------------
 
 typedef struct InternTable {
     uint64_t mask;  // cells - 1
@@ -231,7 +231,7 @@ static CrStr *intern_insert(CrStr *s, uint64_t hash) {
     CrStr **cell = intern_cell(interned, s, hash), *found = *cell;
     if (!found) {
         found = s;
-        s->ob.aux |= CR_STR_INTERNED;
+        __atomic_fetch_or(&s->ob.aux, CR_STR_INTERNED, __ATOMIC_RELAXED);
         interned->used++;
         __atomic_store_n(cell, s, __ATOMIC_RELEASE);
     }
@@ -280,13 +280,62 @@ void cr_str_init(CrThread *t CR_UNUSED) {
     for (size_t i = 0; i < 256; i++) cr_str_latin1[i] = static_str(1, (uint8_t)i, i);
 }
 
-// ---- Concatenation and repetition -------------------------------------------------------------------------------
+// ---- Concatenation and repetition -------------------------------------------------------------------------
+
+enum { LONG_TEXT = 1024 }; // code points from which appending leaves room for more
+
+// The header of a text of n code points at the start of a block.
+static CrStr *shared_str(CrThread *t, CrStrBlock *block, int64_t n, uint16_t aux) {
+    CrStrShared *s = cr_alloc(t, sizeof *s);
+    s->str.ob = (CrObject){.shape = CR_T_STR, .aux = aux | CR_STR_SHARED};
+    s->str.len = n;
+    s->block = block;
+    return &s->str;
+}
+
+// a + b behind a's own text, if a ends where its block is written to and b fits; NULL otherwise.
+static CrStr *append_in_place(CrThread *t, const CrStr *a, const CrStr *b, uint16_t aux) {
+    int width = cr_str_width(a);
+    CrStrBlock *block = ((const CrStrShared *)(const void *)a)->block;
+    uint64_t end = (uint64_t)(a->len * width), new_end = end + (uint64_t)(b->len * width);
+    if (new_end > block->cap) return NULL;
+    if (!__atomic_compare_exchange_n(&block->used, &end, new_end, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED)) return NULL;
+    cr_text_copy(block->data, width, a->len, cr_str_data(b), cr_str_width(b), b->len); // ours alone until we return
+    return shared_str(t, block, a->len + b->len, aux);
+}
+
+// a + b in a new block with as much room again.
+static CrStr *append_with_room(CrThread *t, const CrStr *a, const CrStr *b, int width, uint16_t aux) {
+    uint64_t bytes = (uint64_t)(a->len + b->len) * (uint64_t)width;
+    CrStrBlock *block = cr_alloc_text(t, sizeof *block + bytes * 2);
+    if (!block) return NULL;
+    block->used = bytes;
+    block->cap = bytes * 2;
+    cr_text_copy(block->data, width, 0, cr_str_data(a), cr_str_width(a), a->len);
+    cr_text_copy(block->data, width, a->len, cr_str_data(b), cr_str_width(b), b->len);
+    return shared_str(t, block, a->len + b->len, aux);
+}
+
+// a + b for a long a: in place, or with room once appending is seen to be a habit.
+static CrValue append_to_long(CrThread *t, const CrStr *a, const CrStr *b, int width) {
+    uint16_t aux = (uint16_t)(width | (a->ob.aux & b->ob.aux & CR_STR_ASCII));
+    CrStr *s = NULL;
+    if (a->ob.aux & CR_STR_SHARED && cr_str_width(a) == width && (s = append_in_place(t, a, b, aux))) return cr_box(s);
+    if (a->ob.aux & (CR_STR_SHARED | CR_STR_APPENDED)) return cr_box(append_with_room(t, a, b, width, aux));
+    s = cr_str_alloc_width(t, a->len + b->len, width, aux & CR_STR_ASCII);
+    if (!s) return CR_ERROR;
+    s->ob.aux |= CR_STR_APPENDED;
+    cr_text_copy(cr_str_data(s), width, 0, cr_str_data(a), cr_str_width(a), a->len);
+    cr_text_copy(cr_str_data(s), width, a->len, cr_str_data(b), cr_str_width(b), b->len);
+    return cr_box(s);
+}
 
 CrValue cr_str_concat(CrThread *t, CrValue va, CrValue vb) {
     const CrStr *a = cr_str_of(va), *b = cr_str_of(vb);
     if (a->len == 0) return cr_box(b);
     if (b->len == 0) return cr_box(a);
     int wa = cr_str_width(a), wb = cr_str_width(b), width = wa > wb ? wa : wb;
+    if (a->len >= LONG_TEXT && a->len >= b->len) return append_to_long(t, a, b, width);
     CrStr *s = cr_str_alloc_width(t, a->len + b->len, width, a->ob.aux & b->ob.aux & CR_STR_ASCII);
     if (!s) return CR_ERROR;
     cr_text_copy(cr_str_data(s), width, 0, cr_str_data(a), wa, a->len);
@@ -324,7 +373,7 @@ static CrValue join_items(CrThread *t, const CrStr *separator, const CrValue *it
     int width = 1;
     bool ascii = true;
     for (int64_t i = 0; i < n; i++) {
-        if (!cr_is_str(items[i]))
+        if (!CR_IS(STR, items[i]) && !cr_is_str(items[i]))
             return CR_RAISE(t, TypeError, "sequence item %i: expected str instance, %T found", i, items[i]);
         measure(cr_str_of(items[i]), &len, &width, &ascii);
     }
@@ -396,7 +445,7 @@ static CrValue repeat(CrThread *t, CrValue a, CrValue b) {
     return repeated(t, cr_str_of(a), count);
 }
 
-// ---- Indexing ---------------------------------------------------------------------------------------------------
+// ---- Indexing ---------------------------------------------------------------------------------------------
 
 CrValue cr_str_slice(CrThread *t, CrValue v, int64_t start, int64_t stop) {
     CrStr *s = cr_str_of(v);
@@ -438,7 +487,7 @@ static int contains(CrThread *t, CrValue v, CrValue item) {
     return cr_str_has(cr_str_of(v), cr_str_of(item));
 }
 
-// ---- Iterators --------------------------------------------------------------------------------------------------
+// ---- Iterators --------------------------------------------------------------------------------------------
 
 static CrValue iter(CrThread *t, CrValue v) {
     CrIterator *it = cr_alloc(t, sizeof *it);
@@ -450,14 +499,15 @@ static CrValue iter(CrThread *t, CrValue v) {
 
 static CrValue iterator_next(CrThread *t, CrValue v) {
     CrIterator *it = CR_AS(CrIterator, v);
-    if (it->sequence == CR_ERROR) return CR_ERROR;
-    const CrStr *s = CR_AS(CrStr, it->sequence);
-    int64_t i = it->index;
+    CrValue sequence = CR_GET(it->sequence);
+    if (sequence == CR_ERROR) return CR_ERROR;
+    const CrStr *s = CR_AS(CrStr, sequence);
+    int64_t i = __atomic_load_n(&it->index, __ATOMIC_RELAXED);
     if (i >= s->len) {
-        it->sequence = CR_ERROR;
+        CR_SET(it->sequence, CR_ERROR);
         return CR_ERROR;
     }
-    it->index = i + 1;
+    __atomic_store_n(&it->index, i + 1, __ATOMIC_RELAXED);
     return cr_str_from_char(t, cr_str_at(s, i));
 }
 
@@ -469,7 +519,8 @@ CR_METHOD(iterator_length_hint, CrValue self) {
 }
 
 static const CrMethodDef iterator_methods[] = {
-    {"__length_hint__(self, /)", CR_FN(iterator_length_hint), "Private method returning an estimate of len(list(it)).", 0},
+    {"__length_hint__(self, /)", CR_FN(iterator_length_hint),
+     "Private method returning an estimate of len(list(it)).", 0},
     {0},
 };
 
@@ -482,7 +533,7 @@ const CrTypeDef cr_str_ascii_iterator_typedef = {
     .methods = iterator_methods,
 };
 
-// ---- The type ---------------------------------------------------------------------------------------------------
+// ---- The type ---------------------------------------------------------------------------------------------
 
 static CrValue str_of_str(CrThread *t CR_UNUSED, CrValue v) { return cr_str_plain(v); }
 

@@ -3,8 +3,16 @@
 //      CrStr (24 bytes) | len code points of `width` bytes | one zero code point
 //      ob.aux:  bits 0-2 width (1, 2, 4)   CR_STR_ASCII: all < 128   CR_STR_INTERNED: the one str of its text
 //               CR_STR_NO_NUL: known to hold no NUL (the C bridge has looked)
+//               CR_STR_SHARED: the text is elsewhere, see below   CR_STR_APPENDED: made by appending to a long str
 //
-// Allocated atomic (holds no pointers). `hash` is filled when first asked for (idempotent relaxed store). An
+// A long text that grows by appending (s += piece in a loop) is not copied each time: its text lies in a block with
+// room behind it, and the longer str is a new header over the same block. The block's `used` tells how far it is
+// written; only the str that ends there can be appended to in place, by whoever moves `used` with a compare-and-swap.
+//
+//      CrStrShared {header, block} ---> CrStrBlock {used, cap, a b c d e ...}
+//      CrStrShared {longer, block} ------^
+//
+// A shared text may go on behind its end: no zero code point follows. All others are allocated atomic (hold no pointers). `hash` is filled when first asked for (idempotent relaxed store). An
 // interned str equals another interned str only if it is the same object: attribute and global names are interned.
 #ifndef CRANKY_RUNTIME_STR_H
 #define CRANKY_RUNTIME_STR_H
@@ -17,9 +25,23 @@ struct CrStr {
     int64_t hash; // 0: not computed yet (a hash of 0 is stored as 1)
     // data follows
 };
-enum { CR_STR_WIDTH = 7, CR_STR_ASCII = 8, CR_STR_INTERNED = 16, CR_STR_NO_NUL = 32 };
+enum { CR_STR_WIDTH = 7, CR_STR_ASCII = 8, CR_STR_INTERNED = 16, CR_STR_NO_NUL = 32, CR_STR_SHARED = 64,
+       CR_STR_APPENDED = 128 };
 
-static inline void *cr_str_data(const CrStr *s) { return (void *)(s + 1); }
+typedef struct CrStrBlock { // allocated atomic
+    uint64_t used, cap;     // bytes
+    uint8_t data[];
+} CrStrBlock;
+
+typedef struct CrStrShared { // a CrStr with CR_STR_SHARED
+    CrStr str;
+    CrStrBlock *block;
+} CrStrShared;
+
+static inline void *cr_str_data(const CrStr *s) {
+    if (CR_UNLIKELY(s->ob.aux & CR_STR_SHARED)) return ((const CrStrShared *)(const void *)s)->block->data;
+    return (void *)(s + 1);
+}
 static inline int cr_str_width(const CrStr *s) { return s->ob.aux & CR_STR_WIDTH; }
 static inline bool cr_str_is_ascii(const CrStr *s) { return s->ob.aux & CR_STR_ASCII; }
 static inline uint32_t cr_str_at(const CrStr *s, int64_t i) {
@@ -37,7 +59,7 @@ typedef struct CrStrSubclass {
 
 // The text of any str, instances of subclasses included.
 static inline CrStr *cr_str_of(CrValue v) {
-    return CR_LIKELY(cr_object(v)->shape == CR_T_STR) ? CR_AS(CrStr, v) : CR_AS(CrStr, CR_AS(CrStrSubclass, v)->value);
+    return CR_LIKELY(cr_shape_id(cr_object(v)) == CR_T_STR) ? CR_AS(CrStr, v) : CR_AS(CrStr, CR_AS(CrStrSubclass, v)->value);
 }
 static inline CrValue cr_str_plain(CrValue v) { return cr_box(cr_str_of(v)); } // any str as an exact str
 
@@ -67,8 +89,8 @@ bool cr_str_equal(CrValue a, CrValue b);                              // both st
 int cr_str_order(CrValue a, CrValue b);                               // <0, 0, >0 by code point
 int64_t cr_str_hash(CrValue s);
 int64_t cr_hash_bytes(const void *p, size_t n);                       // what str and bytes hash with; never -1
-// UTF-8 of s, NUL-terminated; *n may be NULL. ASCII text is not copied: valid while s is reachable. Other text is
-// encoded into a collected buffer: valid while the pointer itself is on a stack or in scanned memory.
+// UTF-8 of s, NUL-terminated; *n may be NULL. ASCII text that is not shared is not copied: valid while s is reachable.
+// Other text is encoded into a collected buffer: valid while the pointer itself is on a stack or in scanned memory.
 // Surrogates: UnicodeEncodeError, NULL.
 const char *cr_str_utf8(CrThread *t, CrValue s, size_t *n);
 // True if s is a str equal to the ASCII text.

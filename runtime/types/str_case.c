@@ -5,12 +5,28 @@
 #include "runtime/types/str_internal.h"
 #include "runtime/types/unicode.h"
 
+// Eight ASCII bytes at once: flips the case of those in [first, last]. Adding 0x80 - c to a byte below 128 sets its top
+// bit if it is c or more, without a carry into the next one.
+static uint64_t flip_range(uint64_t word, uint8_t first, uint8_t last) {
+    const uint64_t ones = 0x0101010101010101ull, tops = 0x8080808080808080ull;
+    uint64_t from = word + ones * (uint64_t)(0x80 - first), behind = word + ones * (uint64_t)(0x7F - last);
+    return (from & ~behind & tops) >> 2; // the bit 0x20
+}
+
 static CrValue map_ascii(CrThread *t, const CrStr *s, uint8_t class) {
     CrStr *r = cr_str_alloc_width(t, s->len, 1, true);
     if (!r) return CR_ERROR;
     const uint8_t *from = cr_str_data(s);
     uint8_t *to = cr_str_data(r);
-    for (int64_t i = 0; i < s->len; i++) to[i] = cr_ascii_class[from[i]] & class ? from[i] ^ 0x20 : from[i];
+    int64_t i = 0;
+    for (uint64_t word; i + 8 <= s->len; i += 8) {
+        memcpy(&word, from + i, 8);
+        uint64_t flips = class & CR_CHAR_LOWER ? flip_range(word, 'a', 'z') : 0;
+        if (class & CR_CHAR_UPPER) flips |= flip_range(word, 'A', 'Z');
+        word ^= flips;
+        memcpy(to + i, &word, 8);
+    }
+    for (; i < s->len; i++) to[i] = cr_ascii_class[from[i]] & class ? from[i] ^ 0x20 : from[i];
     return cr_box(r);
 }
 

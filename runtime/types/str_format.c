@@ -30,7 +30,7 @@ static bool expand(Template *f, CrStrBuilder *out, int64_t from, int64_t to, int
 
 static bool fail(Template *f, const char *message) { return CR_RAISE(f->t, ValueError, "%s", message), false; }
 
-// ---- Parsing a field --------------------------------------------------------------------------------------------
+// ---- Parsing a field --------------------------------------------------------------------------------------
 
 // Reads the specification up to the brace that closes the field; *i ends behind it.
 static bool read_spec(Template *f, int64_t *i, int64_t end, Field *field) {
@@ -79,7 +79,7 @@ static bool read_field(Template *f, int64_t *i, int64_t end, Field *field) {
     return read_spec(f, i, end, field);
 }
 
-// ---- The value of a field ---------------------------------------------------------------------------------------
+// ---- The value of a field ---------------------------------------------------------------------------------
 
 // Text that is all digits as a number; -1: it is not. False: too large.
 static bool as_number(Template *f, int64_t from, int64_t to, int64_t *n) {
@@ -177,7 +177,14 @@ static CrValue converted(Template *f, CrValue v, uint32_t conversion) {
     return CR_RAISE(f->t, ValueError, "Unknown conversion specifier \\x%s", code);
 }
 
-// ---- Expansion --------------------------------------------------------------------------------------------------
+// ---- Expansion --------------------------------------------------------------------------------------------
+
+// format(v, spec), without the look-up of __format__ for the commonest types.
+static CrValue formatted(CrThread *t, CrValue v, CrValue spec) {
+    if (cr_is_int(v)) return cr_format_int(t, v, spec);
+    if (cr_is_float(v)) return cr_format_float(t, v, spec);
+    return CR_IS(STR, v) ? cr_format_str(t, v, spec) : cr_format(t, v, spec);
+}
 
 static bool put_field(Template *f, CrStrBuilder *out, const Field *field, int depth) {
     CrValue v = field_value(f, field);
@@ -190,7 +197,7 @@ static bool put_field(Template *f, CrStrBuilder *out, const Field *field, int de
         if (!expand(f, &b, field->spec, field->spec_end, depth - 1)) return cr_builder_free(&b), false;
         spec = cr_builder_finish(f->t, &b);
     } else spec = cr_str_slice(f->t, f->text, field->spec, field->spec_end);
-    CrValue text = spec == CR_ERROR ? spec : cr_format(f->t, v, spec);
+    CrValue text = spec == CR_ERROR ? spec : formatted(f->t, v, spec);
     if (text == CR_ERROR) return false;
     cr_builder_str(out, text);
     return true;

@@ -4,7 +4,7 @@
 #include "runtime/types/str_internal.h"
 #include "runtime/types/unicode.h"
 
-// ---- Tests ------------------------------------------------------------------------------------------------------
+// ---- Tests ------------------------------------------------------------------------------------------------
 
 // All characters satisfy `test`, and there is one.
 #define DEFINE_TEST(name, condition)                                                                         \
@@ -68,7 +68,7 @@ CR_METHOD(is_title, CrValue self) {
     return cr_bool(cased);
 }
 
-// ---- Padding ----------------------------------------------------------------------------------------------------
+// ---- Padding ----------------------------------------------------------------------------------------------
 
 static CrValue pad(CrThread *t, CrValue self, int64_t left, int64_t right, uint32_t fill) {
     if (left < 0) left = 0;
@@ -161,7 +161,7 @@ CR_METHOD(expandtabs, CrValue self, CrValue tabsize) {
     return cr_builder_finish(t, &b);
 }
 
-// ---- strip ------------------------------------------------------------------------------------------------------
+// ---- strip ------------------------------------------------------------------------------------------------
 
 static bool has_char(const CrStr *set, uint32_t c) {
     for (int64_t i = 0; i < set->len; i++)
@@ -189,7 +189,7 @@ CR_METHOD(strip, CrValue self, CrValue chars) { return strip_sides(t, self, char
 CR_METHOD(lstrip, CrValue self, CrValue chars) { return strip_sides(t, self, chars, true, false, "lstrip"); }
 CR_METHOD(rstrip, CrValue self, CrValue chars) { return strip_sides(t, self, chars, false, true, "rstrip"); }
 
-// ---- translate --------------------------------------------------------------------------------------------------
+// ---- translate --------------------------------------------------------------------------------------------
 
 // maketrans(dict): string keys become code points.
 static CrValue table_from_dict(CrThread *t, CrValue dict) {
@@ -255,7 +255,7 @@ CR_METHOD(translate, CrValue self, CrValue table) {
     return cr_builder_finish(t, &b);
 }
 
-// ---- The rest ---------------------------------------------------------------------------------------------------
+// ---- The rest ---------------------------------------------------------------------------------------------
 
 CR_METHOD(join, CrValue self, CrValue iterable) { return cr_str_join(t, self, iterable); }
 
@@ -275,17 +275,24 @@ CR_METHOD(getnewargs, CrValue self) {
 }
 
 const CrMethodDef cr_str_methods[] = {
-    {"capitalize(self, /)", CR_FN(cr_str_m_capitalize), "The first character in title case, the rest in lower case.", 0},
+    {"capitalize(self, /)", CR_FN(cr_str_m_capitalize),
+     "The first character in title case, the rest in lower case.", 0},
     {"casefold(self, /)", CR_FN(cr_str_m_casefold), "A form suited to comparison without regard to case.", 0},
     {"center(self, width, fillchar=' ', /)", CR_FN(center), "Centred in a string of the given width.", 0},
-    {"count(self, sub, start=None, end=None, /)", CR_FN(cr_str_m_count), "Occurrences of sub that do not overlap.", 0},
+    {"count(self, sub, start=None, end=None, /)", CR_FN(cr_str_m_count),
+     "Occurrences of sub that do not overlap.", 0},
     {"encode(self, /, encoding='utf-8', errors='strict')", CR_FN(cr_str_m_encode), "The text as bytes.", 0},
-    {"endswith(self, suffix, start=None, end=None, /)", CR_FN(cr_str_m_endswith), "Whether it ends with suffix, or one of a tuple.", 0},
-    {"expandtabs(self, /, tabsize=8)", CR_FN(expandtabs), "Tabs replaced by spaces up to the next tab stop.", 0},
+    {"endswith(self, suffix, start=None, end=None, /)", CR_FN(cr_str_m_endswith),
+     "Whether it ends with suffix, or one of a tuple.", 0},
+    {"expandtabs(self, /, tabsize=8)", CR_FN(expandtabs),
+     "Tabs replaced by spaces up to the next tab stop.", 0},
     {"find(self, sub, start=None, end=None, /)", CR_FN(cr_str_m_find), "The lowest index of sub, or -1.", 0},
-    {"format(self, /, *args, **kwargs)", CR_FN(cr_str_m_format), "Replacement fields in braces filled in.", 0},
-    {"format_map(self, mapping, /)", CR_FN(cr_str_m_format_map), "Like format(**mapping), without a copy.", 0},
-    {"index(self, sub, start=None, end=None, /)", CR_FN(cr_str_m_index), "Like find, but raises ValueError.", 0},
+    {"format(self, /, *args, **kwargs)", CR_FN(cr_str_m_format),
+     "Replacement fields in braces filled in.", 0},
+    {"format_map(self, mapping, /)", CR_FN(cr_str_m_format_map),
+     "Like format(**mapping), without a copy.", 0},
+    {"index(self, sub, start=None, end=None, /)", CR_FN(cr_str_m_index),
+     "Like find, but raises ValueError.", 0},
     {"isalnum(self, /)", CR_FN(is_alnum), "All characters are letters or numbers.", 0},
     {"isalpha(self, /)", CR_FN(is_alpha), "All characters are letters.", 0},
     {"isascii(self, /)", CR_FN(is_ascii), "All characters are ASCII.", 0},
@@ -296,30 +303,42 @@ const CrMethodDef cr_str_methods[] = {
     {"isnumeric(self, /)", CR_FN(is_numeric), "All characters are numeric.", 0},
     {"isprintable(self, /)", CR_FN(is_printable), "repr() would escape no character.", 0},
     {"isspace(self, /)", CR_FN(is_space), "All characters are white space.", 0},
-    {"istitle(self, /)", CR_FN(is_title), "Every word starts with a capital and goes on in small letters.", 0},
+    {"istitle(self, /)", CR_FN(is_title),
+     "Every word starts with a capital and goes on in small letters.", 0},
     {"isupper(self, /)", CR_FN(is_upper), "All cased characters are upper case.", 0},
     {"join(self, iterable, /)", CR_FN(join), "The strings of the iterable with this one between them.", 0},
-    {"ljust(self, width, fillchar=' ', /)", CR_FN(ljust), "Left-justified in a string of the given width.", 0},
+    {"ljust(self, width, fillchar=' ', /)", CR_FN(ljust),
+     "Left-justified in a string of the given width.", 0},
     {"lower(self, /)", CR_FN(cr_str_m_lower), "In lower case.", 0},
     {"lstrip(self, chars=None, /)", CR_FN(lstrip), "Without leading white space, or characters of chars.", 0},
     {"maketrans(x, y=<unset>, z=<unset>, /)", CR_FN(maketrans), "A table for translate().", CR_METHOD_STATIC},
-    {"partition(self, sep, /)", CR_FN(cr_str_m_partition), "What is before, the separator, and what is behind it.", 0},
+    {"partition(self, sep, /)", CR_FN(cr_str_m_partition),
+     "What is before, the separator, and what is behind it.", 0},
     {"removeprefix(self, prefix, /)", CR_FN(cr_str_m_removeprefix), "Without the prefix, if it has it.", 0},
     {"removesuffix(self, suffix, /)", CR_FN(cr_str_m_removesuffix), "Without the suffix, if it has it.", 0},
-    {"replace(self, old, new, count=-1, /)", CR_FN(cr_str_m_replace), "Occurrences of old replaced by new.", 0},
-    {"rfind(self, sub, start=None, end=None, /)", CR_FN(cr_str_m_rfind), "The highest index of sub, or -1.", 0},
-    {"rindex(self, sub, start=None, end=None, /)", CR_FN(cr_str_m_rindex), "Like rfind, but raises ValueError.", 0},
-    {"rjust(self, width, fillchar=' ', /)", CR_FN(rjust), "Right-justified in a string of the given width.", 0},
+    {"replace(self, old, new, count=-1, /)", CR_FN(cr_str_m_replace),
+     "Occurrences of old replaced by new.", 0},
+    {"rfind(self, sub, start=None, end=None, /)", CR_FN(cr_str_m_rfind),
+     "The highest index of sub, or -1.", 0},
+    {"rindex(self, sub, start=None, end=None, /)", CR_FN(cr_str_m_rindex),
+     "Like rfind, but raises ValueError.", 0},
+    {"rjust(self, width, fillchar=' ', /)", CR_FN(rjust),
+     "Right-justified in a string of the given width.", 0},
     {"rpartition(self, sep, /)", CR_FN(cr_str_m_rpartition), "Like partition, at the last separator.", 0},
     {"rsplit(self, /, sep=None, maxsplit=-1)", CR_FN(cr_str_m_rsplit), "Like split, from the right.", 0},
-    {"rstrip(self, chars=None, /)", CR_FN(rstrip), "Without trailing white space, or characters of chars.", 0},
-    {"split(self, /, sep=None, maxsplit=-1)", CR_FN(cr_str_m_split), "The list of the parts between separators.", 0},
+    {"rstrip(self, chars=None, /)", CR_FN(rstrip),
+     "Without trailing white space, or characters of chars.", 0},
+    {"split(self, /, sep=None, maxsplit=-1)", CR_FN(cr_str_m_split),
+     "The list of the parts between separators.", 0},
     {"splitlines(self, /, keepends=False)", CR_FN(cr_str_m_splitlines), "The list of lines.", 0},
-    {"startswith(self, prefix, start=None, end=None, /)", CR_FN(cr_str_m_startswith), "Whether it starts with prefix, or one of a tuple.", 0},
-    {"strip(self, chars=None, /)", CR_FN(strip), "Without white space, or characters of chars, at both ends.", 0},
+    {"startswith(self, prefix, start=None, end=None, /)", CR_FN(cr_str_m_startswith),
+     "Whether it starts with prefix, or one of a tuple.", 0},
+    {"strip(self, chars=None, /)", CR_FN(strip),
+     "Without white space, or characters of chars, at both ends.", 0},
     {"swapcase(self, /)", CR_FN(cr_str_m_swapcase), "Upper case for lower case and the other way round.", 0},
     {"title(self, /)", CR_FN(cr_str_m_title), "Every word starts with a capital.", 0},
-    {"translate(self, table, /)", CR_FN(translate), "Every character replaced by what the table gives for it.", 0},
+    {"translate(self, table, /)", CR_FN(translate),
+     "Every character replaced by what the table gives for it.", 0},
     {"upper(self, /)", CR_FN(cr_str_m_upper), "In upper case.", 0},
     {"zfill(self, width, /)", CR_FN(zfill), "Padded with zeros behind the sign.", 0},
     {"__format__(self, format_spec, /)", CR_FN(dunder_format), "Formatted as the specification says.", 0},

@@ -29,6 +29,7 @@ typedef struct Percent {
 // One conversion.
 typedef struct Conversion {
     bool left, plus, blank, alternate, zero; // the flags - + space # 0
+    bool no_negative_zero;                   // the flag z, which only bytes have
     int64_t width, precision;                // -1: none
     uint32_t type;
 } Conversion;
@@ -48,7 +49,7 @@ static bool next_argument(Percent *p, CrValue *v) {
     return true;
 }
 
-// ---- Parsing ----------------------------------------------------------------------------------------------------
+// ---- Parsing ----------------------------------------------------------------------------------------------
 
 static bool incomplete(Percent *p, const char *what) { return CR_RAISE(p->t, ValueError, "incomplete format%s", what), false; }
 
@@ -95,6 +96,10 @@ static void read_flags(Percent *p, Conversion *c) {
         case ' ': c->blank = true; break;
         case '#': c->alternate = true; break;
         case '0': c->zero = true; break;
+        case 'z':
+            if (!p->is_bytes) return;
+            c->no_negative_zero = true;
+            break;
         default: return;
         }
 }
@@ -126,7 +131,7 @@ static bool read_conversion(Percent *p, Conversion *c) {
     return true;
 }
 
-// ---- Output -----------------------------------------------------------------------------------------------------
+// ---- Output -----------------------------------------------------------------------------------------------
 
 // Text of a number in parts, padded: zeros go between the sign or prefix and the digits.
 static void put_number(Percent *p, const Conversion *c, char sign, const char *prefix, const char *digits, size_t n) {
@@ -151,7 +156,7 @@ static void put_text(Percent *p, const Conversion *c, CrValue s) {
 
 static char sign_of(bool negative, const Conversion *c) { return negative ? '-' : c->plus ? '+' : c->blank ? ' ' : 0; }
 
-// ---- Conversions ------------------------------------------------------------------------------------------------
+// ---- Conversions ------------------------------------------------------------------------------------------
 
 static CrValue wrong_number(Percent *p, uint32_t type, CrValue v) {
     bool index = type == 'x' || type == 'X' || type == 'o';
@@ -204,8 +209,8 @@ static bool put_float(Percent *p, const Conversion *c, CrValue v) {
         return false;
     }
     char *text = cr_float_text(d, (char)c->type, c->precision < 0 ? 6 : (int)c->precision, c->alternate);
-    bool negative = text[0] == '-';
-    put_number(p, c, sign_of(negative, c), "", text + negative, strlen(text) - negative);
+    bool negative = text[0] == '-', zero = strspn(text, "-0.") == strcspn(text, "eE");
+    put_number(p, c, sign_of(negative && !(zero && c->no_negative_zero), c), "", text + negative, strlen(text) - negative);
     free(text);
     return true;
 }
@@ -288,7 +293,7 @@ static bool put_conversion(Percent *p) {
     return false;
 }
 
-// ---- The operator -----------------------------------------------------------------------------------------------
+// ---- The operator -----------------------------------------------------------------------------------------
 
 static bool format_all(Percent *p) {
     for (int64_t n = p->text->len; p->at < n;) {

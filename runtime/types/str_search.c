@@ -8,7 +8,7 @@
 #include "runtime/types/search.h"
 #include "runtime/types/str_internal.h"
 
-// ---- Shared by all sequences ------------------------------------------------------------------------------------
+// ---- Shared by all sequences ------------------------------------------------------------------------------
 
 bool cr_slice_bound(CrThread *t, CrValue v, int64_t *out) {
     if (v == CR_NONE || v == CR_ERROR) return true;
@@ -40,7 +40,7 @@ bool cr_slice_bounds(CrThread *t, CrValue start, CrValue end, int64_t len, int64
     return true;
 }
 
-// ---- Finding ----------------------------------------------------------------------------------------------------
+// ---- Finding ----------------------------------------------------------------------------------------------
 
 typedef int64_t (*Searcher)(const void *, int64_t, const void *, int64_t, int);
 
@@ -104,7 +104,7 @@ CR_STR_ENTRY(cr_str_m_count, CrValue self, CrValue sub, CrValue start, CrValue e
     return cr_int(n);
 }
 
-// ---- Prefixes and suffixes --------------------------------------------------------------------------------------
+// ---- Prefixes and suffixes --------------------------------------------------------------------------------
 
 static bool matches_at(const CrStr *s, const CrStr *part, int64_t at) {
     if (cr_str_width(s) == cr_str_width(part)) {
@@ -157,7 +157,7 @@ CR_STR_ENTRY(cr_str_m_removesuffix, CrValue self, CrValue suffix) {
     return cr_str_slice(t, self, 0, tail_matches(s, p, 0, s->len, true) ? s->len - p->len : s->len);
 }
 
-// ---- replace ----------------------------------------------------------------------------------------------------
+// ---- replace ----------------------------------------------------------------------------------------------
 
 // Between all characters: replace("", new, limit).
 static CrValue interleave(CrThread *t, CrValue self, CrValue with, int64_t limit) {

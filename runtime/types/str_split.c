@@ -24,7 +24,7 @@ static void reverse(CrValue list) {
     }
 }
 
-// ---- At white space ---------------------------------------------------------------------------------------------
+// ---- At white space ---------------------------------------------------------------------------------------
 
 static int split_space(CrThread *t, CrValue list, CrValue self, int64_t limit) {
     const CrStr *s = cr_str_of(self);
@@ -32,10 +32,7 @@ static int split_space(CrThread *t, CrValue list, CrValue self, int64_t limit) {
         while (i < n && is_space_at(s, i)) i++;
         if (i == n) return 0;
         int64_t start = i;
-        if (limit-- == 0) {
-            while (is_space_at(s, n - 1)) n--;
-            return add_slice(t, list, self, start, n);
-        }
+        if (limit-- == 0) return add_slice(t, list, self, start, n);
         while (i < n && !is_space_at(s, i)) i++;
         if (add_slice(t, list, self, start, i) < 0) return -1;
     }
@@ -47,17 +44,13 @@ static int rsplit_space(CrThread *t, CrValue list, CrValue self, int64_t limit) 
         while (i > 0 && is_space_at(s, i - 1)) i--;
         if (i == 0) return 0;
         int64_t end = i;
-        if (limit-- == 0) {
-            int64_t start = 0;
-            while (is_space_at(s, start)) start++;
-            return add_slice(t, list, self, start, end);
-        }
+        if (limit-- == 0) return add_slice(t, list, self, 0, end);
         while (i > 0 && !is_space_at(s, i - 1)) i--;
         if (add_slice(t, list, self, i, end) < 0) return -1;
     }
 }
 
-// ---- At a separator ---------------------------------------------------------------------------------------------
+// ---- At a separator ---------------------------------------------------------------------------------------
 
 // `text`: the separator at the width of self.
 static int split_text(CrThread *t, CrValue list, CrValue self, const void *text, int64_t m, int64_t limit) {
@@ -117,7 +110,7 @@ CR_STR_ENTRY(cr_str_m_rsplit, CrValue self, CrValue separator, CrValue maxsplit)
     return split(t, self, separator, maxsplit, true);
 }
 
-// ---- partition --------------------------------------------------------------------------------------------------
+// ---- partition --------------------------------------------------------------------------------------------
 
 static CrValue partition(CrThread *t, CrValue self, CrValue separator, bool from_right) {
     if (!cr_is_str(separator)) return CR_RAISE(t, TypeError, "must be str, not %T", separator);
@@ -147,7 +140,7 @@ static CrValue partition(CrThread *t, CrValue self, CrValue separator, bool from
 CR_STR_ENTRY(cr_str_m_partition, CrValue self, CrValue separator) { return partition(t, self, separator, false); }
 CR_STR_ENTRY(cr_str_m_rpartition, CrValue self, CrValue separator) { return partition(t, self, separator, true); }
 
-// ---- splitlines -------------------------------------------------------------------------------------------------
+// ---- splitlines -------------------------------------------------------------------------------------------
 
 CR_STR_ENTRY(cr_str_m_splitlines, CrValue self, CrValue keepends) {
     int keep = cr_truth(t, keepends);

@@ -6,7 +6,7 @@
 
 #include "runtime/types/codec.h"
 
-// ---- Decoding ---------------------------------------------------------------------------------------------------
+// ---- Decoding ---------------------------------------------------------------------------------------------
 
 static size_t ascii_run(const uint8_t *p, size_t n) {
     size_t i = 0;
@@ -84,7 +84,7 @@ CrValue cr_str_from_wtf8(CrThread *t, const char *bytes, size_t n) {
 }
 CrValue cr_str_from_c(CrThread *t, const char *s) { return cr_str_from_utf8(t, s, strlen(s)); }
 
-// ---- Encoding ---------------------------------------------------------------------------------------------------
+// ---- Encoding ---------------------------------------------------------------------------------------------
 
 static bool is_surrogate(uint32_t c) { return c >= 0xD800 && c <= 0xDFFF; }
 
@@ -152,16 +152,17 @@ CrValue cr_utf8_encode(CrThread *t, const CrStr *s, bool with_mark, const char *
 
 const char *cr_str_utf8(CrThread *t, CrValue v, size_t *n) {
     const CrStr *s = cr_str_of(v);
-    if (cr_str_is_ascii(s)) {
+    if (cr_str_is_ascii(s) && !(s->ob.aux & CR_STR_SHARED)) {
         if (n) *n = (size_t)s->len;
         return cr_str_data(s);
     }
     bool bad = false;
-    size_t size = encoded_size(s, &bad);
+    size_t size = cr_str_is_ascii(s) ? (size_t)s->len : encoded_size(s, &bad);
     if (bad) return encode_with_errors(t, s, false, NULL), NULL;
     uint8_t *p = cr_alloc_text(t, size + 1);
     if (!p) return NULL;
-    encode_all(s, p);
+    if (cr_str_is_ascii(s)) memcpy(p, cr_str_data(s), size); // shared text is not terminated
+    else encode_all(s, p);
     p[size] = '\0';
     if (n) *n = size;
     return (const char *)p;

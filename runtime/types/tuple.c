@@ -6,6 +6,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
 #include "runtime/types/list_methods.h"
@@ -41,8 +42,8 @@ CrValue cr_tuple_from(CrThread *t, const CrValue *items, size_t n) {
 
 CrValue cr_list_to_tuple(CrThread *t, CrValue list) {
     uint64_t n;
-    const CrValue *items = cr_list_items(list, &n);
-    return cr_tuple_from(t, items, n);
+    const CrValue *items = cr_list_view(t, list, &n);
+    return !items ? CR_ERROR : cr_tuple_from(t, items, n);
 }
 
 CrValue cr_tuple_from_iterable(CrThread *t, CrValue iterable) {
@@ -80,7 +81,7 @@ static CrValue tuple_repeat(CrThread *t, CrValue self, CrValue count) {
     return cr_box(tuple);
 }
 
-// ---- Indexing -------------------------------------------------------------------------------------------------------
+// ---- Indexing ---------------------------------------------------------------------------------------------
 
 static CrValue tuple_get_slice(CrThread *t, CrValue self, CrValue slice) {
     int64_t start, stop, step, count;
@@ -106,7 +107,7 @@ static CrValue tuple_getitem(CrThread *t, CrValue self, CrValue key) {
     return CR_RAISE(t, IndexError, "tuple index out of range");
 }
 
-// ---- The other operations ------------------------------------------------------------------------------------------------
+// ---- The other operations ---------------------------------------------------------------------------------
 
 static CrValue tuple_repr(CrThread *t, CrValue self) {
     uint64_t n = cr_tuple_len(self);
@@ -128,7 +129,7 @@ static CrValue tuple_repr(CrThread *t, CrValue self) {
         cr_builder_free(&b);
         return CR_ERROR;
     }
-    cr_builder_ascii(&b, ",)" + (n != 1), n == 1 ? 2 : 1); // only one item keeps its comma
+    cr_builder_ascii(&b, n == 1 ? ",)" : ")", n == 1 ? 2 : 1); // only one item keeps its comma
     return cr_builder_finish(t, &b);
 }
 
@@ -186,7 +187,7 @@ static CrValue tuple_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     return compare_lengths(na, nb, op);
 }
 
-// ---- Methods ----------------------------------------------------------------------------------------------------------------
+// ---- Methods ----------------------------------------------------------------------------------------------
 
 static CrValue tuple_count(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
     int64_t count = 0;
@@ -219,6 +220,7 @@ static const CrMethodDef tuple_methods[] = {
     {"count(self, value, /)", CR_FN(tuple_count), "Return number of occurrences of value.", 0},
     {"index(self, value, start=<none>, stop=<none>, /)", CR_FN(tuple_index), "Return first index of value.", 0},
     {"__getnewargs__(self, /)", CR_FN(tuple_getnewargs), NULL, 0},
+    CR_CLASS_GETITEM,
     {0},
 };
 

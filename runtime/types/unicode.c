@@ -67,7 +67,7 @@ bool cr_char_continues_identifier(uint32_t c) {
     return c < 128 ? cr_ascii_class[c] & (UP | LO | DI) || c == '_' : uc_is_property_xid_continue(c);
 }
 
-// ---- Case mappings ----------------------------------------------------------------------------------------------
+// ---- Case mappings ----------------------------------------------------------------------------------------
 
 typedef uint32_t *(*Mapper)(const uint32_t *, size_t, const char *, uninorm_t, uint32_t *, size_t *);
 

@@ -24,7 +24,7 @@ struct HttpHandler {
 // Text of the Date header ("Tue, 24 Nov 2026 06:33:00 GMT"), made once a second.
 typedef struct HttpClock {
     time_t second; // the one `text` is for; 0 before the first
-    char text[32]; //
+    char text[64]; //
 } HttpClock;
 
 const char *http_clock_date(HttpClock *clock, time_t now);

@@ -4,9 +4,9 @@
 //
 //     fuzz_parser ROUNDS SEED FILE...
 //
-// that mutates pieces of the files and feeds them to lexer, parser, dump, symbol table and error printing. Sanitizers
-// find the crashes, an alarm the hangs; the text at fault is then in ./fuzz_parser.input. What is checked besides:
-// whatever is refused has a message, and what is accepted has none.
+// that mutates pieces of the files and feeds them to lexer, parser, dump, symbol table and error printing.
+// Sanitizers find the crashes, an alarm the hangs; the text at fault is then in ./fuzz_parser.input. What is
+// checked besides: whatever is refused has a message, and what is accepted has none.
 #include "transpile/ast.h"
 #include "transpile/parse.h"
 #include "transpile/source.h"
@@ -32,7 +32,8 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size) {
         StrBuf out = {0};
         Source *s = source_from_bytes(&a, NULL, "fuzz.py", (const char *)data, size);
         Node *n = entries[i](&a, s);
-        require((n == NULL) == (s->error.message != NULL), "a refused text has no message, or an accepted one has");
+        require((n == NULL) == (s->error.message != NULL),
+                "a refused text has no message, or an accepted one has");
         if (n) {
             ast_dump(&out, n, true);
             bool built = symtable_build(&a, s, n) != NULL;
@@ -59,13 +60,17 @@ static unsigned random_below(unsigned n) {
     return n ? (unsigned)((state >> 11) % n) : 0;
 }
 
+// clang-format off
 static const char *const pieces[] = {
-    "(", ")", "[", "]", "{", "}", ":", ",", "=", "==", ":=", "*", "**", "->", ".", "...", "@", "\\", "\\\n", "\n", "\n\t", "\n  ",
-    "'", "\"", "'''", "\"\"\"", "f'", "f'{", "}'", "{x!r:>{y}}", "rb'", "#", "\0", "\xff", "\xc3\xa9", "\xe2\x82\xac", "$", "?", "!",
-    "0x", "1_", "1e", "1j", "lambda ", "if ", " else ", "for ", " in ", "not ", "async ", "await ", "yield ", "def f(", "class C(",
-    "match x:\n case ", "case ", "type X = ", "with (", "try:\n ", "except* ", "finally:", "global x\n", "nonlocal x\n",
-    "from __future__ import annotations\n", "import *", "print ", "exec ", "\f", "\r", "\r\n", "\\N{DIGIT ONE}", "\\u12", "[T: int]",
+    "(", ")", "[", "]", "{", "}", ":", ",", "=", "==", ":=", "*", "**", "->", ".", "...", "@", "\\", "\\\n",
+    "\n", "\n\t", "\n  ", "'", "\"", "'''", "\"\"\"", "f'", "f'{", "}'", "{x!r:>{y}}", "rb'", "#", "\0",
+    "\xff", "\xc3\xa9", "\xe2\x82\xac", "$", "?", "!", "0x", "1_", "1e", "1j", "lambda ", "if ", " else ",
+    "for ", " in ", "not ", "async ", "await ", "yield ", "def f(", "class C(", "match x:\n case ", "case ",
+    "type X = ", "with (", "try:\n ", "except* ", "finally:", "global x\n", "nonlocal x\n",
+    "from __future__ import annotations\n", "import *", "print ", "exec ", "\f", "\r", "\r\n",
+    "\\N{DIGIT ONE}", "\\u12", "[T: int]",
 };
+// clang-format on
 
 static size_t insert(char *text, size_t len, size_t at, const char *bytes, size_t n) {
     if (len + n > MAX_PIECE * 2) return len;
@@ -93,7 +98,8 @@ static size_t mutate(char *text, size_t len) {
             break;
         case 3:
             memcpy(copy, text + at, n);
-            for (unsigned times = random_below(8) ? 1 : 40; times; times--) len = insert(text, len, at, copy, n);
+            for (unsigned times = random_below(8) ? 1 : 40; times; times--)
+                len = insert(text, len, at, copy, n);
             break;
         default:
             if (at < len) text[at] = (char)random_below(256);

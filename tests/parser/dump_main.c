@@ -3,10 +3,11 @@
 //     dump_main [--check | --symtable] FILE...
 //     dump_main [--check | --symtable] -
 //
-// Prints each file's AST as ast.dump(tree, include_attributes=True), one line per file; a refused file gives its error
-// on stderr and exit code 1. --check builds the AST and the symbol table and prints nothing; --symtable prints the
-// scopes. With "-" the names of files come from standard input, one a line, and each is answered with the line
-// "ok LENGTH" or "error LENGTH" and that many bytes, so that one process serves a whole tree of files.
+// Prints each file's AST as ast.dump(tree, include_attributes=True), one line per file; a refused file gives
+// its error on stderr and exit code 1. --check builds the AST and the symbol table and prints nothing;
+// --symtable prints the scopes. With "-" the names of files come from standard input, one a line, and each is
+// answered with the line "ok LENGTH" or "error LENGTH" and that many bytes, so that one process serves a
+// whole tree of files.
 #include "transpile/ast.h"
 #include "transpile/parse.h"
 #include "transpile/source.h"
@@ -40,10 +41,14 @@ static bool process(const char *path, Mode mode, StrBuf *out) {
     Node *module = s ? parse_module(&a, s) : NULL;
     if (module && mode != MODE_Dump) st = symtable_build(&a, s, module);
     bool ok = mode == MODE_Dump ? module != NULL : st != NULL;
-    if (!s) strbuf_printf(out, "%s: cannot be read\n", path);
-    else if (!ok) source_format_error(s, out);
-    else if (mode == MODE_Dump) ast_dump(out, module, true);
-    else if (mode == MODE_Symtable) print_scopes(out, st);
+    if (!s)
+        strbuf_printf(out, "%s: cannot be read\n", path);
+    else if (!ok)
+        source_format_error(s, out);
+    else if (mode == MODE_Dump)
+        ast_dump(out, module, true);
+    else if (mode == MODE_Symtable)
+        print_scopes(out, st);
     arena_free(&a);
     return ok;
 }
@@ -66,9 +71,12 @@ int main(int argc, char **argv) {
     Mode mode = MODE_Dump;
     int status = 0;
     for (int i = 1; i < argc; i++) {
-        if (strcmp(argv[i], "--check") == 0) mode = MODE_Check;
-        else if (strcmp(argv[i], "--symtable") == 0) mode = MODE_Symtable;
-        else if (strcmp(argv[i], "-") == 0) return serve(mode);
+        if (strcmp(argv[i], "--check") == 0)
+            mode = MODE_Check;
+        else if (strcmp(argv[i], "--symtable") == 0)
+            mode = MODE_Symtable;
+        else if (strcmp(argv[i], "-") == 0)
+            return serve(mode);
         else {
             StrBuf out = {0};
             bool ok = process(argv[i], mode, &out);

@@ -1,5 +1,6 @@
-// frontend.h -- what the unit tests of the front end share: from a literal to tokens, an AST, scopes or an error text.
-// The Arena of a test is never freed by these; each test frees it, or leaves it to the end of its process.
+// frontend.h -- what the unit tests of the front end share: from a literal to tokens, an AST, scopes or an
+// error text. The Arena of a test is never freed by these; each test frees it, or leaves it to the end of its
+// process.
 #ifndef CRANKY_TESTS_UNIT_FRONTEND_H
 #define CRANKY_TESTS_UNIT_FRONTEND_H
 
@@ -12,15 +13,19 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
-static inline Source *source_of(Arena *a, const char *text) { return source_from_text(a, NULL, "t.py", text, strlen(text)); }
+static inline Source *source_of(Arena *a, const char *text) {
+    return source_from_text(a, NULL, "t.py", text, strlen(text));
+}
 
 // The dump of a module without positions, or the error as printed.
 static inline const char *dump_of(Arena *a, const char *text) {
     Source *s = source_of(a, text);
     Node *module = parse_module(a, s);
     StrBuf out = {0};
-    if (module) ast_dump(&out, module, false);
-    else source_format_error(s, &out);
+    if (module)
+        ast_dump(&out, module, false);
+    else
+        source_format_error(s, &out);
     const char *copy = arena_strdup(a, out.data ? out.data : "");
     strbuf_free(&out);
     return copy;

@@ -140,6 +140,24 @@ Test(link, header_may_name_its_library) {
     cr_expect(strstr(how, "CRANKY_LINK"));
 }
 
+// What the compiler needs to know of our own HTTP library is in its header.
+Test(link, cranky_http) {
+    BindOptions options = {.cranky_include = fixture_path("stdlib/http/include"), .cranky_lib = "/lib/dir"};
+    char *error = NULL;
+    cr_expect_str_eq(bind_resolve_module(&arena, "cranky.http", &options, &error), "cranky/http.h");
+    BindHeader *h = bind_scan(&arena, "cranky/http.h", &options, &error);
+    cr_assert(h, "%s", error);
+    BindDecl *serve = fixture_kind(h, "ListenAndServe", BIND_FUNCTION);
+    cr_assert_eq(serve->fn.annotation_count, 3);
+    cr_expect_str_eq(serve->fn.annotations[0], "cranky:blocking");
+    cr_expect_str_eq(serve->fn.annotations[1], "cranky:error=negative_errno");
+    cr_expect_str_eq(serve->fn.annotations[2], "cranky:error_text=cranky_http_last_error");
+    cr_expect(fixture_get(h, "HttpHandler")->type->decl->record.is_opaque);
+    cr_expect(bind_is_star_name(h, serve));
+    const char *symbol = "ListenAndServe";
+    cr_expect_str_eq(link_of(h, &options, &symbol, 1, NULL), "-L/lib/dir -lcranky_http -luv");
+}
+
 Test(link, choice_is_kept_beside_the_cache) {
     BindOptions options = {.tool = fixture_tool(), .cache_dir = fixture_temp_dir()};
     char *error = NULL;

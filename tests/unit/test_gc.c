@@ -328,6 +328,7 @@ Test(weak, links_are_cleared) {
 
 // --- no memory ---------------------------------------------------------------------------------------------
 
+#if !defined(SANITIZED) && !defined(CR_STRESS)
 static CrValue eat_everything(CrThread *t) {
     struct rlimit limit = {.rlim_cur = (rlim_t)400 << 20, .rlim_max = (rlim_t)400 << 20};
     setrlimit(RLIMIT_AS, &limit);
@@ -339,7 +340,6 @@ static CrValue eat_everything(CrThread *t) {
     }
     return CR_INT(0);
 }
-#if !defined(SANITIZED) && !defined(CR_STRESS)
 Test(gc, small_objects_exhausted, .exit_code = 1) {
     exit(run_runtime(NULL, eat_everything) + 50);
 }

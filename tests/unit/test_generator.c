@@ -1,5 +1,5 @@
 // test_generator.c -- a generator whose resume function is written here: 1, 2, then return 3.
-#include "runtime_test.h"
+#include "class_test.h"
 
 static CrValue nothing(CrThread *t, CrFunction *f) { return (void)t, (void)f, CR_NONE; }
 static const CrMethodDef def = {"gen()", CR_FN(nothing), NULL, 0};
@@ -23,48 +23,48 @@ static CrValue make(CrThread *t) {
 }
 static CrValue method1(CrThread *t, CrValue g, const char *name, CrValue a) { return cr_call_method(t, g, str_(t, name), &a, 1); }
 
-RUNTIME_TEST(generator, next_until_exhausted) {
+PY(generator, next_until_exhausted) {
     CrValue g = make(t);
     CHECK(cr_next(t, g) == CR_INT(1) && cr_next(t, g) == CR_INT(2));
     cr_next(t, g);
     cr_exception_take(t); // StopIteration(3) or none
     CHECK(!cr_next(t, g) && !t->exception);
 }
-RUNTIME_TEST(generator, return_value_is_in_stop_iteration) {
+PY(generator, return_value_is_in_stop_iteration) {
     CrValue g = make(t);
     cr_next(t, g), cr_next(t, g);
     CHECK(!method1(t, g, "send", CR_NONE));
     CrValue e = cr_exception_take(t);
     CHECK(e && cr_getattr(t, e, cr_name_value) == CR_INT(3));
 }
-RUNTIME_TEST(generator, send_reaches_it) {
+PY(generator, send_reaches_it) {
     CrValue g = make(t);
     cr_next(t, g);
     CHECK(method1(t, g, "send", CR_INT(9)) == CR_INT(9));
 }
-RUNTIME_TEST(generator, first_send_must_be_none) {
+PY(generator, first_send_must_be_none) {
     CHECK(!method1(t, make(t), "send", CR_INT(1)));
     CHECK(raised_with(t, CR_TYPE_OF_ID(TypeError), "can't send non-None value to a just-started generator"));
 }
-RUNTIME_TEST(generator, throw_before_the_start_ends_it) {
+PY(generator, throw_before_the_start_ends_it) {
     CrValue g = make(t);
     CHECK(!method1(t, g, "throw", cr_box(CR_TYPE_OF_ID(KeyError))) && cr_exception_is(t, CR_TYPE_OF_ID(KeyError)));
     cr_exception_take(t);
     CHECK(!cr_next(t, g) && !t->exception);
 }
-RUNTIME_TEST(generator, close_swallows_its_own_exit) {
+PY(generator, close_swallows_its_own_exit) {
     CrValue g = make(t);
     cr_next(t, g);
     CHECK(cr_call_method(t, g, cr_name_close, NULL, 0) == CR_NONE && !t->exception);
     CHECK(!cr_next(t, g) && !t->exception);
 }
-RUNTIME_TEST(generator, running_generator_cannot_be_resumed) {
+PY(generator, running_generator_cannot_be_resumed) {
     CrValue g = make(t);
     CR_AS(CrGenerator, g)->running = 1;
     CHECK(!cr_generator_resume(t, CR_AS(CrGenerator, g), CR_NONE));
     CHECK(raised_with(t, CR_TYPE_OF_ID(ValueError), "generator already executing"));
 }
-RUNTIME_TEST(generator, delegation_gives_items_then_the_value) {
+PY(generator, delegation_gives_items_then_the_value) {
     CrValue outer = make(t), inner = make(t);
     bool done;
     CrGenerator *g = CR_AS(CrGenerator, outer);
@@ -72,7 +72,7 @@ RUNTIME_TEST(generator, delegation_gives_items_then_the_value) {
     cr_delegate(t, g, inner, CR_NONE, &done);
     CHECK(cr_delegate(t, g, inner, CR_NONE, &done) == CR_INT(3) && done && !g->delegate);
 }
-RUNTIME_TEST(generator, delegation_to_a_list_iterator) {
+PY(generator, delegation_to_a_list_iterator) {
     CrValue it = cr_iter(t, cr_list_from(t, (CrValue[]){CR_INT(8)}, 1));
     bool done;
     CrGenerator *g = CR_AS(CrGenerator, make(t));

@@ -1,6 +1,8 @@
 // test_lexer.c -- tokens: layout, names, numbers, strings, operators, positions, errors.
 #include "tests/unit/frontend.h"
 
+// clang-format off: it would tear the expected texts apart
+
 // The kinds of all tokens as words: "NAME = NUMBER NEWLINE END".
 static const char *kinds_of(Arena *a, const char *text) {
     TokenArray tokens;

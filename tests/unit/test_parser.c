@@ -1,6 +1,8 @@
 // test_parser.c -- the AST of each construct, and the parser's own errors.
 #include "tests/unit/frontend.h"
 
+// clang-format off: it would tear the expected texts apart
+
 #define EXPR(text, wanted)                                                                                   \
     do {                                                                                                     \
         Arena a_ = {0};                                                                                      \
@@ -26,21 +28,27 @@
 // ---- expressions ----
 
 Test(parser, precedence) {
-    EXPR("a + b * c\n", "BinOp(left=" LOAD("a") ", op=Add(), right=BinOp(left=" LOAD("b") ", op=Mult(), right=" LOAD("c") "))");
-    EXPR("-a ** -b\n", "UnaryOp(op=USub(), operand=BinOp(left=" LOAD("a") ", op=Pow(), right=UnaryOp(op=USub(), operand=" LOAD("b") ")))");
-    EXPR("not a in b\n", "UnaryOp(op=Not(), operand=Compare(left=" LOAD("a") ", ops=[In()], comparators=[" LOAD("b") "]))");
+    EXPR("a + b * c\n", "BinOp(left=" LOAD("a") ", op=Add(), right=BinOp(left=" LOAD("b") ", op=Mult(), "
+         "right=" LOAD("c") "))");
+    EXPR("-a ** -b\n", "UnaryOp(op=USub(), operand=BinOp(left=" LOAD("a") ", op=Pow(), "
+         "right=UnaryOp(op=USub(), operand=" LOAD("b") ")))");
+    EXPR("not a in b\n", "UnaryOp(op=Not(), operand=Compare(left=" LOAD("a") ", ops=[In()], "
+         "comparators=[" LOAD("b") "]))");
 }
 
 Test(parser, operators_are_left_associative) {
-    EXPR("a - b - c\n", "BinOp(left=BinOp(left=" LOAD("a") ", op=Sub(), right=" LOAD("b") "), op=Sub(), right=" LOAD("c") ")");
+    EXPR("a - b - c\n", "BinOp(left=BinOp(left=" LOAD("a") ", op=Sub(), right=" LOAD("b") "), op=Sub(), "
+         "right=" LOAD("c") ")");
 }
 
 Test(parser, boolean_operators_are_flat) {
-    EXPR("a or b or c and d\n", "BoolOp(op=Or(), values=[" LOAD("a") ", " LOAD("b") ", BoolOp(op=And(), values=[" LOAD("c") ", " LOAD("d") "])])");
+    EXPR("a or b or c and d\n", "BoolOp(op=Or(), values=[" LOAD("a") ", " LOAD("b") ", BoolOp(op=And(), "
+         "values=[" LOAD("c") ", " LOAD("d") "])])");
 }
 
 Test(parser, comparison_chain) {
-    EXPR("a < b is not c not in d\n", "Compare(left=" LOAD("a") ", ops=[Lt(), IsNot(), NotIn()], comparators=[" LOAD("b") ", " LOAD("c") ", " LOAD("d") "])");
+    EXPR("a < b is not c not in d\n", "Compare(left=" LOAD("a") ", ops=[Lt(), IsNot(), NotIn()], "
+         "comparators=[" LOAD("b") ", " LOAD("c") ", " LOAD("d") "])");
 }
 
 Test(parser, conditional_and_lambda) {
@@ -49,16 +57,20 @@ Test(parser, conditional_and_lambda) {
 }
 
 Test(parser, calls) {
-    EXPR("f(a, *b, c=1, **d)\n", "Call(func=" LOAD("f") ", args=[" LOAD("a") ", Starred(value=" LOAD("b") ", ctx=Load())], "
+    EXPR("f(a, *b, c=1, **d)\n", "Call(func=" LOAD("f") ", args=[" LOAD("a") ", "
+         "Starred(value=" LOAD("b") ", ctx=Load())], "
          "keywords=[keyword(arg='c', value=Constant(value=1)), keyword(value=" LOAD("d") ")])");
-    EXPR("f(x for x in y)\n", "Call(func=" LOAD("f") ", args=[GeneratorExp(elt=" LOAD("x") ", generators=[comprehension(target=" STORE("x")
+    EXPR("f(x for x in y)\n", "Call(func=" LOAD("f") ", args=[GeneratorExp(elt=" LOAD("x") ", "
+         "generators=[comprehension(target=" STORE("x")
          ", iter=" LOAD("y") ", ifs=[], is_async=0)])], keywords=[])");
 }
 
 Test(parser, subscripts) {
-    EXPR("a[1:2:3, ...]\n", "Subscript(value=" LOAD("a") ", slice=Tuple(elts=[Slice(lower=Constant(value=1), upper=Constant(value=2), "
+    EXPR("a[1:2:3, ...]\n", "Subscript(value=" LOAD("a") ", "
+         "slice=Tuple(elts=[Slice(lower=Constant(value=1), upper=Constant(value=2), "
          "step=Constant(value=3)), Constant(value=Ellipsis)], ctx=Load()), ctx=Load())");
-    EXPR("a[*b]\n", "Subscript(value=" LOAD("a") ", slice=Tuple(elts=[Starred(value=" LOAD("b") ", ctx=Load())], ctx=Load()), ctx=Load())");
+    EXPR("a[*b]\n", "Subscript(value=" LOAD("a") ", slice=Tuple(elts=[Starred(value=" LOAD("b") ", "
+         "ctx=Load())], ctx=Load()), ctx=Load())");
 }
 
 Test(parser, displays) {
@@ -71,8 +83,10 @@ Test(parser, displays) {
 }
 
 Test(parser, comprehensions) {
-    EXPR("{a: b for a, b in c if d if e}\n", "DictComp(key=" LOAD("a") ", value=" LOAD("b") ", generators=[comprehension(target=Tuple(elts=["
-         STORE("a") ", " STORE("b") "], ctx=Store()), iter=" LOAD("c") ", ifs=[" LOAD("d") ", " LOAD("e") "], is_async=0)])");
+    EXPR("{a: b for a, b in c if d if e}\n", "DictComp(key=" LOAD("a") ", value=" LOAD("b") ", "
+         "generators=[comprehension(target=Tuple(elts=["
+         STORE("a") ", " STORE("b") "], ctx=Store()), iter=" LOAD("c") ", ifs=[" LOAD("d") ", "
+         "" LOAD("e") "], is_async=0)])");
 }
 
 Test(parser, walrus) { EXPR("(a := 1)\n", "NamedExpr(target=" STORE("a") ", value=Constant(value=1))"); }
@@ -121,6 +135,13 @@ Test(parser, string_escapes) {
     EXPR("u'a'\n", "Constant(value='a', kind='u')");
 }
 
+Test(parser, character_names) {
+    EXPR("'\\N{latin small letter a}\\N{LINE FEED}\\N{nbsp}'\n", "Constant(value='a\\n\\xa0')");
+    EXPR("'\\N{HANGUL SYLLABLE GANJ}\\N{CJK UNIFIED IDEOGRAPH-4E00}'\n", "Constant(value='\xea\xb0\x85\xe4\xb8\x80')");
+    ERROR("'\\N{CJK UNIFIED IDEOGRAPH-A000}'\n",
+          "(unicode error) 'unicodeescape' codec can't decode bytes in position 0-29: unknown Unicode character name");
+}
+
 Test(parser, surrogates_are_kept) {
     Arena a = {0};
     Node *m = parse_module(&a, source_of(&a, "'\\ud800\\udc00'\n"));
@@ -136,21 +157,27 @@ Test(parser, adjacent_strings_join) {
 }
 
 Test(parser, fstrings) {
-    EXPR("f'a{b}c'\n", "JoinedStr(values=[Constant(value='a'), FormattedValue(value=" LOAD("b") ", conversion=-1), Constant(value='c')])");
-    EXPR("f'{a!r:>{w}}'\n", "JoinedStr(values=[FormattedValue(value=" LOAD("a") ", conversion=114, format_spec=JoinedStr(values=["
+    EXPR("f'a{b}c'\n", "JoinedStr(values=[Constant(value='a'), FormattedValue(value=" LOAD("b") ", "
+         "conversion=-1), Constant(value='c')])");
+    EXPR("f'{a!r:>{w}}'\n", "JoinedStr(values=[FormattedValue(value=" LOAD("a") ", conversion=114, "
+         "format_spec=JoinedStr(values=["
          "Constant(value='>'), FormattedValue(value=" LOAD("w") ", conversion=-1)]))])");
     EXPR("f'{{}}' 'x'\n", "JoinedStr(values=[Constant(value='{}x')])");
-    EXPR("f'{a = }'\n", "JoinedStr(values=[Constant(value='a = '), FormattedValue(value=" LOAD("a") ", conversion=114)])");
-    EXPR("f'{a != b}'\n", "JoinedStr(values=[FormattedValue(value=Compare(left=" LOAD("a") ", ops=[NotEq()], comparators=[" LOAD("b") "]), conversion=-1)])");
+    EXPR("f'{a = }'\n", "JoinedStr(values=[Constant(value='a = '), FormattedValue(value=" LOAD("a") ", "
+         "conversion=114)])");
+    EXPR("f'{a != b}'\n", "JoinedStr(values=[FormattedValue(value=Compare(left=" LOAD("a") ", "
+         "ops=[NotEq()], comparators=[" LOAD("b") "]), conversion=-1)])");
     EXPR("f''\n", "JoinedStr(values=[])");
 }
 
 Test(parser, fstrings_of_pep_701) {
-    EXPR("f'{d['k']}'\n", "JoinedStr(values=[FormattedValue(value=Subscript(value=" LOAD("d") ", slice=Constant(value='k'), ctx=Load()), conversion=-1)])");
+    EXPR("f'{d['k']}'\n", "JoinedStr(values=[FormattedValue(value=Subscript(value=" LOAD("d") ", "
+         "slice=Constant(value='k'), ctx=Load()), conversion=-1)])");
     EXPR("f'{f'{a}'}'\n", "JoinedStr(values=[FormattedValue(value=JoinedStr(values=[FormattedValue(value=" LOAD("a") ", conversion=-1)]), conversion=-1)])");
     EXPR("f'{'\\n'.join(a)}'\n", "JoinedStr(values=[FormattedValue(value=Call(func=Attribute(value=Constant(value='\\n'), attr='join', ctx=Load()), args=["
          LOAD("a") "], keywords=[]), conversion=-1)])");
-    EXPR("f'''{a # comment\n}'''\n", "JoinedStr(values=[FormattedValue(value=" LOAD("a") ", conversion=-1)])");
+    EXPR("f'''{a # comment\n}'''\n", "JoinedStr(values=[FormattedValue(value=" LOAD("a") ", "
+         "conversion=-1)])");
 }
 
 Test(parser, fstring_errors) {
@@ -172,76 +199,104 @@ Test(parser, escape_errors) {
 // ---- statements ----
 
 Test(parser, assignments) {
-    MODULE("a = b, *c = d\n", "Assign(targets=[" STORE("a") ", Tuple(elts=[" STORE("b") ", Starred(value=" STORE("c") ", ctx=Store())], ctx=Store())], value=" LOAD("d") ")");
-    MODULE("a.b[c] += 1\n", "AugAssign(target=Subscript(value=Attribute(value=" LOAD("a") ", attr='b', ctx=Load()), slice=" LOAD("c") ", ctx=Store()), op=Add(), value=Constant(value=1))");
-    MODULE("a: int = 1\n", "AnnAssign(target=" STORE("a") ", annotation=" LOAD("int") ", value=Constant(value=1), simple=1)");
+    MODULE("a = b, *c = d\n", "Assign(targets=[" STORE("a") ", Tuple(elts=[" STORE("b") ", "
+         "Starred(value=" STORE("c") ", ctx=Store())], ctx=Store())], value=" LOAD("d") ")");
+    MODULE("a.b[c] += 1\n", "AugAssign(target=Subscript(value=Attribute(value=" LOAD("a") ", attr='b', "
+         "ctx=Load()), slice=" LOAD("c") ", ctx=Store()), op=Add(), value=Constant(value=1))");
+    MODULE("a: int = 1\n", "AnnAssign(target=" STORE("a") ", annotation=" LOAD("int") ", "
+         "value=Constant(value=1), simple=1)");
     MODULE("(a): int\n", "AnnAssign(target=" STORE("a") ", annotation=" LOAD("int") ", simple=0)");
     MODULE("x = yield\n", "Assign(targets=[" STORE("x") "], value=Yield())");
 }
 
 Test(parser, elif_is_a_nested_if) {
-    MODULE("if a: pass\nelif b: pass\nelse: pass\n", "If(test=" LOAD("a") ", body=[Pass()], orelse=[If(test=" LOAD("b") ", body=[Pass()], orelse=[Pass()])])");
+    MODULE("if a: pass\nelif b: pass\nelse: pass\n", "If(test=" LOAD("a") ", body=[Pass()], "
+         "orelse=[If(test=" LOAD("b") ", body=[Pass()], orelse=[Pass()])])");
 }
 
 Test(parser, loops) {
-    MODULE("for a, b in c: break\nelse: continue\n", "For(target=Tuple(elts=[" STORE("a") ", " STORE("b") "], ctx=Store()), iter=" LOAD("c") ", body=[Break()], orelse=[Continue()])");
+    MODULE("for a, b in c: break\nelse: continue\n", "For(target=Tuple(elts=[" STORE("a") ", "
+         "" STORE("b") "], ctx=Store()), iter=" LOAD("c") ", body=[Break()], orelse=[Continue()])");
     MODULE("while a: pass\n", "While(test=" LOAD("a") ", body=[Pass()], orelse=[])");
 }
 
 Test(parser, with_items) {
-    MODULE("with a as b, c: pass\n", "With(items=[withitem(context_expr=" LOAD("a") ", optional_vars=" STORE("b") "), withitem(context_expr=" LOAD("c") ")], body=[Pass()])");
-    MODULE("with (a as b, c,): pass\n", "With(items=[withitem(context_expr=" LOAD("a") ", optional_vars=" STORE("b") "), withitem(context_expr=" LOAD("c") ")], body=[Pass()])");
-    MODULE("with (a, b) as c: pass\n", "With(items=[withitem(context_expr=Tuple(elts=[" LOAD("a") ", " LOAD("b") "], ctx=Load()), optional_vars=" STORE("c") ")], body=[Pass()])");
+    MODULE("with a as b, c: pass\n", "With(items=[withitem(context_expr=" LOAD("a") ", "
+         "optional_vars=" STORE("b") "), withitem(context_expr=" LOAD("c") ")], body=[Pass()])");
+    MODULE("with (a as b, c,): pass\n", "With(items=[withitem(context_expr=" LOAD("a") ", "
+         "optional_vars=" STORE("b") "), withitem(context_expr=" LOAD("c") ")], body=[Pass()])");
+    MODULE("with (a, b) as c: pass\n", "With(items=[withitem(context_expr=Tuple(elts=[" LOAD("a") ", "
+         "" LOAD("b") "], ctx=Load()), optional_vars=" STORE("c") ")], body=[Pass()])");
     MODULE("with (a): pass\n", "With(items=[withitem(context_expr=" LOAD("a") ")], body=[Pass()])");
 }
 
 Test(parser, try_statements) {
     MODULE("try: pass\nexcept a as b: pass\nexcept: pass\nelse: pass\nfinally: pass\n",
-           "Try(body=[Pass()], handlers=[ExceptHandler(type=" LOAD("a") ", name='b', body=[Pass()]), ExceptHandler(body=[Pass()])], orelse=[Pass()], finalbody=[Pass()])");
-    MODULE("try: pass\nexcept* a: pass\n", "TryStar(body=[Pass()], handlers=[ExceptHandler(type=" LOAD("a") ", body=[Pass()])], orelse=[], finalbody=[])");
+           "Try(body=[Pass()], handlers=[ExceptHandler(type=" LOAD("a") ", name='b', body=[Pass()]), "
+         "ExceptHandler(body=[Pass()])], orelse=[Pass()], finalbody=[Pass()])");
+    MODULE("try: pass\nexcept* a: pass\n", "TryStar(body=[Pass()], "
+         "handlers=[ExceptHandler(type=" LOAD("a") ", body=[Pass()])], orelse=[], finalbody=[])");
 }
 
 Test(parser, parameters) {
     MODULE("def f(a, /, b=1, *c, d, e=2, **g) -> h: pass\n",
-           "FunctionDef(name='f', args=arguments(posonlyargs=[arg(arg='a')], args=[arg(arg='b')], vararg=arg(arg='c'), kwonlyargs=[arg(arg='d'), arg(arg='e')], "
-           "kw_defaults=[None, Constant(value=2)], kwarg=arg(arg='g'), defaults=[Constant(value=1)]), body=[Pass()], decorator_list=[], returns=" LOAD("h") ")");
+           "FunctionDef(name='f', args=arguments(posonlyargs=[arg(arg='a')], args=[arg(arg='b')], "
+         "vararg=arg(arg='c'), kwonlyargs=[arg(arg='d'), arg(arg='e')], "
+           "kw_defaults=[None, Constant(value=2)], kwarg=arg(arg='g'), defaults=[Constant(value=1)]), "
+         "body=[Pass()], decorator_list=[], returns=" LOAD("h") ")");
 }
 
 Test(parser, classes_and_decorators) {
-    MODULE("@d\nclass A(B, k=1): pass\n", "ClassDef(name='A', bases=[" LOAD("B") "], keywords=[keyword(arg='k', value=Constant(value=1))], body=[Pass()], decorator_list=[" LOAD("d") "])");
+    MODULE("@d\nclass A(B, k=1): pass\n", "ClassDef(name='A', bases=[" LOAD("B") "], "
+         "keywords=[keyword(arg='k', value=Constant(value=1))], body=[Pass()], "
+         "decorator_list=[" LOAD("d") "])");
 }
 
 Test(parser, imports) {
     MODULE("import a.b as c, d\n", "Import(names=[alias(name='a.b', asname='c'), alias(name='d')])");
-    MODULE("from ...a import (b, c as d,)\n", "ImportFrom(module='a', names=[alias(name='b'), alias(name='c', asname='d')], level=3)");
+    MODULE("from ...a import (b, c as d,)\n", "ImportFrom(module='a', names=[alias(name='b'), "
+         "alias(name='c', asname='d')], level=3)");
     MODULE("from . import *\n", "ImportFrom(names=[alias(name='*')], level=1)");
 }
 
 Test(parser, async_constructs) {
     MODULE("async def f():\n  async with a: pass\n  async for b in c: await d\n",
-           "AsyncFunctionDef(name='f', " NO_ARGS ", body=[AsyncWith(items=[withitem(context_expr=" LOAD("a") ")], body=[Pass()]), "
-           "AsyncFor(target=" STORE("b") ", iter=" LOAD("c") ", body=[Expr(value=Await(value=" LOAD("d") "))], orelse=[])], decorator_list=[])");
+           "AsyncFunctionDef(name='f', " NO_ARGS ", "
+         "body=[AsyncWith(items=[withitem(context_expr=" LOAD("a") ")], body=[Pass()]), "
+           "AsyncFor(target=" STORE("b") ", iter=" LOAD("c") ", "
+         "body=[Expr(value=Await(value=" LOAD("d") "))], orelse=[])], decorator_list=[])");
 }
 
 Test(parser, match_patterns) {
-    MODULE("match a:\n case [1, *_] | {'k': x, **r}: pass\n case A.B(c, d=-1) as e if f: pass\n case _: pass\n",
-           "Match(subject=" LOAD("a") ", cases=[match_case(pattern=MatchOr(patterns=[MatchSequence(patterns=[MatchValue(value=Constant(value=1)), MatchStar()]), "
-           "MatchMapping(keys=[Constant(value='k')], patterns=[MatchAs(name='x')], rest='r')]), body=[Pass()]), "
-           "match_case(pattern=MatchAs(pattern=MatchClass(cls=Attribute(value=" LOAD("A") ", attr='B', ctx=Load()), patterns=[MatchAs(name='c')], kwd_attrs=['d'], "
-           "kwd_patterns=[MatchValue(value=UnaryOp(op=USub(), operand=Constant(value=1)))]), name='e'), guard=" LOAD("f") ", body=[Pass()]), "
+    MODULE("match a:\n case [1, *_] | {'k': x, **r}: pass\n case A.B(c, "
+         "d=-1) as e if f: pass\n case _: pass\n",
+           "Match(subject=" LOAD("a") ", "
+         "cases=[match_case(pattern=MatchOr(patterns=[MatchSequence(patterns=[MatchValue(value=Constant(value=1)), MatchStar()]), "
+           "MatchMapping(keys=[Constant(value='k')], patterns=[MatchAs(name='x')], rest='r')]), "
+         "body=[Pass()]), "
+           "match_case(pattern=MatchAs(pattern=MatchClass(cls=Attribute(value=" LOAD("A") ", attr='B', "
+         "ctx=Load()), patterns=[MatchAs(name='c')], kwd_attrs=['d'], "
+           "kwd_patterns=[MatchValue(value=UnaryOp(op=USub(), operand=Constant(value=1)))]), name='e'), "
+         "guard=" LOAD("f") ", body=[Pass()]), "
            "match_case(pattern=MatchAs(), body=[Pass()])])");
 }
 
 Test(parser, match_is_a_name_elsewhere) {
     MODULE("match = 1\nmatch(a)\nmatch[b]\nmatch.c\n",
-           "Assign(targets=[" STORE("match") "], value=Constant(value=1)), Expr(value=Call(func=" LOAD("match") ", args=[" LOAD("a") "], keywords=[])), "
-           "Expr(value=Subscript(value=" LOAD("match") ", slice=" LOAD("b") ", ctx=Load())), Expr(value=Attribute(value=" LOAD("match") ", attr='c', ctx=Load()))");
+           "Assign(targets=[" STORE("match") "], value=Constant(value=1)), "
+         "Expr(value=Call(func=" LOAD("match") ", args=[" LOAD("a") "], keywords=[])), "
+           "Expr(value=Subscript(value=" LOAD("match") ", slice=" LOAD("b") ", ctx=Load())), "
+         "Expr(value=Attribute(value=" LOAD("match") ", attr='c', ctx=Load()))");
 }
 
 Test(parser, type_parameters) {
-    MODULE("type A[T: int, *U, **P] = B\n", "TypeAlias(name=" STORE("A") ", type_params=[TypeVar(name='T', bound=" LOAD("int") "), TypeVarTuple(name='U'), ParamSpec(name='P')], value=" LOAD("B") ")");
-    MODULE("def f[T](): pass\n", "FunctionDef(name='f', " NO_ARGS ", body=[Pass()], decorator_list=[], type_params=[TypeVar(name='T')])");
-    MODULE("class C[T]: pass\n", "ClassDef(name='C', bases=[], keywords=[], body=[Pass()], decorator_list=[], type_params=[TypeVar(name='T')])");
+    MODULE("type A[T: int, *U, **P] = B\n", "TypeAlias(name=" STORE("A") ", "
+         "type_params=[TypeVar(name='T', bound=" LOAD("int") "), TypeVarTuple(name='U'), "
+         "ParamSpec(name='P')], value=" LOAD("B") ")");
+    MODULE("def f[T](): pass\n", "FunctionDef(name='f', " NO_ARGS ", body=[Pass()], decorator_list=[], "
+         "type_params=[TypeVar(name='T')])");
+    MODULE("class C[T]: pass\n", "ClassDef(name='C', bases=[], keywords=[], body=[Pass()], "
+         "decorator_list=[], type_params=[TypeVar(name='T')])");
     MODULE("type = 1\n", "Assign(targets=[" STORE("type") "], value=Constant(value=1))");
 }
 
@@ -273,6 +328,18 @@ Test(parser, interactive_mode) {
     cr_assert_eq(parse_interactive(&a, source_of(&a, "if a:\n  b\n\n"))->Interactive.body.len, 1);
     cr_assert_null(parse_interactive(&a, source_of(&a, "a\nb\n")));
     arena_free(&a);
+}
+
+Test(parser, incomplete_text_is_told_from_wrong_text) {
+    static const char *const incomplete[] = {"(1,\n", "if x:\n", "try:\n  a\n", "'''a\n", "x = \\", "def f(\n", "@a\n"};
+    static const char *const wrong[] = {"(1 2)\n", "x = )\n", "'a\n", "if x\n", "f'{a b}'\n", "1 +\n", "if x:\ny\n"};
+    for (size_t i = 0; i < sizeof incomplete / sizeof *incomplete; i++) {
+        Arena a = {0};
+        Source *s = source_of(&a, incomplete[i]), *t = source_of(&a, wrong[i]);
+        cr_assert(!parse_interactive(&a, s) && s->error.incomplete, "%s", incomplete[i]);
+        cr_assert(!parse_interactive(&a, t) && !t->error.incomplete, "%s", wrong[i]);
+        arena_free(&a);
+    }
 }
 
 // ---- errors ----

@@ -1,7 +1,9 @@
 // test_source.c -- decoding, line ends, positions and the printed form of errors.
 #include "tests/unit/frontend.h"
 
-static Source *from_bytes(Arena *a, const char *bytes, size_t len) { return source_from_bytes(a, NULL, "t.py", bytes, len); }
+static Source *from_bytes(Arena *a, const char *bytes, size_t len) {
+    return source_from_bytes(a, NULL, "t.py", bytes, len);
+}
 #define BYTES(a, literal) from_bytes((a), (literal), sizeof(literal) - 1)
 
 Test(source, empty_text_has_no_lines) {
@@ -52,7 +54,8 @@ Test(source, byte_order_mark_is_dropped) {
 
 Test(source, latin1_cookie) {
     Arena a = {0};
-    assert_str(BYTES(&a, "# -*- coding: latin-1 -*-\n'\xe9'\n")->text, "# -*- coding: latin-1 -*-\n'\xc3\xa9'\n");
+    assert_str(BYTES(&a, "# -*- coding: latin-1 -*-\n'\xe9'\n")->text,
+               "# -*- coding: latin-1 -*-\n'\xc3\xa9'\n");
     arena_free(&a);
 }
 
@@ -67,7 +70,8 @@ Test(source, cookie_after_code_does_not_count) {
     Arena a = {0};
     Source *s = BYTES(&a, "x = 1\n# coding: latin-1\n'\xe9'\n");
     cr_assert_not_null(s->error.message);
-    cr_assert_not_null(strstr(s->error.message, "Non-UTF-8 code starting with '\\xe9' in file t.py on line 3"));
+    cr_assert_not_null(
+        strstr(s->error.message, "Non-UTF-8 code starting with '\\xe9' in file t.py on line 3"));
     arena_free(&a);
 }
 
@@ -87,7 +91,8 @@ Test(source, unknown_encoding) {
 
 Test(source, mark_and_other_cookie_contradict) {
     Arena a = {0};
-    assert_str(BYTES(&a, "\xef\xbb\xbf# coding: latin-1\n")->error.message, "encoding problem: iso-8859-1 with BOM");
+    assert_str(BYTES(&a, "\xef\xbb\xbf# coding: latin-1\n")->error.message,
+               "encoding problem: iso-8859-1 with BOM");
     arena_free(&a);
 }
 
@@ -120,10 +125,11 @@ Test(source, only_the_first_error_counts) {
 
 Test(source, error_is_printed_as_by_cpython) {
     Arena a = {0};
-    assert_str(dump_of(&a, "if x:\n    f(a b)\n"), "  File \"t.py\", line 2\n"
-                                                  "    f(a b)\n"
-                                                  "      ^^^\n"
-                                                  "SyntaxError: invalid syntax. Perhaps you forgot a comma?\n");
+    assert_str(dump_of(&a, "if x:\n    f(a b)\n"),
+               "  File \"t.py\", line 2\n"
+               "    f(a b)\n"
+               "      ^^^\n"
+               "SyntaxError: invalid syntax. Perhaps you forgot a comma?\n");
     arena_free(&a);
 }
 
@@ -149,7 +155,8 @@ Test(source, error_without_position_is_one_line) {
 Test(source, names_are_shared_through_the_interner) {
     Arena a = {0};
     Interner *names = interner_new(&a);
-    Source *s = source_from_text(&a, names, "a.py", "spam", 4), *t = source_from_text(&a, names, "b.py", "spam", 4);
+    Source *s = source_from_text(&a, names, "a.py", "spam", 4),
+           *t = source_from_text(&a, names, "b.py", "spam", 4);
     Node *m = parse_module(&a, s), *n = parse_module(&a, t);
     cr_assert_eq(m->Module.body.items[0]->Expr.value->Name.id, n->Module.body.items[0]->Expr.value->Name.id);
     arena_free(&a);

@@ -36,7 +36,9 @@ static Scope *scope_at(const char *text, int index) {
 
 // ---- places ----
 
-Test(symtable, module_names) { SCOPE(0, "x = 1\nprint(x, y)\n", "<module>: x=local print=global y=global"); }
+Test(symtable, module_names) {
+    SCOPE(0, "x = 1\nprint(x, y)\n", "<module>: x=local print=global y=global");
+}
 
 Test(symtable, parameters_come_first) {
     SCOPE(1, "def f(a, /, b, *c, d, **e):\n  g = a\n", "f: a=local b=local d=local c=local e=local g=local");
@@ -78,7 +80,8 @@ Test(symtable, global_statement) {
 }
 
 Test(symtable, global_stops_the_search) {
-    SCOPE(3, "def f():\n  x = 1\n  def g():\n    global x\n    def h(): return x\n", "f.<locals>.g.<locals>.h: x=global");
+    SCOPE(3, "def f():\n  x = 1\n  def g():\n    global x\n    def h(): return x\n",
+          "f.<locals>.g.<locals>.h: x=global");
 }
 
 Test(symtable, nonlocal_statement) {
@@ -110,7 +113,8 @@ Test(symtable, super_needs_the_class_cell) {
 }
 
 Test(symtable, private_names_are_mangled) {
-    SCOPE(2, "class _C:\n  def f(self, __a): self.__b = __a + __c__\n", "_C.f: self=local _C__a=local __c__=global");
+    SCOPE(2, "class _C:\n  def f(self, __a): self.__b = __a + __c__\n",
+          "_C.f: self=local _C__a=local __c__=global");
     SCOPE(1, "class __:\n  __x = 1\n", "__: __x=local");
 }
 
@@ -158,7 +162,8 @@ Test(symtable, future_annotations_are_not_evaluated) {
 }
 
 Test(symtable, qualified_names) {
-    const char *text = "class A:\n  class B:\n    def f():\n      return lambda: 0\ndef g():\n  global h\n  def h(): pass\n";
+    const char *text =
+        "class A:\n  class B:\n    def f():\n      return lambda: 0\ndef g():\n  global h\n  def h(): pass\n";
     assert_str(scope_at(text, 3)->qualname, "A.B.f");
     assert_str(scope_at(text, 4)->qualname, "A.B.f.<locals>.<lambda>");
     assert_str(scope_at(text, 6)->qualname, "h");
@@ -190,7 +195,8 @@ Test(symtable, symbol_flags) {
     const struct {
         const char *name;
         unsigned flags;
-    } wanted[] = {{"a", SYM_Imported}, {"b", SYM_Function}, {"c", SYM_Class}, {"d", SYM_Annotated}, {"e", SYM_Deleted}};
+    } wanted[] = {
+        {"a", SYM_Imported}, {"b", SYM_Function}, {"c", SYM_Class}, {"d", SYM_Annotated}, {"e", SYM_Deleted}};
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
         cr_assert(scope_lookup(st->scopes[0], intern_str(s->names, wanted[i].name))->flags & wanted[i].flags);
     cr_assert_eq(scope_lookup(st->scopes[0], intern_str(s->names, "d"))->assignments, 2);
@@ -218,7 +224,8 @@ Test(symtable, late_global_and_nonlocal) {
     ERROR("def f():\n  print(x)\n  global x\n", "name 'x' is used prior to global declaration");
     ERROR("def f(x):\n  global x\n", "name 'x' is parameter and global");
     ERROR("def f():\n  x: int\n  global x\n", "annotated name 'x' can't be global");
-    ERROR("def f():\n  x = 1\n  def g():\n    x = 2\n    nonlocal x\n", "name 'x' is assigned to before nonlocal declaration");
+    ERROR("def f():\n  x = 1\n  def g():\n    x = 2\n    nonlocal x\n",
+          "name 'x' is assigned to before nonlocal declaration");
 }
 
 Test(symtable, nonlocal_needs_a_binding) {
@@ -234,9 +241,12 @@ Test(symtable, duplicate_argument) {
 }
 
 Test(symtable, walrus_errors) {
-    ERROR("[x := 1 for x in y]\n", "assignment expression cannot rebind comprehension iteration variable 'x'");
-    ERROR("[x for x in (y := z)]\n", "assignment expression cannot be used in a comprehension iterable expression");
-    ERROR("class C:\n  [x := 1 for y in z]\n", "assignment expression within a comprehension cannot be used in a class body");
+    ERROR("[x := 1 for x in y]\n",
+          "assignment expression cannot rebind comprehension iteration variable 'x'");
+    ERROR("[x for x in (y := z)]\n",
+          "assignment expression cannot be used in a comprehension iterable expression");
+    ERROR("class C:\n  [x := 1 for y in z]\n",
+          "assignment expression within a comprehension cannot be used in a class body");
     ERROR("[[(j := 0) for i in range(5)] for j in range(5)]\n",
           "assignment expression cannot rebind comprehension iteration variable 'j'");
 }
@@ -246,7 +256,9 @@ Test(symtable, yield_in_comprehension) {
     ERROR("def f():\n  ((yield x) for x in y)\n", "'yield' inside generator expression");
 }
 
-Test(symtable, star_import_in_function) { ERROR("def f():\n  from a import *\n", "import * only allowed at module level"); }
+Test(symtable, star_import_in_function) {
+    ERROR("def f():\n  from a import *\n", "import * only allowed at module level");
+}
 
 // ---- errors of place ----
 
@@ -258,7 +270,8 @@ Test(check, outside_function) {
     ERROR("def f(): await x\n", "'await' outside async function");
     ERROR("def f():\n  async with x: pass\n", "'async with' outside async function");
     ERROR("def f():\n  async for x in y: pass\n", "'async for' outside async function");
-    ERROR("def f(): return [x async for x in y]\n", "asynchronous comprehension outside of an asynchronous function");
+    ERROR("def f(): return [x async for x in y]\n",
+          "asynchronous comprehension outside of an asynchronous function");
     ERROR("async def f(): yield from x\n", "'yield from' inside async function");
     ERROR("async def f():\n  yield\n  return 1\n", "'return' with value in async generator");
 }
@@ -268,7 +281,8 @@ Test(check, loops) {
     ERROR("if x:\n  continue\n", "'continue' not properly in loop");
     ERROR("while x:\n  def f(): break\n", "'break' outside loop");
     ERROR("while x: pass\nelse: break\n", "'break' outside loop");
-    ERROR("for x in y:\n  try: pass\n  except* z: break\n", "'break', 'continue' and 'return' cannot appear in an except* block");
+    ERROR("for x in y:\n  try: pass\n  except* z: break\n",
+          "'break', 'continue' and 'return' cannot appear in an except* block");
     ERROR("for x in y:\n  try: pass\n  finally: continue\n", "");
 }
 
@@ -293,14 +307,17 @@ Test(check, handlers) {
 Test(check, future_imports) {
     ERROR("from __future__ import braces\n", "not a chance");
     ERROR("from __future__ import nope\n", "future feature nope is not defined");
-    ERROR("x = 1\nfrom __future__ import division\n", "from __future__ imports must occur at the beginning of the file");
-    ERROR("def f():\n  from __future__ import division\n", "from __future__ imports must occur at the beginning of the file");
+    ERROR("x = 1\nfrom __future__ import division\n",
+          "from __future__ imports must occur at the beginning of the file");
+    ERROR("def f():\n  from __future__ import division\n",
+          "from __future__ imports must occur at the beginning of the file");
     ERROR("'doc'\nfrom __future__ import division\n", "");
 }
 
 Test(check, patterns) {
     ERROR("match x:\n  case _: pass\n  case 1: pass\n", "wildcard makes remaining patterns unreachable");
-    ERROR("match x:\n  case y: pass\n  case 1: pass\n", "name capture 'y' makes remaining patterns unreachable");
+    ERROR("match x:\n  case y: pass\n  case 1: pass\n",
+          "name capture 'y' makes remaining patterns unreachable");
     ERROR("match x:\n  case y if z: pass\n  case 1: pass\n", "");
     ERROR("match x:\n  case [a, a]: pass\n", "multiple assignments to name 'a' in pattern");
     ERROR("match x:\n  case [a] | [b]: pass\n", "alternative patterns bind different names");

@@ -1,0 +1,110 @@
+// cmodule.c -- the module __c__: out-parameter markers, Ptr, cast, owned, check, get_errno, sizeof, and the scalar types.
+#include "bridge/cmodule.h"
+
+#include "bridge/foreign.h"
+#include "bridge/owned.h"
+#include "bridge/pointer.h"
+#include "runtime/raise.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+
+static CrValue module_inout(CrThread *t, CrFunction *f, CrValue value) {
+    (void)f;
+    CrMarker *m = cr_alloc(t, sizeof *m);
+    m->ob.shape = CR_T_C_MARKER;
+    m->ob.aux = 1;
+    m->count = -1;
+    m->value = value;
+    return cr_box(m);
+}
+
+// What C functions return to say that they failed: NULL, -1, and the all-ones value of pointers and sizes.
+static bool is_failure(CrValue v) {
+    uint64_t u;
+    if (v == CR_NONE || v == cr_int(-1)) return true;
+    if (CR_IS(C_POINTER, v)) return (uintptr_t)CR_AS(CrPointer, v)->address == UINTPTR_MAX;
+    return cr_is_any_int(v) && cr_int_to_uint64(v, &u) && u == UINT64_MAX;
+}
+
+static CrValue module_check(CrThread *t, CrFunction *f, CrValue result, CrValue filename) {
+    (void)f;
+    CrValue tested = result;
+    if (CR_IS(TUPLE, result) && cr_tuple_len(result)) tested = cr_tuple_items(result)[0]; // (result, *outs)
+    if (!is_failure(tested)) return result;
+    return cr_raise_errno(t, t->c_errno, filename == CR_NONE ? CR_ERROR : filename);
+}
+
+static CrValue module_errno(CrThread *t, CrFunction *f) { return (void)f, cr_int(t->c_errno); }
+
+static const CrCType *type_argument(CrThread *t, CrValue v, const char *function) {
+    const CrCType *type = cr_ctype_of_annotation(t, v);
+    if (!type) CR_RAISE(t, TypeError, "%s() needs a C type such as c_int or Ptr[c_int], not %T", function, v);
+    return type;
+}
+
+static CrValue module_sizeof(CrThread *t, CrFunction *f, CrValue v) {
+    (void)f;
+    if (CR_IS(C_POINTER, v)) return cr_int(sizeof(void *));
+    const CrCType *type = type_argument(t, v, "sizeof");
+    if (!type) return CR_ERROR;
+    if (!type->size) return CR_RAISE(t, TypeError, "the size of C type '%s' is not known", type->name);
+    return cr_int(type->size);
+}
+
+static CrValue module_cast(CrThread *t, CrFunction *f, CrValue to, CrValue v) {
+    (void)f;
+    const CrCType *type = type_argument(t, to, "cast");
+    if (!type) return CR_ERROR;
+    if (type->kind != CR_C_POINTER) return CR_RAISE(t, TypeError, "cast() is to a pointer type, not to '%s'", type->name);
+    if (v == CR_NONE) return v;
+    if (CR_IS(C_POINTER, v)) {
+        const CrPointer *p = CR_AS(CrPointer, v);
+        if (cr_pointer_closed(t, p)) return CR_ERROR;
+        int64_t bytes = p->count * (int64_t)(p->type->size ? p->type->size : 1);
+        int64_t count = p->count < 0 || !type->to->size ? -1 : bytes / (int64_t)type->to->size;
+        return cr_pointer_new_counted(t, p->address, type->to, count, p->keep ? p->keep : v);
+    }
+    uint64_t address;
+    if (!cr_is_any_int(v)) return CR_RAISE(t, TypeError, "cast() needs a Ptr, an address or None, not %T", v);
+    if (!cr_int_to_uint64(v, &address)) return CR_RAISE(t, OverflowError, "cast(): %R is no address", v);
+    return cr_pointer_new(t, (void *)(uintptr_t)address, type->to, CR_ERROR);
+}
+
+static CrValue module_owned(CrThread *t, CrFunction *f, CrValue pointer, CrValue free_function) {
+    (void)f;
+    if (!CR_IS(C_POINTER, pointer)) return CR_RAISE(t, TypeError, "owned() needs a Ptr, not %T", pointer);
+    if (!cr_type_of(free_function)->slots.call) return CR_RAISE(t, TypeError, "owned() needs a function that frees, not %T", free_function);
+    return cr_pointer_own(t, pointer, free_function);
+}
+
+static const CrMethodDef functions[] = {
+    {"owned(pointer, free, /)", CR_FN(module_owned), "The pointer, with free(pointer) called when it is closed or collected.", 0},
+    {"INOUT(value, /)", CR_FN(module_inout), "An argument that the C function reads and changes; its new value is returned.", 0},
+    {"check(result, filename=None, /)", CR_FN(module_check), "Returns result, or raises OSError from errno if it says failure.", 0},
+    {"get_errno()", CR_FN(module_errno), "errno as the last failed C call left it.", 0},
+    {"sizeof(type, /)", CR_FN(module_sizeof), "Size of a C type in bytes.", 0},
+    {"cast(type, value, /)", CR_FN(module_cast), "A pointer as one of another type.", 0},
+    {0},
+};
+
+static int init(CrThread *t, CrValue module) {
+    static const struct {
+        const char *name;
+        const CrCType *type;
+    } types[] = {
+        {"c_void", &cr_c_void},
+        {"c_void_p", &cr_c_void_ptr},
+        {"c_size_t", &cr_c_ulong},
+        {"c_ssize_t", &cr_c_long},
+#define CR_CTYPE(KIND, name, type, class) {"c_" #name, &cr_c_##name},
+#include "bridge/ctypes.def"
+#undef CR_CTYPE
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (cr_module_set(t, module, types[i].name, cr_ctype_object(t, types[i].type)) < 0) return -1;
+    if (cr_module_set(t, module, "OUT", cr_box(&cr_marker_out)) < 0) return -1;
+    return cr_module_set(t, module, "Ptr", cr_box(CR_TYPE_OF_ID(C_POINTER)));
+}
+
+const CrModuleDef cr_module___c__ = {.name = "__c__", .doc = "C, as Python sees it.", .functions = functions, .init = init};

@@ -1,0 +1,2 @@
+"""What a program costs to start."""
+print("hello")

@@ -1,0 +1,35 @@
+# The limit on decimal text (4300 digits), in both directions, and what it does not apply to.
+def show(f):
+    try:
+        r = f()
+        print(type(r).__name__, r if isinstance(r, bool) else len(r) if isinstance(r, str) else r.bit_length())
+    except ValueError as e:
+        print(e)
+
+
+show(lambda: str(10**4299))
+show(lambda: str(10**4300))
+show(lambda: str(-10**4299))
+show(lambda: repr(-10**4300))
+show(lambda: int('9' * 4300))
+show(lambda: int('9' * 4301))
+show(lambda: int('-' + '9' * 4301))
+show(lambda: int('1_' * 4300 + '1'))
+show(lambda: int('0' * 5000))
+show(lambda: int(b'9' * 5000))
+show(lambda: int('f' * 10000, 16))
+show(lambda: int('1' * 10000, 2))
+show(lambda: int('7' * 10000, 8))
+show(lambda: int('2' * 5000, 3))
+show(lambda: int('z' * 5000, 36))
+show(lambda: hex(10**10000))
+show(lambda: bin(10**10000))
+show(lambda: oct(10**5000))
+show(lambda: f'{10**5000}')
+show(lambda: f'{10**5000:d}')
+show(lambda: f'{10**5000:x}')
+show(lambda: '%d' % 10**4300)
+show(lambda: '%x' % 10**5000)
+show(lambda: '{:,}'.format(10**5000))
+show(lambda: 10**10000 > 10**9999)
+show(lambda: 10**10000 // 10**9990 == 10**10)
