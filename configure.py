@@ -66,8 +66,8 @@ LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n
 UNIT_TESTS = {
     'runtime': '''bytes call complex dict exceptions float format gc generator ic int list marshal raise range sched set
         shape sort stack str sync type'''.split(),
-    'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound emit_bridge
-        emit_c ir lexer lower parser source symtable yields'''.split(),
+    'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound coroutine
+        emit_bridge emit_c ir lexer lower lower_order parser source symtable yields'''.split(),
     'http': '''http_parser'''.split(),
 }
 
