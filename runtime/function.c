@@ -117,6 +117,8 @@ static void parse_signature(CrThread *t, const char *text, Signature *s) {
     if (s->kwonly_from < 0) s->kwonly_from = s->n;
 }
 
+static bool is_constructor(const CrFunction *f) { return f->owner && f->owner->def && f->def == &f->owner->def->constructor; }
+
 // Completes f and its CrCode (its own, made by cr_builtin_new) from the parsed signature: once, under f's lock. name_strs,
 // then `direct`, are published last, so whoever has seen them may read the rest.
 static void adopt_signature(CrThread *t, CrFunction *f, const Signature *s) {
@@ -149,7 +151,8 @@ static void adopt_signature(CrThread *t, CrFunction *f, const Signature *s) {
     }
     f->nparams = c->nparams;
     CR_SET(c->name_strs, name_strs);
-    if (c->nparams <= CR_DIRECT_MAX && c->nparams == c->argcount) CR_SET(f->direct, c->argcount);
+    bool checked = is_constructor(f); // every call of it looks at the class first
+    if (c->nparams <= CR_DIRECT_MAX && c->nparams == c->argcount && !checked) CR_SET(f->direct, c->argcount);
 }
 
 bool cr_function_ready(CrThread *t, CrFunction *f) {
@@ -263,6 +266,24 @@ static CrValue function_get(CrThread *t, CrValue self, CrValue object, CrValue t
 
 static CrValue classmethod_descriptor_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
     return cr_method_new(t, self, type ? type : cr_box(cr_type_of(object)));
+}
+
+// T.__new__ called by hand must get a class whose instances have T's layout.
+static CrValue builtin_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    CrFunction *f = CR_AS(CrFunction, self);
+    if (CR_UNLIKELY(is_constructor(f))) {
+        if (!nargs) return CR_RAISE(t, TypeError, "%N.__new__(): not enough arguments", f->owner);
+        if (!cr_has_flag(args[0], CR_TYPE_TYPE))
+            return CR_RAISE(t, TypeError, "%N.__new__(X): X is not a type object (%T)", f->owner, args[0]);
+        CrType *cls = CR_AS(CrType, args[0]);
+        if (!cr_is_subtype(cls, f->owner))
+            return CR_RAISE(t, TypeError, "%N.__new__(%N): %N is not a subtype of %N", f->owner, cls, cls, f->owner);
+        const CrType *builtin = cls; // the class that fixes cls's layout
+        while (!builtin->def || !builtin->def->constructor.signature) builtin = builtin->base;
+        if (builtin->def->constructor.entry != f->def->entry)
+            return CR_RAISE(t, TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", f->owner, cls, cls);
+    }
+    return cr_function_call(t, self, args, nargs, kwnames);
 }
 
 // Calls of unbound methods of built-in types check the receiver.
@@ -504,7 +525,7 @@ const CrTypeDef cr_function_typedef = {
     .getsets = function_getsets,
 };
 const CrTypeDef cr_builtin_typedef = {
-    .slots = {.repr = builtin_repr, .call = cr_function_call},
+    .slots = {.repr = builtin_repr, .call = builtin_call},
     .getsets = builtin_getsets,
 };
 const CrTypeDef cr_method_descriptor_typedef = {
