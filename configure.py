@@ -40,15 +40,16 @@ TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emi
     emit_marshal emit_names intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try parse parse_args parse_compound parse_expr
     parse_number parse_pattern parse_stmt parse_string parse_target paths program source strbuf symtable unicode
-    yields'''.split()
+    unparse yields'''.split()
 FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
     parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
-RUNTIME = '''abi attr builtins builtins_module call descr exceptions function gc generator ic init module object op print
-    raise shape super traceback type type_object type_slots'''.split()
+RUNTIME = '''abi async_generator attr builtins builtins_module call code coroutine descr exceptions frame function gc
+    generator groups hooks ic init module object op print raise shape suggest super traceback type type_object
+    type_slots'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
-TYPES = '''bool bytearray bytes bytes_methods codec dict dict_iterators dict_methods dict_views file file_buffer file_open
+TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators dict_methods dict_views file file_buffer file_open
     file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
@@ -63,8 +64,10 @@ LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n
 
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
-    'runtime': '''marshal bytes dict float format gc int list range sched set shape sort stack str sync'''.split(),
-    'tools': '''lexer parser source symtable bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan emit_bridge lower ir emit_c'''.split(),
+    'runtime': '''bytes call complex dict exceptions float format gc generator ic int list marshal raise range sched set
+        shape sort stack str sync type'''.split(),
+    'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound coroutine
+        emit_bridge emit_c ir lexer lower lower_order parser source symtable yields'''.split(),
     'http': '''http_parser'''.split(),
 }
 

@@ -5,6 +5,7 @@
 #include "runtime/builtins.h"
 
 #include "runtime/call.h"
+#include "runtime/coroutine.h"
 #include "runtime/module.h"
 #include "runtime/op.h"
 #include "runtime/print.h"
@@ -349,9 +350,14 @@ static CrValue b_vars(CrThread *t, CrFunction *f, CrValue object) {
     return CR_RAISE(t, TypeError, "vars() argument must have __dict__ attribute");
 }
 
+static CrValue b_aiter(CrThread *t, CrFunction *f, CrValue iterable) { return cr_aiter(t, iterable); }
+static CrValue b_anext(CrThread *t, CrFunction *f, CrValue iterator, CrValue absent) { return cr_anext(t, iterator, absent); }
+
 const CrMethodDef cr_builtin_functions[] = {
     {"abs(x, /)", CR_FN(b_abs), "Return the absolute value of the argument.", 0},
+    {"aiter(async_iterable, /)", CR_FN(b_aiter), "Return an AsyncIterator for an AsyncIterable object.", 0},
     {"all(iterable, /)", CR_FN(b_all), "Return True if bool(x) is True for all values x in the iterable.", 0},
+    {"anext(aiterator, default=<none>, /)", CR_FN(b_anext), "Return the next item from the async iterator.", 0},
     {"any(iterable, /)", CR_FN(b_any), "Return True if bool(x) is True for any x in the iterable.", 0},
     {"ascii(obj, /)", CR_FN(b_ascii), "Return an ASCII-only representation of an object.", 0},
     {"bin(number, /)", CR_FN(b_bin), "Return the binary representation of an integer.", 0},

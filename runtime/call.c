@@ -97,11 +97,15 @@ static bool raise_too_many(CrThread *t, CrFunction *f, size_t nargs, const CrVal
     return false;
 }
 
+// How many of the parameters messages do not count: self, or the class.
+static int bound_arguments(const CrFunction *f) {
+    return is_constructor(f) || (f->owner && cr_shape_id(&f->ob) != CR_T_BUILTIN);
+}
+
 // "len() takes exactly one argument (2 given)" and its relatives, for functions written in C.
 static bool raise_c_count(CrThread *t, CrFunction *f, size_t nargs) {
     const CrCode *c = f->code;
-    int bound = f->owner && cr_shape_id(cr_object(cr_box(f))) != CR_T_BUILTIN; // self is not counted
-    if (is_constructor(f)) bound = 1;
+    int bound = bound_arguments(f);
     int most = c->argcount - bound, given = (int)nargs - bound;
     int defaults = ndefaults(f), least = most - defaults;
     bool only_positional = c->posonly == c->argcount && c->kwonly == 0;
@@ -172,7 +176,7 @@ static bool bind_keywords(CrThread *t, CrFunction *f, const CrValue *values, CrV
         } else if (slots[slot]) {
             if (f->code->flags & CR_CODE_C)
                 CR_RAISE(t, TypeError, "argument for %s() given by name ('%S') and position (%d)", f->code->name, name,
-                         slot + 1);
+                         slot + 1 - bound_arguments(f));
             else
                 CR_RAISE(t, TypeError, "%S() got multiple values for argument '%S'", shown_name(t, f), name);
             return false;
@@ -212,6 +216,15 @@ static bool fill_defaults(CrThread *t, CrFunction *f, CrValue *slots, size_t nar
         else missing_kwonly++;
     }
     if (missing && c->flags & CR_CODE_C && c->posonly == c->argcount) return raise_c_count(t, f, nargs);
+    CrValue given_defaults = CR_GET(f->defaults);
+    int required = c->argcount - (given_defaults ? (int)cr_tuple_len(given_defaults) : 0);
+    int required_posonly = required < c->posonly ? required : c->posonly;
+    if (missing && c->flags & CR_CODE_C && (int)nargs < required_posonly && !f->owner) {
+        CR_RAISE(t, TypeError, "%s() takes %s %d positional argument%s (%d given)", c->name,
+                 required_posonly < c->argcount ? "at least" : "exactly", required_posonly, required_posonly == 1 ? "" : "s",
+                 (int)nargs);
+        return false;
+    }
     if (missing && c->flags & CR_CODE_C) {
         int i = 0;
         bool has = true;
@@ -253,35 +266,17 @@ static bool bind(CrThread *t, CrFunction *f, const CrValue *args, size_t nargs, 
     return fill_defaults(t, f, slots, nargs);
 }
 
-// Plain positional parameters, of which only the last, which have defaults, are not given.
-static bool only_defaults_missing(const CrFunction *f, size_t nargs) {
-    const CrCode *c = f->code;
-    return c->nparams == c->argcount && nargs < c->argcount && f->defaults &&
-           nargs + cr_tuple_len(f->defaults) >= c->argcount;
-}
-
 CrValue cr_function_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
     CrFunction *f = CR_AS(CrFunction, self);
     if (CR_LIKELY(nargs == __atomic_load_n(&f->direct, __ATOMIC_ACQUIRE) && !kwnames)) return enter(t, f, args);
     if (!cr_stack_ok(t) || !cr_function_ready(t, f)) return CR_ERROR;
-    size_t direct = __atomic_load_n(&f->direct, __ATOMIC_ACQUIRE);
-    CrValue defaults = CR_GET(f->defaults);
-    if (!kwnames && direct != CR_NOT_DIRECT && nargs < direct && defaults) { // only defaults are to be filled in
-        size_t given = cr_tuple_len(defaults), first = direct - given;
-        if (nargs >= first) {
-            CrValue all[CR_DIRECT_MAX];
-            for (size_t i = 0; i < nargs; i++) all[i] = args[i];
-            for (size_t i = nargs; i < direct; i++) all[i] = cr_tuple_items(defaults)[i - first];
-            return enter(t, f, all);
-        }
-    }
     if (kwnames && !cr_tuple_len(kwnames)) kwnames = CR_ERROR;
-    CrValue slots[f->nparams + 1];
-    if (!kwnames && only_defaults_missing(f, nargs)) {
-        const CrValue *defaults = cr_tuple_items(f->defaults);
-        size_t first = f->code->argcount - cr_tuple_len(f->defaults);
-        for (size_t i = 0; i < nargs; i++) slots[i] = args[i];
-        for (size_t i = nargs; i < f->code->argcount; i++) slots[i] = defaults[i - first];
+    const CrCode *c = CR_GET(f->code);
+    CrValue slots[f->nparams + 1], defaults = CR_GET(f->defaults); // read once: another thread may set __defaults__
+    size_t optional = defaults ? cr_tuple_len(defaults) : 0, count = c->argcount;
+    if (!kwnames && c->nparams == count && nargs < count && nargs + optional >= count && optional <= count) {
+        for (size_t i = 0; i < nargs; i++) slots[i] = args[i]; // only defaults are to be filled in
+        for (size_t i = nargs; i < count; i++) slots[i] = cr_tuple_items(defaults)[i - (count - optional)];
         return enter(t, f, slots);
     }
     return bind(t, f, args, nargs, kwnames, slots) ? enter(t, f, slots) : CR_ERROR;

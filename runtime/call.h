@@ -27,6 +27,8 @@ enum { // CrCode.flags
     CR_CODE_C = 8,         // written in C
     CR_CODE_CLASS = 16,    // a class body
     CR_CODE_MODULE = 32,
+    CR_CODE_COROUTINE = 128,
+    CR_CODE_ASYNC_GENERATOR = 256,
     CR_CODE_FOREIGN = 64,  // a wrapper of a C function (bridge/foreign.h): filename is its header
 };
 
@@ -37,10 +39,12 @@ struct CrCode {
     uint32_t line;               // of the def
     uint16_t argcount, posonly, kwonly, flags;
     uint16_t nparams;            // all of them, stars included
-    const char *const *names;    // nparams names, UTF-8
+    const char *const *names;    // UTF-8: nparams parameters, then nlocals, ncells and nfrees others
     const CrPosition *positions; // [0] is unused: "no position"
     uint32_t npositions;
     CrValue *name_strs;          // nparams interned strs; filled by cr_code_ready
+    uint16_t nlocals;            // local variables that are no parameters and not captured by inner functions
+    uint16_t ncells, nfrees;     // captured ones (parameters too); those of enclosing functions
 };
 
 struct CrFunction {

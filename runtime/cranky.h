@@ -7,11 +7,13 @@
 #include "runtime/call.h"
 #include "runtime/descr.h"
 #include "runtime/function.h"
+#include "runtime/coroutine.h"
 #include "runtime/generator.h"
 #include "runtime/ic.h"
 #include "runtime/module.h"
 #include "runtime/object.h"
 #include "runtime/op.h"
+#include "runtime/groups.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
@@ -47,12 +49,14 @@
     __atomic_store_n(&g->state, (n), __ATOMIC_RELAXED);                                                      \
     return (v);                                                                                              \
     resume_##n:;
+#define CR_YIELD_ITEM(n, v) /* yield in an async generator: not what an await yields */                       \
+    __atomic_store_n(&g->item, 1, __ATOMIC_RELAXED);                                                        \
+    CR_YIELD(n, v)
 #define CR_DELEGATE(n, iterator, label)                                                                      \
     for (sent = CR_NONE;;) {                                                                                 \
-        bool done_;                                                                                          \
-        sent = cr_delegate(t, g, (iterator), sent, &done_);                                                  \
+        sent = cr_delegate(t, g, (iterator), sent);                                                          \
         if (CR_UNLIKELY(!sent)) goto label;                                                                  \
-        if (done_) break;                                                                                    \
+        if (!g->delegate) break;                                                                             \
         __atomic_store_n(&g->state, (n), __ATOMIC_RELAXED);                                                  \
         return sent;                                                                                         \
     resume_##n:;                                                                                             \

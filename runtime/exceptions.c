@@ -10,6 +10,7 @@
 #include "runtime/attr.h"
 #include "runtime/call.h"
 #include "runtime/function.h"
+#include "runtime/groups.h"
 #include "runtime/shape.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
@@ -133,6 +134,9 @@ DATA_FIELD(1)
 DATA_FIELD(2)
 DATA_FIELD(3)
 DATA_FIELD(4)
+DATA_FIELD(5)
+DATA_FIELD(6)
+DATA_FIELD(7)
 #define FIELD(name, i) {name, get_data##i, set_data##i, NULL}
 
 static CrValue first_arg_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
@@ -289,20 +293,30 @@ static CrValue syntax_error_init(CrThread *t, CrFunction *f, CrValue self, CrVal
     if (n != 2) return CR_NONE;
     CrValue details = cr_tuple_from_iterable(t, cr_tuple_items(args)[1]);
     if (!details) return CR_ERROR;
-    for (uint64_t i = 0; i < 4 && i < cr_tuple_len(details); i++)
+    uint64_t given = cr_tuple_len(details);
+    if (given < 4) return CR_RAISE(t, TypeError, "function missing required argument (pos %i)", (int64_t)given + 1);
+    if (given > 6) return CR_RAISE(t, TypeError, "function takes at most 6 arguments (%i given)", (int64_t)given);
+    if (given == 5) return CR_RAISE(t, TypeError, "end_offset must be provided when end_lineno is provided");
+    for (uint64_t i = 0; i < given; i++)
         EXCEPTION(self)->data[i + 1] = cr_tuple_items(details)[i];
     return CR_NONE;
 }
 static CrValue syntax_error_str(CrThread *t, CrValue self) {
     CrException *x = EXCEPTION(self);
     CrValue msg = or_none(x->data[0]);
-    if (x->data[1] && x->data[1] != CR_NONE && x->data[2] && cr_is_int(x->data[2]))
-        return cr_str_printf(t, "%S (%S, line %S)", msg, x->data[1], x->data[2]);
-    if (x->data[2] && cr_is_int(x->data[2])) return cr_str_printf(t, "%S (line %S)", msg, x->data[2]);
+    bool line = x->data[2] && cr_is_int(x->data[2]);
+    if (x->data[1] && cr_is_str(x->data[1])) { // the last part of the path
+        const char *path = cr_str_utf8(t, x->data[1], NULL), *slash = path ? strrchr(path, '/') : NULL;
+        if (!path) return CR_ERROR;
+        if (slash) path = slash + 1;
+        return line ? cr_str_printf(t, "%S (%s, line %S)", msg, path, x->data[2]) : cr_str_printf(t, "%S (%s)", msg, path);
+    }
+    if (line) return cr_str_printf(t, "%S (line %S)", msg, x->data[2]);
     return cr_str(t, msg);
 }
 static const CrGetSetDef syntax_error_getsets[] = {FIELD("msg", 0), FIELD("filename", 1), FIELD("lineno", 2),
-                                                   FIELD("offset", 3), FIELD("text", 4), {0}};
+                                                   FIELD("offset", 3), FIELD("text", 4), FIELD("end_lineno", 5),
+                                                   FIELD("end_offset", 6), FIELD("print_file_and_line", 7), {0}};
 
 // ---- The table -----------------------------------------------------------------------------------------------------------------
 
@@ -338,6 +352,7 @@ static const struct {
 static const CrTypeDef plain_definition = {.flags = FLAGS};
 
 const CrTypeDef *cr_exception_definition(const char *name) {
+    if (!strcmp(name, "BaseExceptionGroup")) return &cr_exception_group_typedef;
     for (size_t i = 0; i < sizeof definitions / sizeof *definitions; i++)
         if (!strcmp(definitions[i].name, name)) return &definitions[i].def;
     return &plain_definition;

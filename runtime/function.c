@@ -11,6 +11,7 @@
 
 #include "runtime/attr.h"
 #include "runtime/descr.h"
+#include "runtime/frame.h"
 #include "runtime/lock.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
@@ -116,6 +117,8 @@ static void parse_signature(CrThread *t, const char *text, Signature *s) {
     if (s->kwonly_from < 0) s->kwonly_from = s->n;
 }
 
+static bool is_constructor(const CrFunction *f) { return f->owner && f->owner->def && f->def == &f->owner->def->constructor; }
+
 // Completes f and its CrCode (its own, made by cr_builtin_new) from the parsed signature: once, under f's lock. name_strs,
 // then `direct`, are published last, so whoever has seen them may read the rest.
 static void adopt_signature(CrThread *t, CrFunction *f, const Signature *s) {
@@ -148,7 +151,8 @@ static void adopt_signature(CrThread *t, CrFunction *f, const Signature *s) {
     }
     f->nparams = c->nparams;
     CR_SET(c->name_strs, name_strs);
-    if (c->nparams <= CR_DIRECT_MAX && c->nparams == c->argcount) CR_SET(f->direct, c->argcount);
+    bool checked = is_constructor(f); // every call of it looks at the class first
+    if (c->nparams <= CR_DIRECT_MAX && c->nparams == c->argcount && !checked) CR_SET(f->direct, c->argcount);
 }
 
 bool cr_function_ready(CrThread *t, CrFunction *f) {
@@ -262,6 +266,24 @@ static CrValue function_get(CrThread *t, CrValue self, CrValue object, CrValue t
 
 static CrValue classmethod_descriptor_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
     return cr_method_new(t, self, type ? type : cr_box(cr_type_of(object)));
+}
+
+// T.__new__ called by hand must get a class whose instances have T's layout.
+static CrValue builtin_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    CrFunction *f = CR_AS(CrFunction, self);
+    if (CR_UNLIKELY(is_constructor(f))) {
+        if (!nargs) return CR_RAISE(t, TypeError, "%N.__new__(): not enough arguments", f->owner);
+        if (!cr_has_flag(args[0], CR_TYPE_TYPE))
+            return CR_RAISE(t, TypeError, "%N.__new__(X): X is not a type object (%T)", f->owner, args[0]);
+        CrType *cls = CR_AS(CrType, args[0]);
+        if (!cr_is_subtype(cls, f->owner))
+            return CR_RAISE(t, TypeError, "%N.__new__(%N): %N is not a subtype of %N", f->owner, cls, cls, f->owner);
+        const CrType *builtin = cls; // the class that fixes cls's layout
+        while (!builtin->def || !builtin->def->constructor.signature) builtin = builtin->base;
+        if (builtin->def->constructor.entry != f->def->entry)
+            return CR_RAISE(t, TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", f->owner, cls, cls);
+    }
+    return cr_function_call(t, self, args, nargs, kwnames);
 }
 
 // Calls of unbound methods of built-in types check the receiver.
@@ -412,14 +434,7 @@ static CrValue get_closure(CrThread *t, CrValue v) {
     CrTuple *c = CR_AS(CrFunction, v)->closure;
     return (void)t, c ? cr_box(c) : CR_NONE;
 }
-static CrValue get_code(CrThread *t, CrValue v) {
-    CrFunction *f = CR_AS(CrFunction, v);
-    if (!cr_function_ready(t, f)) return CR_ERROR;
-    CrCodeObject *c = cr_alloc(t, sizeof *c);
-    c->ob.shape = CR_T_CODE;
-    c->code = f->code;
-    return cr_box(c);
-}
+static CrValue get_code(CrThread *t, CrValue v) { return cr_code_object(t, CR_AS(CrFunction, v)->code); }
 static CrValue get_objclass(CrThread *t, CrValue v) { return (void)t, cr_box(CR_AS(CrFunction, v)->owner); }
 
 // Functions have arbitrary attributes, kept in a dict of their own.
@@ -501,38 +516,6 @@ static CrValue cell_contents(CrThread *t, CrValue v) {
 static int cell_set_contents(CrThread *t, CrValue v, CrValue inner) { return (void)t, CR_SET(CR_AS(CrCell, v)->value, inner), 0; }
 static const CrGetSetDef cell_getsets[] = {{"cell_contents", cell_contents, cell_set_contents, NULL}, {0}};
 
-// ---- Code objects ------------------------------------------------------------------------------------------------------------
-
-#define CODE(v) (CR_AS(CrCodeObject, v)->code)
-static CrValue code_repr(CrThread *t, CrValue v) {
-    return cr_str_printf(t, "<code object %s at %p, file \"%s\", line %d>", CODE(v)->name, (void *)(uintptr_t)v,
-                         CODE(v)->filename ? CODE(v)->filename : "", (int)CODE(v)->line);
-}
-static CrValue code_name(CrThread *t, CrValue v) { return cr_intern_c(t, CODE(v)->name); }
-static CrValue code_qualname(CrThread *t, CrValue v) { return cr_intern_c(t, CODE(v)->qualname); }
-static CrValue code_filename(CrThread *t, CrValue v) { return cr_str_from_c(t, CODE(v)->filename); }
-static CrValue code_line(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->line); }
-static CrValue code_argcount(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->argcount); }
-static CrValue code_posonly(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->posonly); }
-static CrValue code_kwonly(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->kwonly); }
-static CrValue code_flags(CrThread *t, CrValue v) {
-    uint16_t f = CODE(v)->flags;
-    (void)t;
-    return CR_INT(3 | (f & CR_CODE_VARARGS ? 4 : 0) | (f & CR_CODE_VARKEYWORDS ? 8 : 0) |
-                  (f & CR_CODE_GENERATOR ? 32 : 0));
-}
-static const CrGetSetDef code_getsets[] = {
-    {"co_name", code_name, NULL, NULL},
-    {"co_qualname", code_qualname, NULL, NULL},
-    {"co_filename", code_filename, NULL, NULL},
-    {"co_firstlineno", code_line, NULL, NULL},
-    {"co_argcount", code_argcount, NULL, NULL},
-    {"co_posonlyargcount", code_posonly, NULL, NULL},
-    {"co_kwonlyargcount", code_kwonly, NULL, NULL},
-    {"co_flags", code_flags, NULL, NULL},
-    {0},
-};
-
 // ---- Type definitions ------------------------------------------------------------------------------------------------------------
 
 const CrTypeDef cr_function_typedef = {
@@ -542,7 +525,7 @@ const CrTypeDef cr_function_typedef = {
     .getsets = function_getsets,
 };
 const CrTypeDef cr_builtin_typedef = {
-    .slots = {.repr = builtin_repr, .call = cr_function_call},
+    .slots = {.repr = builtin_repr, .call = builtin_call},
     .getsets = builtin_getsets,
 };
 const CrTypeDef cr_method_descriptor_typedef = {
@@ -576,4 +559,3 @@ const CrTypeDef cr_method_wrapper_typedef = {
     .getsets = method_getsets,
 };
 const CrTypeDef cr_cell_typedef = {.slots = {.repr = cell_repr}, .getsets = cell_getsets};
-const CrTypeDef cr_code_typedef = {.slots = {.repr = code_repr}, .getsets = code_getsets};

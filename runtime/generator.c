@@ -1,6 +1,8 @@
-// generator.c -- the generator type: resuming, send, throw, close, and delegation with `yield from`.
+// generator.c -- the generator type: resuming, send, throw, close, and delegation with `yield from`. Coroutines and async
+// generators resume through it too; they differ in the words of errors and in what their end is.
 #include "runtime/generator.h"
 
+#include "runtime/coroutine.h"
 #include "runtime/function.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
@@ -10,12 +12,29 @@
 CrGenerator *cr_generator_new(CrThread *t, size_t size, CrFunction *f,
                               CrValue (*resume)(CrThread *, CrGenerator *, CrValue)) {
     CrGenerator *g = cr_alloc(t, size);
-    g->ob.shape = CR_T_GENERATOR;
+    g->ob.shape = f->code->flags & CR_CODE_COROUTINE         ? CR_T_COROUTINE
+                  : f->code->flags & CR_CODE_ASYNC_GENERATOR ? CR_T_ASYNC_GENERATOR
+                                                             : CR_T_GENERATOR;
     g->resume = resume;
     g->function = f;
     g->frame.code = f->code;
     g->frame.globals = f->globals;
     return g;
+}
+
+static const char *kind(const CrGenerator *g) {
+    return g->ob.shape == CR_T_COROUTINE ? "coroutine" : g->ob.shape == CR_T_ASYNC_GENERATOR ? "async generator" : "generator";
+}
+
+// PEP 479: an exception that would look like the end becomes RuntimeError.
+static void convert_stop(CrThread *t, CrGenerator *g) {
+    bool stop = cr_exception_is(t, CR_TYPE_OF_ID(StopIteration));
+    if (!stop && !(g->ob.shape == CR_T_ASYNC_GENERATOR && cr_exception_is(t, CR_TYPE_OF_ID(StopAsyncIteration)))) return;
+    CrValue cause = cr_exception_take(t);
+    CR_RAISE(t, RuntimeError, "%s raised %s", kind(g), stop ? "StopIteration" : "StopAsyncIteration");
+    CrException *e = CR_AS(CrException, t->exception);
+    e->cause = e->context = cause;
+    e->suppress = CR_TRUE;
 }
 
 static uint32_t state_of(const CrGenerator *g) { return __atomic_load_n(&g->state, __ATOMIC_RELAXED); }
@@ -38,7 +57,8 @@ static bool end_unstarted(CrGenerator *g) {
 CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent) {
     if (!cr_stack_ok(t)) return CR_ERROR;
     if (__atomic_exchange_n(&g->running, 1, __ATOMIC_ACQUIRE))
-        return CR_RAISE(t, ValueError, "generator already executing");
+        return CR_RAISE(t, ValueError, "%s already executing", kind(g));
+    CR_SET(g->item, 0);
     CrValue outer = t->handled;
     g->outer_handled = outer;
     if (g->handled) t->handled = g->handled;
@@ -49,13 +69,7 @@ CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent) {
     g->handled = v && t->handled != outer ? t->handled : CR_ERROR;
     t->handled = outer;
     __atomic_store_n(&g->running, 0, __ATOMIC_RELEASE);
-    if (!v && t->exception && cr_exception_is(t, CR_TYPE_OF_ID(StopIteration))) { // PEP 479
-        CrValue cause = cr_exception_take(t);
-        CR_RAISE(t, RuntimeError, "generator raised StopIteration");
-        CrException *e = CR_AS(CrException, t->exception);
-        e->cause = e->context = cause;
-        e->suppress = CR_TRUE;
-    }
+    if (!v && t->exception) convert_stop(t, g);
     return v;
 }
 
@@ -66,32 +80,44 @@ static CrValue finish(CrThread *t, CrGenerator *g) {
     return result != CR_NONE ? cr_raise_stop_iteration(t, result) : CR_ERROR;
 }
 
-static CrValue generator_next(CrThread *t, CrValue self) {
+// It cannot be resumed any more: nothing for generators, an error for coroutines.
+static CrValue used_up(CrThread *t, const CrGenerator *g) {
+    return g->ob.shape == CR_T_COROUTINE ? CR_RAISE(t, RuntimeError, "cannot reuse already awaited coroutine") : CR_ERROR;
+}
+
+CrValue cr_generator_next(CrThread *t, CrValue self) {
     CrGenerator *g = CR_AS(CrGenerator, self);
-    if (state_of(g) == CR_GENERATOR_DONE) return CR_ERROR;
+    if (state_of(g) == CR_GENERATOR_DONE) return used_up(t, g);
     CrValue v = cr_generator_resume(t, g, CR_NONE);
     return v ? v : finish(t, g);
 }
 
 // Like next, but the end is always a StopIteration: what the methods raise.
-static CrValue or_stop_iteration(CrThread *t, CrGenerator *g, CrValue v) {
+CrValue cr_generator_or_stop(CrThread *t, CrGenerator *g, CrValue v) {
     if (v) return v;
     v = finish(t, g);
     return v || cr_raised(t) ? v : cr_raise_stop_iteration(t, CR_NONE);
 }
 
+CrValue cr_generator_send(CrThread *t, CrGenerator *g, CrValue value) {
+    if (state_of(g) == CR_GENERATOR_DONE) return used_up(t, g);
+    if (state_of(g) == 0 && value != CR_NONE && !CR_GET(g->running))
+        return CR_RAISE(t, TypeError, "can't send non-None value to a just-started %s", kind(g));
+    return cr_generator_resume(t, g, value);
+}
+
 static CrValue generator_send(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
     (void)f;
     CrGenerator *g = CR_AS(CrGenerator, self);
-    if (state_of(g) == CR_GENERATOR_DONE) return cr_raise_stop_iteration(t, CR_NONE);
-    if (state_of(g) == 0 && value != CR_NONE)
-        return CR_RAISE(t, TypeError, "can't send non-None value to a just-started generator");
-    return or_stop_iteration(t, g, cr_generator_resume(t, g, value));
+    return cr_generator_or_stop(t, g, cr_generator_send(t, g, value));
 }
 
 // Resumes with the pending exception; a generator that has not started or is done just lets it through.
 static CrValue throw_pending(CrThread *t, CrGenerator *g) {
-    if (state_of(g) == CR_GENERATOR_DONE) return CR_ERROR;
+    if (state_of(g) == CR_GENERATOR_DONE) {
+        if (g->ob.shape == CR_T_COROUTINE) cr_exception_take(t);
+        return used_up(t, g);
+    }
     if (end_unstarted(g)) {
         t->frame = (g->frame.caller = t->frame, &g->frame);
         cr_traceback_add(t, &g->frame);
@@ -101,9 +127,7 @@ static CrValue throw_pending(CrThread *t, CrGenerator *g) {
     return cr_generator_resume(t, g, CR_ERROR);
 }
 
-static CrValue generator_throw(CrThread *t, CrFunction *f, CrValue self, CrValue type, CrValue value, CrValue tb) {
-    (void)f;
-    CrGenerator *g = CR_AS(CrGenerator, self);
+CrValue cr_generator_throw(CrThread *t, CrGenerator *g, CrValue type, CrValue value, CrValue tb) {
     CrValue e = type;
     if (tb && tb != CR_NONE && !CR_IS(TRACEBACK, tb))
         return CR_RAISE(t, TypeError, "throw() third argument must be a traceback object");
@@ -119,26 +143,41 @@ static CrValue generator_throw(CrThread *t, CrFunction *f, CrValue self, CrValue
     }
     if (tb && tb != CR_NONE) CR_SET(CR_AS(CrException, e)->traceback, tb);
     cr_raise_value(t, e);
-    return or_stop_iteration(t, g, throw_pending(t, g));
+    return throw_pending(t, g);
 }
 
-static CrValue generator_close(CrThread *t, CrFunction *f, CrValue self) {
+static CrValue generator_throw(CrThread *t, CrFunction *f, CrValue self, CrValue type, CrValue value, CrValue tb) {
     (void)f;
     CrGenerator *g = CR_AS(CrGenerator, self);
+    return cr_generator_or_stop(t, g, cr_generator_throw(t, g, type, value, tb));
+}
+
+CrValue cr_generator_exit(CrThread *t, CrGenerator *g) {
+    cr_raise_value(t, cr_box(CR_TYPE_OF_ID(GeneratorExit)));
+    return throw_pending(t, g);
+}
+
+CrValue cr_generator_close(CrThread *t, CrGenerator *g) {
     if (state_of(g) == CR_GENERATOR_DONE) return CR_NONE;
     if (end_unstarted(g)) return CR_NONE;
-    CR_RAISE(t, GeneratorExit, "");
-    CR_AS(CrException, t->exception)->args = cr_tuple_empty;
-    if (cr_generator_resume(t, g, CR_ERROR)) return CR_RAISE(t, RuntimeError, "generator ignored GeneratorExit");
+    if (cr_generator_exit(t, g)) return CR_RAISE(t, RuntimeError, "%s ignored GeneratorExit", kind(g));
     if (!t->exception || cr_exception_clear_if(t, CR_TYPE_OF_ID(GeneratorExit)) ||
         cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration)))
         return CR_NONE;
     return CR_ERROR;
 }
 
+static CrValue generator_close(CrThread *t, CrFunction *f, CrValue self) {
+    return (void)f, cr_generator_close(t, CR_AS(CrGenerator, self));
+}
+
 // ---- yield from ---------------------------------------------------------------------------------------------------
 
-CrValue cr_delegate_iter(CrThread *t, CrValue x) { return CR_IS(GENERATOR, x) ? x : cr_iter(t, x); }
+CrValue cr_delegate_iter(CrThread *t, CrValue x) {
+    if (CR_IS(COROUTINE, x))
+        return CR_RAISE(t, TypeError, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+    return CR_IS(GENERATOR, x) ? x : cr_iter(t, x);
+}
 
 // The value of a finished iterator: from its StopIteration, if that is what ended it.
 static CrValue stop_value(CrThread *t, bool *done) {
@@ -153,7 +192,7 @@ static CrValue stop_value(CrThread *t, bool *done) {
 static CrValue throw_into(CrThread *t, CrValue iterator, bool *done) {
     CrValue e = cr_exception_take(t);
     bool exiting = cr_is_subtype(cr_type_of(e), CR_TYPE_OF_ID(GeneratorExit));
-    CrValue method = cr_getattr_or_zero(t, iterator, exiting ? cr_name_close : cr_intern_c(t, "throw"));
+    CrValue method = cr_getattr_or_zero(t, iterator, exiting ? cr_name_close : cr_name_throw);
     if (!method && cr_raised(t)) return CR_ERROR;
     if (exiting) {
         if (method && !cr_call0(t, method)) return CR_ERROR;
@@ -168,17 +207,18 @@ static CrValue throw_into(CrThread *t, CrValue iterator, bool *done) {
     return v ? v : stop_value(t, done);
 }
 
-CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent, bool *done) {
-    *done = false;
-    CR_SET(g->delegate, iterator);
+// One step of any iterator. *done: it has finished.
+static CrValue step_delegate(CrThread *t, CrValue iterator, CrValue sent, bool *done) {
     CrValue v;
     if (!sent) {
         v = throw_into(t, iterator, done);
-    } else if (CR_IS(GENERATOR, iterator)) {
+    } else if (CR_IS(ASYNC_SEND, iterator)) {
+        v = cr_async_send_step(t, CR_AS(CrAsyncStep, iterator), sent, done);
+    } else if (CR_IS(GENERATOR, iterator) || CR_IS(COROUTINE, iterator)) {
         CrGenerator *inner = CR_AS(CrGenerator, iterator);
         if (state_of(inner) == CR_GENERATOR_DONE) {
-            *done = true;
-            v = CR_NONE;
+            v = CR_IS(COROUTINE, iterator) ? used_up(t, inner) : CR_NONE;
+            *done = v;
         } else if (!(v = cr_generator_resume(t, inner, sent)) && !t->exception) {
             *done = true;
             v = take_result(inner);
@@ -191,7 +231,14 @@ CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent,
         else v = type->slots.next(t, iterator);
         if (!v) v = stop_value(t, done);
     }
-    if (*done || !v) CR_SET(g->delegate, CR_ERROR);
+    return v;
+}
+
+CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent) {
+    bool done = false;
+    CR_SET(g->delegate, iterator);
+    CrValue v = step_delegate(t, iterator, sent, &done);
+    if (done || !v) CR_SET(g->delegate, CR_ERROR);
     return v;
 }
 
@@ -208,38 +255,39 @@ void cr_generator_handler_leave(CrThread *t, CrGenerator *g, CrValue previous) {
 
 static CrValue generator_iter(CrThread *t, CrValue self) { return (void)t, self; }
 
-static CrValue get_name(CrThread *t, CrValue v) {
+CrValue cr_generator_get_name(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
     CrValue name = CR_GET(g->name);
     return name ? name : cr_function_name(t, g->function);
 }
-static CrValue get_qualname(CrThread *t, CrValue v) {
+CrValue cr_generator_get_qualname(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
     CrValue name = CR_GET(g->qualname);
     return name ? name : cr_function_qualname(t, g->function);
 }
-static int set_name(CrThread *t, CrValue g, CrValue v) {
+int cr_generator_set_name(CrThread *t, CrValue g, CrValue v) {
     if (!v || !cr_is_str(v)) return CR_RAISE(t, TypeError, "__name__ must be set to a string object"), -1;
     CR_SET(CR_AS(CrGenerator, g)->name, v);
     return 0;
 }
-static int set_qualname(CrThread *t, CrValue g, CrValue v) {
+int cr_generator_set_qualname(CrThread *t, CrValue g, CrValue v) {
     if (!v || !cr_is_str(v)) return CR_RAISE(t, TypeError, "__qualname__ must be set to a string object"), -1;
     CR_SET(CR_AS(CrGenerator, g)->qualname, v);
     return 0;
 }
-static CrValue get_running(CrThread *t, CrValue g) { return (void)t, cr_bool(CR_GET(CR_AS(CrGenerator, g)->running)); }
-static CrValue get_suspended(CrThread *t, CrValue v) {
+CrValue cr_generator_get_running(CrThread *t, CrValue g) { return (void)t, cr_bool(CR_GET(CR_AS(CrGenerator, g)->running)); }
+CrValue cr_generator_get_suspended(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
     return (void)t, cr_bool(state_of(g) && state_of(g) != CR_GENERATOR_DONE && !CR_GET(g->running));
 }
-static CrValue get_yieldfrom(CrThread *t, CrValue v) {
-    CrValue d = CR_GET(CR_AS(CrGenerator, v)->delegate);
+CrValue cr_generator_get_delegate(CrThread *t, CrValue v) {
+    CrGenerator *g = CR_AS(CrGenerator, v);
+    CrValue d = CR_GET(g->running) ? CR_ERROR : CR_GET(g->delegate);
     return (void)t, d ? d : CR_NONE;
 }
 
-static CrValue generator_repr(CrThread *t, CrValue v) {
-    return cr_str_printf(t, "<generator object %S at %p>", get_qualname(t, v), (void *)(uintptr_t)v);
+CrValue cr_generator_repr(CrThread *t, CrValue v) {
+    return cr_str_printf(t, "<%T object %S at %p>", v, cr_generator_get_qualname(t, v), (void *)(uintptr_t)v);
 }
 
 static const CrMethodDef generator_methods[] = {
@@ -249,12 +297,15 @@ static const CrMethodDef generator_methods[] = {
     {0},
 };
 static const CrGetSetDef generator_getsets[] = {
-    {"__name__", get_name, set_name, NULL},          {"__qualname__", get_qualname, set_qualname, NULL},
-    {"gi_running", get_running, NULL, NULL},         {"gi_suspended", get_suspended, NULL, NULL},
-    {"gi_yieldfrom", get_yieldfrom, NULL, NULL},     {0},
+    {"__name__", cr_generator_get_name, cr_generator_set_name, NULL},
+    {"__qualname__", cr_generator_get_qualname, cr_generator_set_qualname, NULL},
+    {"gi_running", cr_generator_get_running, NULL, NULL},
+    {"gi_suspended", cr_generator_get_suspended, NULL, NULL},
+    {"gi_yieldfrom", cr_generator_get_delegate, NULL, NULL},
+    {0},
 };
 const CrTypeDef cr_generator_typedef = {
-    .slots = {.repr = generator_repr, .iter = generator_iter, .next = generator_next},
+    .slots = {.repr = cr_generator_repr, .iter = generator_iter, .next = cr_generator_next},
     .methods = generator_methods,
     .getsets = generator_getsets,
 };

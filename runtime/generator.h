@@ -1,4 +1,5 @@
 // generator.h -- generators as resumable frames: the body's locals live in a heap object behind this header.
+// Coroutines (coroutine.h) and async generators are the same object with another type.
 //
 // The compiler emits, for a generator function, a struct { CrGenerator gen; CrValue local...; } and a resume function
 // that switches on gen.state to the point behind the last yield:
@@ -9,6 +10,7 @@
 //      result   the yielded value; CR_ERROR: finished (g->state is CR_GENERATOR_DONE), either with t->exception set or
 //               with the return value in g->result
 //
+// An async generator yields items, and hands on what its awaits yield: `item` tells which of the two came out.
 // `running` is an atomic flag: two threads that resume one generator get ValueError, as in CPython.
 #ifndef CRANKY_RUNTIME_GENERATOR_H
 #define CRANKY_RUNTIME_GENERATOR_H
@@ -28,6 +30,9 @@ typedef struct CrGenerator {
     CrValue outer_handled; // the resumer's sys.exc_info() while running
     CrValue delegate; // the iterator of an active `yield from`, or CR_ERROR
     CrValue name, qualname; // CR_ERROR: the function's
+    uint8_t item;     // async generators: the last yield was of an item
+    uint8_t busy;     // async generators: an asend(), athrow() or aclose() has begun and not ended (ag_running)
+    uint8_t closed;   // async generators: aclose() was called, or it ended with StopAsyncIteration
 } CrGenerator;
 
 #define CR_GENERATOR_DONE UINT32_MAX
@@ -38,9 +43,28 @@ CrGenerator *cr_generator_new(CrThread *t, size_t size, CrFunction *f,
 // Resumes with a value, or with the pending exception (value CR_ERROR). Result as for the resume function.
 CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent);
 
-// One step of `yield from`: sends to (or, with sent CR_ERROR, throws the pending exception into) the iterator. *done: it
-// finished and the result is the value of the expression.
-CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent, bool *done);
+// send() and throw(): as cr_generator_resume, after the checks of the Python methods. value and tb may be CR_ERROR.
+CrValue cr_generator_send(CrThread *t, CrGenerator *g, CrValue value);
+CrValue cr_generator_throw(CrThread *t, CrGenerator *g, CrValue type, CrValue value, CrValue tb);
+// Throws GeneratorExit at the point where it waits.
+CrValue cr_generator_exit(CrThread *t, CrGenerator *g);
+CrValue cr_generator_close(CrThread *t, CrGenerator *g); // close(): None, or what is raised
+CrValue cr_generator_next(CrThread *t, CrValue generator); // the `next` slot
+// Makes the end of a generator a StopIteration: gives v, or CR_ERROR with an exception set.
+CrValue cr_generator_or_stop(CrThread *t, CrGenerator *g, CrValue v);
+// Getters and setters that the three types share.
+CrValue cr_generator_get_name(CrThread *t, CrValue g);
+CrValue cr_generator_get_qualname(CrThread *t, CrValue g);
+int cr_generator_set_name(CrThread *t, CrValue g, CrValue v);
+int cr_generator_set_qualname(CrThread *t, CrValue g, CrValue v);
+CrValue cr_generator_get_running(CrThread *t, CrValue g);
+CrValue cr_generator_get_suspended(CrThread *t, CrValue g);
+CrValue cr_generator_get_delegate(CrThread *t, CrValue g);
+CrValue cr_generator_repr(CrThread *t, CrValue g);
+
+// One step of `yield from`: sends to (or, with sent CR_ERROR, throws the pending exception into) the iterator. If
+// g->delegate is CR_ERROR after it, the iterator has finished and the result is the value of the expression.
+CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent);
 // iter(x) for `yield from x`.
 CrValue cr_delegate_iter(CrThread *t, CrValue x);
 

@@ -1,9 +1,12 @@
 // init.c -- start and end of a program, in order.
+#include "runtime/init.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "runtime/cranky.h"
+#include "runtime/hooks.h"
 #include "runtime/sched/sched.h"
 #include "runtime/types/file.h"
 #include "runtime/types/int.h"
@@ -34,8 +37,10 @@ static int exit_status(CrThread *t, CrValue code) {
 static int report(CrThread *t) {
     CrValue e = cr_exception_take(t);
     if (cr_is_subtype(cr_type_of(e), CR_TYPE_OF_ID(SystemExit))) return exit_status(t, CR_AS(CrException, e)->data[0]);
-    cr_exception_print(t, e);
-    if (!cr_is_subtype(cr_type_of(e), CR_TYPE_OF_ID(KeyboardInterrupt))) return 1;
+    bool interrupt = cr_is_subtype(cr_type_of(e), CR_TYPE_OF_ID(KeyboardInterrupt));
+    cr_uncaught(t, e, true);
+    if (cr_raised(t)) return exit_status(t, CR_AS(CrException, cr_exception_take(t))->data[0]); // the hook has called exit()
+    if (!interrupt) return 1;
     cr_files_flush_all(t); // as CPython: dies of the signal, so that a calling shell sees it
     signal(SIGINT, SIG_DFL);
     raise(SIGINT);

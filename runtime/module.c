@@ -10,7 +10,9 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/bytes.h"
+#include "runtime/types/complex.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/float.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
@@ -80,12 +82,19 @@ static CrValue names_tuple(CrThread *t, const char *text) {
     return cr_box(names);
 }
 
+static CrValue imaginary(CrThread *t, const CrConstant *c) {
+    double d;
+    if (!cr_float_parse(c->text, c->len, &d)) return CR_RAISE(t, SystemError, "bad complex constant %s", c->text);
+    return cr_complex_new(t, 0.0, d);
+}
+
 static CrValue make_constant(CrThread *t, const CrConstant *c) {
     switch (c->kind) {
     case CR_CONST_NAME: return cr_intern(t, cr_str_from_wtf8(t, c->text, c->len));
     case CR_CONST_STR: return cr_str_from_wtf8(t, c->text, c->len);
     case CR_CONST_NAMES: return names_tuple(t, c->text);
     case CR_CONST_BYTES: return cr_bytes_from(t, c->text, c->len);
+    case CR_CONST_COMPLEX: return imaginary(t, c);
     default: return cr_int_from_text(t, c->text, c->len, 0);
     }
 }
@@ -104,7 +113,7 @@ CrValue cr_module_run(CrThread *t, const CrCompiledModule *m, const char *name) 
     if (m->is_package) cr_module_set(t, module, "__path__", cr_list_new(t, 0));
     const char *dot = strrchr(name, '.');
     cr_dict_set(t, dict, cr_name___package__,
-                m->is_package ? name_str : cr_str_from_utf8(t, name, dot ? (size_t)(dot - name) : 0));
+                m->is_package ? name_str : !dot && !strcmp(name, "__main__") ? CR_NONE : cr_str_from_utf8(t, name, dot ? (size_t)(dot - name) : 0));
     if (cr_dict_set(t, sys_modules, name_str, module) < 0) return CR_ERROR;
     CR_AS(CrModule, module)->running = true;
     CrValue done = m->body(t, dict);

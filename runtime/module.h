@@ -32,8 +32,9 @@ typedef struct CrConstant {
     uint32_t len;
     const char *text;
 } CrConstant;
-// NAME: interned; INT: decimal text of a big one; NAMES: "a,b," a tuple of interned strs
-enum { CR_CONST_NAME, CR_CONST_STR, CR_CONST_BYTES, CR_CONST_INT, CR_CONST_NAMES };
+// NAME: interned; INT: decimal text of a big one; NAMES: "a,b," a tuple of interned
+// strs; COMPLEX: decimal text of the imaginary part
+enum { CR_CONST_NAME, CR_CONST_STR, CR_CONST_BYTES, CR_CONST_INT, CR_CONST_NAMES, CR_CONST_COMPLEX };
 
 // A global of a compiled module, and a built-in that it uses.
 typedef struct CrGlobal {

@@ -13,6 +13,7 @@ typedef struct CrTraceback {
     const CrCode *code;
     uint32_t position;   // index into code->positions
     CrValue globals;     // the module's namespace
+    CrValue frame;       // tb_frame; CR_ERROR until asked for
 } CrTraceback;
 
 typedef struct CrException {
@@ -22,9 +23,10 @@ typedef struct CrException {
     CrValue context;    // __context__ or CR_ERROR
     CrValue cause;      // __cause__ or CR_ERROR
     CrValue suppress;   // __suppress_context__: CR_TRUE or CR_ERROR
-    CrValue data[5];    // by type. StopIteration: value. SystemExit: code. OSError: errno, strerror, filename, winerror
+    CrValue data[8];    // by type. StopIteration: value. SystemExit: code. OSError: errno, strerror, filename, winerror
                         // unused, filename2. AttributeError/NameError: name, obj. ImportError: msg, name, path.
-                        // Unicode errors: encoding, object, start, end, reason. SyntaxError: its details.
+                        // Unicode errors: encoding, object, start, end, reason. SyntaxError: msg, filename, lineno, offset, text,
+                        // end_lineno, end_offset, print_file_and_line. Groups: message, exceptions.
 } CrException;
 
 // Raises `type(message)`; always returns CR_ERROR, so that `return cr_raise(...)` works in value functions.
@@ -67,7 +69,7 @@ void cr_handler_leave(CrThread *t, CrValue previous);
 void cr_traceback_add(CrThread *t, const CrFrame *frame);
 // Prints an exception with traceback and chain as CPython does, to file descriptor 2.
 void cr_exception_print(CrThread *t, CrValue e);
-// For exceptions nobody can catch ("Exception ignored in: ..."); takes the pending exception.
+// For exceptions nobody can catch ("Exception ignored in: ..."): takes the pending one, gives it to sys.unraisablehook.
 void cr_unraisable(CrThread *t, CrValue where);
 
 #endif

@@ -19,7 +19,7 @@ typedef struct CrOverflow {
 enum { CR_SHAPE_MAX_SLOTS = 256 }; // an instance with more attributes goes over to a dict
 
 void cr_shape_init_builtin(CrType *type, uint32_t id);                 // the fixed shape of a built-in type
-CrShape *cr_shape_new_root(CrThread *t, CrType *type);                              // for a class; NULL when out of shape ids
+CrShape *cr_shape_new_root(CrThread *t, CrType *type);                 // for a class; NULL when out of shape ids
 int cr_shape_find(const CrShape *s, CrValue name);                     // slot number, or -1; name interned
 CrShape *cr_shape_add(CrShape *s, CrValue name);                       // shape with `name` appended; NULL: use a dict
 CrShape *cr_shape_remove(CrShape *s, int slot);                        // shape without it (slot stays unused)

@@ -8,6 +8,7 @@
 #include "runtime/call.h"
 #include "runtime/descr.h"
 #include "runtime/ic.h"
+#include "runtime/groups.h"
 #include "runtime/lock.h"
 #include "runtime/module.h"
 #include "runtime/shape.h"
@@ -154,10 +155,12 @@ static void update_slots_down(CrType *type, CrValue name) {
 
 void cr_type_modified(CrThread *t, CrType *type, CrValue name) {
     (void)t;
-    update_slots_down(type, name);
-    cr_type_lock();
-    bump(type);
-    cr_type_unlock();
+    for (int i = 0; i < 2; i++) { // before: the slots are decided by look-ups, which must not be answered from the cache of
+        cr_type_lock();           // the old state; after: sites that were filled meanwhile by the old slots
+        bump(type);
+        cr_type_unlock();
+        if (i == 0) update_slots_down(type, name);
+    }
 }
 
 // ---- Method resolution order: C3 linearisation -----------------------------------------------------------------
@@ -221,7 +224,7 @@ static void inherit_slots(CrSlots *to, const CrSlots *from) {
 }
 
 enum { KIND_FLAGS = CR_TYPE_INT | CR_TYPE_STR | CR_TYPE_BYTES | CR_TYPE_LIST | CR_TYPE_TUPLE | CR_TYPE_DICT |
-                    CR_TYPE_EXCEPTION | CR_TYPE_TYPE | CR_TYPE_SET | CR_TYPE_FLOAT };
+                    CR_TYPE_EXCEPTION | CR_TYPE_TYPE | CR_TYPE_SET | CR_TYPE_FLOAT | CR_TYPE_COMPLEX };
 
 static void init_builtin(CrType *type, uint32_t id, const char *name, const CrTypeDef *def, CrType *base, size_t size) {
     type->ob.shape = CR_T_TYPE;
@@ -308,6 +311,7 @@ void cr_types_init(CrThread *t) {
     cr_str_init(t);
     cr_names_init(t);
     for (int id = 1; id < CR_T_COUNT; id++) finish_builtin(t, &cr_types[id]);
+    cr_exception_groups_init(t);
     types_complete = true;
 }
 

@@ -14,6 +14,7 @@
 #include "runtime/function.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
+#include "runtime/types/complex.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
@@ -39,10 +40,18 @@ static CrValue wrap_left(CrThread *t, CrFunction *f, CrValue self, CrValue v) {
 static CrValue wrap_right(CrThread *t, CrFunction *f, CrValue self, CrValue v) {
     return OWNER_SLOT(CrBinaryFn, f)(t, v, self);
 }
+static bool is_number(CrValue v) { return cr_is_any_int(v) || cr_is_any_float(v) || cr_is_complex(v); }
+
+// Only ints have powers modulo something; the first operand of another numeric type says so in its words.
 static CrValue wrap_pow(CrThread *t, CrFunction *f, CrValue self, CrValue v, CrValue modulus) {
     if (modulus == CR_NONE) return OWNER_SLOT(CrBinaryFn, f)(t, self, v);
-    if (cr_is_any_float(self) || cr_is_any_float(v) || cr_is_any_float(modulus))
-        return CR_RAISE(t, TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+    const CrValue operands[] = {self, v, modulus};
+    for (int i = 0; i < 3; i++) {
+        if (cr_is_any_float(operands[i]))
+            return CR_RAISE(t, TypeError, "pow() 3rd argument not allowed unless all arguments are integers");
+        if (cr_is_complex(operands[i]) && is_number(self) && is_number(v))
+            return CR_RAISE(t, ValueError, "complex modulo");
+    }
     bool ints = cr_is_any_int(self) && cr_is_any_int(v) && cr_is_any_int(modulus);
     return ints ? cr_int_pow(t, self, v, modulus) : CR_NOT_IMPLEMENTED;
 }

@@ -6,6 +6,8 @@
 #include <stdio.h>
 
 #include "runtime/call.h"
+#include "runtime/frame.h"
+#include "runtime/hooks.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
@@ -60,6 +62,16 @@ static CrValue sys_exit(CrThread *t, CrFunction *f, CrValue status) {
     return exception == CR_ERROR ? CR_ERROR : cr_raise_value(t, exception);
 }
 
+static CrValue sys_getframe(CrThread *t, CrFunction *f, CrValue depth) {
+    int64_t n;
+    if (!cr_index_int64(t, depth, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    return cr_frame_snapshot(t, n);
+}
+
+static CrValue sys_unraisablehook(CrThread *t, CrFunction *f, CrValue unraisable) {
+    return cr_unraisable_report(t, unraisable);
+}
+
 static CrValue sys_getdefaultencoding(CrThread *t, CrFunction *f) { return cr_str_from_c(t, "utf-8"); }
 static CrValue sys_getfilesystemencodeerrors(CrThread *t, CrFunction *f) { return cr_str_from_c(t, "surrogateescape"); }
 static CrValue sys_getrecursionlimit(CrThread *t, CrFunction *f) { return cr_int(recursion_limit); }
@@ -99,6 +111,7 @@ static CrValue sys_settrace(CrThread *t, CrFunction *f, CrValue function) {
 }
 
 static const CrMethodDef functions[] = {
+    {"_getframe(depth=0, /)", CR_FN(sys_getframe), "Return a frame object of the call stack.", 0},
     {"displayhook(object, /)", CR_FN(sys_displayhook), "Print an object to sys.stdout.", 0},
     {"exc_info()", CR_FN(sys_exc_info), "Return (type, value, traceback) of the exception being handled.", 0},
     {"excepthook(exctype, value, traceback, /)", CR_FN(sys_excepthook), "Print an exception to sys.stderr.", 0},
@@ -119,6 +132,7 @@ static const CrMethodDef functions[] = {
     {"setrecursionlimit(limit, /)", CR_FN(sys_setrecursionlimit), "Set what getrecursionlimit returns.", 0},
     {"setswitchinterval(interval, /)", CR_FN(sys_setswitchinterval), "Does nothing.", 0},
     {"settrace(function, /)", CR_FN(sys_settrace), "Refuses anything but None.", 0},
+    {"unraisablehook(unraisable, /)", CR_FN(sys_unraisablehook), "Handle an unraisable exception.", 0},
     {0},
 };
 
@@ -251,6 +265,8 @@ static int sys_init(CrThread *t, CrValue module) {
         if (cr_module_set(t, module, constants[i].name, constants[i].value) < 0) return -1;
     CrValue hook = cr_dict_get(t, cr_module_dict(module), cr_intern_c(t, "excepthook"));
     cr_module_set(t, module, "__excepthook__", hook);
+    hook = cr_dict_get(t, cr_module_dict(module), cr_intern_c(t, "unraisablehook"));
+    cr_module_set(t, module, "__unraisablehook__", hook);
     hook = cr_dict_get(t, cr_module_dict(module), cr_intern_c(t, "displayhook"));
     cr_module_set(t, module, "__displayhook__", hook);
     return add_streams(t, module) ? 0 : -1;

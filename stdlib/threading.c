@@ -10,6 +10,7 @@
 
 #include "runtime/attr.h"
 #include "runtime/call.h"
+#include "runtime/hooks.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
@@ -19,6 +20,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 #include "stdlib/stdlib.h"
+#include "stdlib/structseq.h"
 #include "stdlib/threading_locks.h"
 
 static CrThreadObject *live_threads; // one of the ring, NULL: none; guarded by live_lock
@@ -88,20 +90,48 @@ static bool check_initialised(CrThread *t, const CrThreadObject *o) {
     return false;
 }
 
-// The exception that ended run(): SystemExit is silent, anything else is reported.
-static void report_exception(CrThread *t, const CrThreadObject *o) {
-    if (cr_exception_clear_if(t, CR_TYPE_OF_ID(SystemExit))) return;
-    CrValue e = cr_exception_take(t);
-    const char *name = cr_str_utf8(t, CR_GET(o->name), NULL);
+// What threading.excepthook does at first: SystemExit is silent, anything else is reported.
+static CrValue report_exception(CrThread *t, CrValue e, CrValue thread) {
+    if (cr_is_subtype(cr_type_of(e), CR_TYPE_OF_ID(SystemExit))) return CR_NONE;
+    const char *name = thread != CR_NONE ? cr_str_utf8(t, CR_GET(thread_of(thread)->name), NULL) : NULL;
     if (!name) cr_exception_take(t);
     fprintf(stderr, "Exception in thread %s:\n", name ? name : "?");
     cr_exception_print(t, e);
+    return CR_NONE;
+}
+
+static CrValue excepthook(CrThread *t, CrFunction *f, CrValue args) {
+    (void)f;
+    CrValue e = cr_getattr(t, args, cr_intern_c(t, "exc_value"));
+    CrValue thread = e ? cr_getattr(t, args, cr_intern_c(t, "thread")) : CR_ERROR;
+    if (!thread) return CR_ERROR;
+    if (!cr_has_flag(e, CR_TYPE_EXCEPTION) || (thread != CR_NONE && cr_isinstance(t, thread, cr_box(CR_TYPE_OF_ID(THREAD))) != 1))
+        return CR_RAISE(t, TypeError, "_thread.excepthook argument type must be ExceptHookArgs");
+    return report_exception(t, e, thread);
+}
+
+static CrValue hook_args_type; // ExceptHookArgs
+
+// Gives the exception that ended run() to threading.excepthook.
+static void hand_over_exception(CrThread *t, CrValue self) {
+    CrValue e = cr_exception_take(t), hook = cr_module_attribute(t, "threading", "excepthook");
+    CrValue traceback = CR_GET(CR_AS(CrException, e)->traceback);
+    CrValue items[4] = {cr_box(cr_type_of(e)), e, traceback ? traceback : CR_NONE, self};
+    CrValue args = hook && hook_args_type ? cr_structseq_new(t, hook_args_type, items, 4) : CR_ERROR;
+    if (!args) {
+        cr_exception_take(t);
+        report_exception(t, e, self);
+    } else if (!cr_call1(t, hook, args)) {
+        fputs("Exception in threading.excepthook:\n", stderr);
+        cr_uncaught(t, cr_exception_take(t), false);
+        cr_exception_take(t);
+    }
 }
 
 static CrValue thread_main(CrThread *t, CrValue self) {
     CrThreadObject *o = thread_of(self);
     t->thread_object = self;
-    if (cr_call_method(t, self, cr_intern_c(t, "run"), NULL, 0) == CR_ERROR) report_exception(t, o);
+    if (cr_call_method(t, self, cr_intern_c(t, "run"), NULL, 0) == CR_ERROR) hand_over_exception(t, self);
     CR_SET(o->locals, CR_ERROR);
     leave_ring(o);
     __atomic_store_n(&o->state, (uint32_t)CR_THREAD_STOPPED, __ATOMIC_RELEASE);
@@ -368,6 +398,7 @@ static const CrMethodDef functions[] = {
     {"currentThread()", CR_FN(f_current_thread), NULL, 0},
     {"current_thread()", CR_FN(f_current_thread), "Return the current Thread object.", 0},
     {"enumerate()", CR_FN(f_enumerate), "Return a list of all Thread objects currently alive.", 0},
+    {"excepthook(args, /)", CR_FN(excepthook), "Report an exception that ended a thread.", 0},
     {"get_ident()", CR_FN(f_get_ident), "Return a non-zero integer that identifies the current thread.", 0},
     {"get_native_id()", CR_FN(f_get_ident), "Return a non-zero integer that identifies the current thread.", 0},
     {"main_thread()", CR_FN(f_main_thread), "Return the main Thread object.", 0},
@@ -386,6 +417,11 @@ static int threading_init(CrThread *t, CrValue module) {
     };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (cr_module_set(t, module, types[i].name, cr_box(&cr_types[types[i].type])) < 0) return -1;
+    static const char *const hook_fields[] = {"exc_type", "exc_value", "exc_traceback", "thread", NULL};
+    hook_args_type = cr_structseq_type(t, "_thread", "_ExceptHookArgs", hook_fields);
+    if (!hook_args_type || cr_module_set(t, module, "ExceptHookArgs", hook_args_type) < 0) return -1;
+    CrValue hook = cr_dict_get(t, cr_module_dict(module), cr_intern_c(t, "excepthook"));
+    if (!hook || cr_module_set(t, module, "__excepthook__", hook) < 0) return -1;
     if (cr_module_set(t, module, "TIMEOUT_MAX", cr_float(9223372036.0)) < 0) return -1;
     // The main thread's object, also when another thread is the first to import the module.
     if (cr_is_main_task(t)) cr_thread_object(t);

@@ -89,7 +89,9 @@ static void walk_try(Walk *w, IrNode *n) {
 }
 
 static void walk_op(Walk *w, IrNode *n) {
-    if (n->result != IR_NONE) bind(w, n->result);
+    bool unbinds = n->op == IR_MOVE && n->args[0].kind == IR_ARG_NULL; // a comprehension's variable, which only it reads
+    if (unbinds) w->now.words[n->result / 64] &= ~((uint64_t)1 << (n->result % 64));
+    else if (n->result != IR_NONE) bind(w, n->result);
     if (strchr(ir_ops[n->op].operands, '*'))
         for (int i = n->fixed; i < n->nargs; i++) bind(w, n->args[i].reg);
     if (n->op == IR_CHECK_LOCAL) bind(w, n->args[0].reg);

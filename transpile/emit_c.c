@@ -12,6 +12,7 @@
 // exception on its way on: no new traceback entry), `break_N` and `continue_N`.
 #include "transpile/emit_c.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "transpile/emit_bridge.h"
@@ -304,7 +305,7 @@ static void call_text(Emit *e, const IrNode *n) {
 static void emit_yield(Emit *e, const IrNode *n) {
     int k = ++e->nyields;
     indent(e);
-    strbuf_printf(e->out, "CR_GENERATOR_AT(%d) CR_YIELD(%d, ", n->position, k);
+    strbuf_printf(e->out, "CR_GENERATOR_AT(%d) %s(%d, ", n->position, e->f->is_coroutine ? "CR_YIELD_ITEM" : "CR_YIELD", k);
     operand(e, n->op, n->args[0]);
     strbuf_puts(e->out, ") ");
     if (e->reads[n->result] || e->f->regs.items[n->result].across_yield) {
@@ -405,16 +406,30 @@ static void emit_op(Emit *e, const IrNode *n) {
 
 static void emit_body(Emit *e, const IrBody *body);
 
+// Source text inside a // comment: nothing in it may mean anything to the C compiler (trigraphs, a backslash at the end) or
+// disturb its reader (controls, bidirectional marks).
+static void comment_text(StrBuf *out, const char *text, size_t len) {
+    for (size_t i = 0; i < len; i++) {
+        unsigned char c = (unsigned char)text[i];
+        bool bidi = c == 0xe2 && i + 2 < len && (((text[i + 1] & 0xff) == 0x80 && (text[i + 2] & 0xff) >= 0xaa) ||
+                                                 ((text[i + 1] & 0xff) == 0x81 && (text[i + 2] & 0xff) >= 0xa6));
+        if (bidi) strbuf_putc(out, '?'), i += 2;
+        else if (c < ' ' && c != '\t') strbuf_putc(out, ' ');
+        else if (c == '?' && i && text[i - 1] == '?') strbuf_puts(out, " ?");
+        else strbuf_putc(out, (char)c);
+    }
+    if (len && text[len - 1] == '\\') strbuf_puts(out, " .");
+}
+
 static void statement_comment(Emit *e, const Node *stmt) {
     size_t len;
     const char *line = source_line(e->m->source, stmt->lineno, &len);
-    while (len && (*line == ' ' || *line == '\t')) line++, len--;
+    while (len && (*line == ' ' || *line == '\t' || *line == '\f')) line++, len--;
+    while (len && strchr(" \t\f\r\v", line[len - 1])) len--;
     indent(e);
-    strbuf_printf(e->out, "// %d: %.*s\n", stmt->lineno, (int)len, line);
-    if (len && e->out->data[e->out->len - 2] == '\\') { // a backslash at the end would continue the comment
-        e->out->data[e->out->len - 1] = ' ';
-        strbuf_puts(e->out, ".\n");
-    }
+    strbuf_printf(e->out, "// %d: ", stmt->lineno);
+    comment_text(e->out, line, len);
+    strbuf_putc(e->out, '\n');
 }
 
 static void nested(Emit *e, const IrBody *body) {
@@ -634,16 +649,57 @@ static void declare_registers(Emit *e) {
     }
 }
 
+static void name_item(Emit *e, const char *name, int *n) {
+    strbuf_puts(e->out, (*n)++ ? ", " : "");
+    c_string(e->out, name, strlen(name));
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+// Captured variables: parameters first, then by name, as CPython lists them.
+static void symbol_items(Emit *e, Symbol *const *symbols, int len, int *n) {
+    const char **names = arena_array(e->m->arena, const char *, len + 1);
+    int params = 0;
+    for (int i = 0; i < len; i++) {
+        names[i] = symbols[i]->name;
+        if (params == i && symbols[i]->flags & SYM_Parameter) params++;
+    }
+    qsort(names + params, (size_t)(len - params), sizeof *names, by_name);
+    for (int i = 0; i < len; i++) name_item(e, names[i], n);
+}
+
+typedef struct NameCounts {
+    int locals, cells, frees;
+} NameCounts;
+
+// The names of a function's variables, in the order that CrCode says.
+static NameCounts emit_variable_names(Emit *e, const IrFunction *f) {
+    NameCounts c = {0};
+    const Scope *s = f->kind == IR_FUNCTION ? f->scope : NULL;
+    int n = 0;
+    for (int i = 0; s && i < s->symbols.len; i++)
+        c.locals += s->symbols.items[i]->place == PLACE_Local && !(s->symbols.items[i]->flags & SYM_Parameter);
+    if (s) c.cells = s->cells.len, c.frees = s->frees.len;
+    if (!(f->nparams + c.locals + c.cells + c.frees)) return c;
+    strbuf_printf(e->out, "static const char *const names_%s[] = {", f->c_name);
+    for (int i = 0; i < f->nparams; i++) name_item(e, f->regs.items[i].name, &n);
+    for (int i = 0; s && i < s->symbols.len; i++)
+        if (s->symbols.items[i]->place == PLACE_Local && !(s->symbols.items[i]->flags & SYM_Parameter))
+            name_item(e, s->symbols.items[i]->name, &n);
+    if (s) symbol_items(e, s->cells.items, c.cells, &n);
+    if (s) symbol_items(e, s->frees.items, c.frees, &n);
+    strbuf_puts(e->out, "};\n");
+    return c;
+}
+
+static const char *code_kind(const IrFunction *f) {
+    if (f->is_coroutine) return f->yields_items ? " | CR_CODE_ASYNC_GENERATOR" : " | CR_CODE_COROUTINE";
+    return f->is_generator ? " | CR_CODE_GENERATOR" : "";
+}
+
 static void emit_tables(Emit *e, IrFunction *f) {
     StrBuf *out = e->out;
-    if (f->nparams) {
-        strbuf_printf(out, "static const char *const names_%s[] = {", f->c_name);
-        for (int i = 0; i < f->nparams; i++) {
-            strbuf_puts(out, i ? ", " : "");
-            c_string(out, f->regs.items[i].name, strlen(f->regs.items[i].name));
-        }
-        strbuf_puts(out, "};\n");
-    }
+    NameCounts c = emit_variable_names(e, f);
     Wrap w = {.out = out, .prefix = arena_printf(e->m->arena, "static const CrPosition positions_%s[] = {", f->c_name)};
     wrap_item(&w, "{0}");
     for (int i = 1; i < f->positions.len; i++) {
@@ -659,10 +715,11 @@ static void emit_tables(Emit *e, IrFunction *f) {
     c_string(out, f->qualname, strlen(f->qualname));
     strbuf_printf(out, ", module_file, %d, %d, %d, %d, ", f->line, f->argcount, f->posonly, f->kwonly);
     strbuf_printf(out, "0%s%s%s%s%s, %d, ", f->varargs ? " | CR_CODE_VARARGS" : "", f->varkeywords ? " | CR_CODE_VARKEYWORDS" : "",
-                  f->is_generator ? " | CR_CODE_GENERATOR" : "", f->kind == IR_CLASS_BODY ? " | CR_CODE_CLASS" : "",
+                  code_kind(f), f->kind == IR_CLASS_BODY ? " | CR_CODE_CLASS" : "",
                   f->kind == IR_MODULE_BODY ? " | CR_CODE_MODULE" : "", f->nparams);
-    strbuf_printf(out, f->nparams ? "names_%s, " : "NULL, ", f->c_name);
-    strbuf_printf(out, "positions_%s, %d, NULL};\n", f->c_name, f->positions.len ? f->positions.len : 1);
+    strbuf_printf(out, f->nparams + c.locals + c.cells + c.frees ? "names_%s, " : "NULL, ", f->c_name);
+    strbuf_printf(out, "positions_%s, %d, NULL, ", f->c_name, f->positions.len ? f->positions.len : 1);
+    strbuf_printf(out, "%d, %d, %d};\n", c.locals, c.cells, c.frees);
 }
 
 // The frame object of a generator, and the function that makes one.
@@ -758,7 +815,8 @@ static const char *global_word(IrModule *m, int i) { return m->globals.items[i].
 static const char *builtin_word(IrModule *m, int i) { return arena_printf(m->arena, "*%s", m->builtins.items[i].c_name); }
 
 static void emit_constants(StrBuf *out, IrModule *m) {
-    static const char *const kinds[] = {"CR_CONST_NAME", "CR_CONST_STR", "CR_CONST_BYTES", "CR_CONST_INT", "CR_CONST_NAMES"};
+    static const char *const kinds[] = {"CR_CONST_NAME", "CR_CONST_STR", "CR_CONST_BYTES", "CR_CONST_INT", "CR_CONST_NAMES",
+                                        "CR_CONST_COMPLEX"};
     if (!m->constants.len) return;
     declare_words(out, "static CrValue ", m->arena, m->constants.len, constant_word, m);
     strbuf_puts(out, "static const CrConstant constants[] = {\n");

@@ -28,7 +28,7 @@ static bool is_temp_name(const char *s) {
 static bool is_reserved(const IrModule *m, const char *name) {
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (!strcmp(reserved[i], name)) return true;
-    static const char *const prefixes[] = {"cr_", "Cr", "CR_", "py_", "F_", "code_", "g_", "k_", "n_", "b_", "__", "raised_", "rethrow_",
+    static const char *const prefixes[] = {"cr_", "Cr", "CR_", "py_", "F_", "code_", "g_", "k_", "kb_", "ki_", "kj_", "kw_", "n_", "b_", "__", "raised_", "rethrow_",
                                            "break_", "continue_", "resume_"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (!strncmp(name, prefixes[i], strlen(prefixes[i]))) return true;
@@ -93,7 +93,7 @@ void emit_name_module(IrModule *m) {
     }
     for (int i = 0; i < m->constants.len; i++) {
         IrConstant *c = &m->constants.items[i];
-        static const char *const prefix[] = {"n_", "k_", "kb_", "ki_", "kw_"};
+        static const char *const prefix[] = {"n_", "k_", "kb_", "ki_", "kw_", "kj_"};
         char *base = arena_printf(m->arena, "%s%.24s", prefix[c->kind], emit_sanitize(m->arena, c->text, c->len)), *name = base;
         for (int k = 0, suffix = 2; k < i; k++)
             if (!strcmp(m->constants.items[k].c_name, name)) name = arena_printf(m->arena, "%s_%d", base, suffix++), k = -1;

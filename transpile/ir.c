@@ -31,13 +31,16 @@ static void put_reg(StrBuf *out, const IrFunction *f, IrReg r) {
     else strbuf_printf(out, "%%%d", r);
 }
 
+static void put_constant(StrBuf *out, const IrConstant *c) {
+    if (c->kind == IR_CONST_COMPLEX) strbuf_printf(out, "%sj", c->text);
+    else if (c->kind == IR_CONST_BYTES) ast_repr_bytes(out, c->text, c->len);
+    else ast_repr_str(out, c->text, c->len);
+}
+
 static void put_operand(StrBuf *out, const IrModule *m, const IrFunction *f, IrOperand a) {
     switch (a.kind) {
     case IR_ARG_REG: put_reg(out, f, a.reg); break;
-    case IR_ARG_CONST:
-        if (m->constants.items[a.index].kind == IR_CONST_BYTES) ast_repr_bytes(out, m->constants.items[a.index].text, m->constants.items[a.index].len);
-        else ast_repr_str(out, m->constants.items[a.index].text, m->constants.items[a.index].len);
-        break;
+    case IR_ARG_CONST: put_constant(out, &m->constants.items[a.index]); break;
     case IR_ARG_NONE: strbuf_puts(out, "None"); break;
     case IR_ARG_TRUE: strbuf_puts(out, "True"); break;
     case IR_ARG_FALSE: strbuf_puts(out, "False"); break;
@@ -112,7 +115,7 @@ static void put_body(StrBuf *out, const IrModule *m, const IrFunction *f, const 
 }
 
 void ir_dump_function(StrBuf *out, const IrModule *m, const IrFunction *f) {
-    strbuf_printf(out, "%s %s(", f->kind == IR_MODULE_BODY ? "module" : f->kind == IR_CLASS_BODY ? "class" : f->is_generator ? "generator" : "function", f->qualname);
+    strbuf_printf(out, "%s %s(", f->kind == IR_MODULE_BODY ? "module" : f->kind == IR_CLASS_BODY ? "class" : f->is_coroutine ? (f->yields_items ? "async generator" : "coroutine") : f->is_generator ? "generator" : "function", f->qualname);
     for (int i = 0; i < f->nparams; i++) {
         if (i) strbuf_puts(out, ", ");
         put_reg(out, f, i);

@@ -109,7 +109,9 @@ struct IrFunction {
     enum { IR_FUNCTION, IR_CLASS_BODY, IR_MODULE_BODY, IR_FOREIGN } kind;
     struct BridgeFunction *foreign; // IR_FOREIGN: the wrapper of a C function
     IrFunction *object_of;       // IR_FOREIGN, a variadic call site: whose function object guards the call
-    bool is_generator;
+    bool is_generator;           // a resumable frame: generator, coroutine or both
+    bool is_coroutine;           // async def, or a generator expression that awaits
+    bool yields_items;           // it has a yield of its own: a generator, with is_coroutine an async generator
     bool is_static_object;       // a module-level function defined exactly once: F_<c_name> is its object
     int argcount, posonly, kwonly;
     bool varargs, varkeywords;
@@ -122,9 +124,10 @@ struct IrFunction {
     int line;
 };
 
-// Constants that need an object: strings, names, bytes, big ints, tuples of strings (keyword names).
+// Constants that need an object: strings, names, bytes, big ints, imaginary numbers (the text is their
+// imaginary part), tuples of strings (keyword names).
 typedef struct IrConstant {
-    enum { IR_CONST_NAME, IR_CONST_STR, IR_CONST_BYTES, IR_CONST_BIGINT, IR_CONST_KWNAMES } kind;
+    enum { IR_CONST_NAME, IR_CONST_STR, IR_CONST_BYTES, IR_CONST_BIGINT, IR_CONST_KWNAMES, IR_CONST_COMPLEX } kind;
     const char *text;
     size_t len;
     const char *c_name;

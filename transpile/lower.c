@@ -4,6 +4,8 @@
 #include <stdarg.h>
 #include <string.h>
 
+#include "transpile/unparse.h"
+
 void refuse(Lower *l, const Node *n, const char *what) {
     source_error(l->source, node_range(n), "Cranky cannot compile %s yet", what);
 }
@@ -210,6 +212,15 @@ static void load_closure(Lower *l) {
     }
 }
 
+static bool is_def(const Node *n) { return n->kind == AST_FunctionDef || n->kind == AST_AsyncFunctionDef; }
+
+// What a call of the function gives: its result, a generator, a coroutine or an async generator.
+static void classify(IrFunction *f) {
+    f->yields_items = f->scope->is_generator;
+    f->is_coroutine = f->scope->is_coroutine;
+    f->is_generator = f->yields_items || f->is_coroutine;
+}
+
 // The docstring of a body, or NULL.
 static const Node *docstring(const NodeList *body) {
     if (!body || !body->len || body->items[0]->kind != AST_Expr) return NULL;
@@ -218,11 +229,9 @@ static const Node *docstring(const NodeList *body) {
 }
 
 IrFunction *lower_function(Lower *l, Node *def, const char *name, Node *args, NodeList *body, Node *expression) {
-    IrFunction *known = def->kind == AST_FunctionDef && l->fn->root->kind == SCOPE_Module ? known_function(l, name) : NULL;
+    IrFunction *known = is_def(def) && l->fn->root->kind == SCOPE_Module ? known_function(l, name) : NULL;
     IrFunction *f = known && known->node == def ? known : new_function(l, IR_FUNCTION, def, name);
-    f->is_generator = f->scope->is_generator;
-    if (f->scope->is_coroutine)
-        refuse(l, def, def->kind == AST_AsyncFunctionDef ? "async functions" : "asynchronous comprehensions");
+    classify(f);
     Function fn;
     enter_function(l, &fn, f);
     declare_parameters(l, f, args);
@@ -242,9 +251,8 @@ IrFunction *lower_function(Lower *l, Node *def, const char *name, Node *args, No
 // A generator expression's function: one parameter, the iterator of its outermost loop.
 IrFunction *lower_generator_function(Lower *l, Node *n) {
     IrFunction *f = new_function(l, IR_FUNCTION, n, "<genexpr>");
-    f->is_generator = true;
+    classify(f);
     f->argcount = f->posonly = 1;
-    if (f->scope->is_coroutine) refuse(l, n, "asynchronous comprehensions");
     Function fn;
     enter_function(l, &fn, f);
     add_parameter(l, ".0");
@@ -254,6 +262,14 @@ IrFunction *lower_generator_function(Lower *l, Node *n) {
     lower_return(l, arg_none(), NULL);
     leave_function(l);
     return f;
+}
+
+IrOperand annotation_text(Lower *l, const Node *n) {
+    StrBuf text = {0};
+    if (!unparse_annotation(&text, n)) refuse(l, n, "this form of annotation under 'from __future__ import annotations'");
+    IrOperand v = arg_str(l, text.data ? text.data : "", text.len);
+    strbuf_free(&text);
+    return v;
 }
 
 static void add_annotation(const Node *arg, const char **names, const Node **list, int *n) {
@@ -273,18 +289,14 @@ static IrOperand annotations_dict(Lower *l, const Node *def, const Node *args) {
     add_annotation(args->arguments.vararg, names, list, &n);
     for (int i = 0; i < kwonly->len; i++) add_annotation(kwonly->items[i], names, list, &n);
     add_annotation(args->arguments.kwarg, names, list, &n);
-    if (def->kind == AST_FunctionDef && def->FunctionDef.returns)
+    if (is_def(def) && def->FunctionDef.returns)
         names[n] = "return", list[n++] = def->FunctionDef.returns;
     if (!n) return arg_null();
     IrOperand *pairs = arena_array(l->arena, IrOperand, 2 * n);
     for (int i = 0; i < n; i++) {
         pairs[2 * i] = arg_name(l, symtable_mangle(l->source, l->fn->scope, names[i]));
         if (l->symtable->future_annotations) {
-            SourceRange r = node_range(list[i]);
-            size_t len;
-            const char *line = source_line(l->source, r.line, &len);
-            if (r.line != r.end_line) refuse(l, list[i], "an annotation over several lines under __future__.annotations");
-            pairs[2 * i + 1] = arg_str(l, line + r.col, (size_t)(r.end_col - r.col));
+            pairs[2 * i + 1] = annotation_text(l, list[i]);
         } else {
             pairs[2 * i + 1] = stable(l, expr(l, list[i]));
         }
@@ -344,7 +356,7 @@ typedef struct SlotCount {
 // Collects the names X of `self.X = ...` in a method.
 static void count_stores(Node *n, void *context) {
     SlotCount *c = context;
-    if (n->kind == AST_FunctionDef || n->kind == AST_ClassDef || n->kind == AST_Lambda) return;
+    if (is_def(n) || n->kind == AST_ClassDef || n->kind == AST_Lambda) return;
     if (n->kind == AST_Attribute && n->Attribute.ctx == CTX_Store && n->Attribute.value->kind == AST_Name &&
         n->Attribute.value->Name.id == c->self) {
         for (int i = 0; i < c->n; i++)
@@ -359,7 +371,7 @@ static int attribute_slots(const Node *def) {
     SlotCount c = {.n = 0};
     for (int i = 0; i < def->ClassDef.body.len; i++) {
         Node *m = def->ClassDef.body.items[i];
-        if (m->kind != AST_FunctionDef) continue;
+        if (!is_def(m)) continue;
         const Node *a = m->FunctionDef.args;
         const NodeList *first = a->arguments.posonlyargs.len ? &a->arguments.posonlyargs : &a->arguments.args;
         if (!first->len) continue;
@@ -418,7 +430,7 @@ IrOperand lower_class(Lower *l, Node *def) {
 static void find_known_functions(Lower *l, const Node *module) {
     for (int i = 0; i < module->Module.body.len; i++) {
         Node *n = module->Module.body.items[i];
-        if (n->kind != AST_FunctionDef || n->FunctionDef.decorator_list.len || n->FunctionDef.type_params.len) continue;
+        if (!is_def(n) || n->FunctionDef.decorator_list.len || n->FunctionDef.type_params.len) continue;
         Symbol *s = scope_lookup(l->symtable->scopes[0], n->FunctionDef.name);
         if (!s || s->assignments != 1) continue;
         const Node *args = n->FunctionDef.args;

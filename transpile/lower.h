@@ -94,6 +94,7 @@ IrOperand make_function(Lower *l, Node *def, const char *name, Node *args, NodeL
 IrFunction *lower_generator_function(Lower *l, Node *n);
 void lower_generator_body(Lower *l, const Node *n);
 IrOperand lower_class(Lower *l, Node *def);
+IrOperand annotation_text(Lower *l, const Node *n); // its source, as a str constant
 
 // ---- Names (lower_names.c) ----
 IrOperand load_name(Lower *l, const char *name, const Node *at);
@@ -118,6 +119,9 @@ IrReg condition(Lower *l, const Node *n);
 void expr_list(Lower *l, const NodeList *list, IrOperand *out);
 IrOperand lower_call(Lower *l, const Node *n);
 IrOperand lower_comprehension(Lower *l, const Node *n);
+typedef enum AwaitOf { AWAIT_PLAIN, AWAIT_AENTER, AWAIT_AEXIT } AwaitOf; // whose result is awaited: for the error message
+IrOperand lower_await(Lower *l, const Node *at, IrOperand v, AwaitOf of);
+IrOperand lower_yield(Lower *l, const Node *at, IrOperand v);
 IrOperand star_sequence(Lower *l, const NodeList *elts, const Node *at, bool tuple); // [a, *b]: list or tuple
 IrOperand keyword_dict(Lower *l, const NodeList *keywords, IrOperand function, const Node *at);
 
@@ -129,6 +133,9 @@ void assign(Lower *l, const Node *target, IrOperand v);
 IrOperand loop_source(Lower *l, const Node *iterable, const Node *at);
 void lower_for_loop(Lower *l, const Node *at, const Node *target, IrOperand source, void (*body)(Lower *, void *),
                     void *context, const NodeList *orelse);
+// The same for `async for`: the source is what IR_ASYNC_ITER gave.
+void lower_async_for_loop(Lower *l, const Node *at, const Node *target, IrOperand source, void (*body)(Lower *, void *),
+                          void *context, const NodeList *orelse);
 void lower_try(Lower *l, Node *n);
 void lower_with(Lower *l, Node *n, int item);
 void lower_return(Lower *l, IrOperand v, const Node *at);

@@ -20,9 +20,7 @@ static void innermost(Lower *l, const Comp *c) {
         v = stable(l, expr(l, n->DictComp.key));
         emit(l, IR_DICT_SET, n->DictComp.key, 3, c->into, v, expr(l, n->DictComp.value));
         return;
-    default:
-        l->fn->ir->nyields++;
-        emit(l, IR_YIELD, n->GeneratorExp.elt, 1, expr(l, n->GeneratorExp.elt));
+    default: lower_yield(l, n->GeneratorExp.elt, expr(l, n->GeneratorExp.elt));
     }
 }
 
@@ -42,16 +40,24 @@ static void loop_body(Lower *l, void *context) {
     end_body(l, saved);
 }
 
+// The iterator of one `for` of a comprehension.
+static IrOperand comp_source(Lower *l, const Node *comp, const Node *g) {
+    const Node *iter = g->comprehension.iter;
+    return g->comprehension.is_async ? result(emit(l, IR_ASYNC_ITER, comp, 1, expr(l, iter))) : loop_source(l, iter, comp);
+}
+
 static void level(Lower *l, Comp *c) {
     const Node *g = c->generators->items[c->level];
-    if (g->comprehension.is_async) refuse(l, c->node, "asynchronous comprehensions");
-    IrOperand source = c->level ? loop_source(l, g->comprehension.iter, c->node) : c->first;
-    lower_for_loop(l, c->node, g->comprehension.target, source, loop_body, c, NULL);
+    IrOperand source = c->level ? comp_source(l, c->node, g) : c->first;
+    (g->comprehension.is_async ? lower_async_for_loop : lower_for_loop)(l, c->node, g->comprehension.target, source, loop_body,
+                                                                        c, NULL);
 }
 
 static IrOperand generator_expression(Lower *l, const Node *n) {
     Node *node = (Node *)(uintptr_t)n;
-    IrOperand first = result(emit(l, IR_ITER, n, 1, expr(l, n->GeneratorExp.generators.items[0]->comprehension.iter)));
+    const Node *outermost = n->GeneratorExp.generators.items[0];
+    IrOp op = outermost->comprehension.is_async ? IR_ASYNC_ITER : IR_ITER;
+    IrOperand first = result(emit(l, op, n, 1, expr(l, outermost->comprehension.iter)));
     const Node *stmt = l->fn->stmt;
     IrFunction *f = lower_generator_function(l, node);
     l->fn->stmt = stmt;
@@ -68,16 +74,23 @@ void lower_generator_body(Lower *l, const Node *n) {
     level(l, &c);
 }
 
+// Inner loops' variables are unbound when the comprehension starts, also when it runs again.
+static void clear_locals(Lower *l, const Scope *s) {
+    for (int i = 0; i < s->symbols.len; i++)
+        if (s->symbols.items[i]->place == PLACE_Local) move(l, l->scope_regs[s->index][i], arg_null());
+}
+
 IrOperand lower_comprehension(Lower *l, const Node *n) {
     if (n->kind == AST_GeneratorExp) return generator_expression(l, n);
     Comp c = {.node = n};
     c.generators = n->kind == AST_DictComp ? &n->DictComp.generators : &n->ListComp.generators;
-    c.first = loop_source(l, c.generators->items[0]->comprehension.iter, n); // in the scope around the comprehension
+    c.first = comp_source(l, n, c.generators->items[0]); // in the scope around the comprehension
     IrOp op = n->kind == AST_ListComp ? IR_LIST : n->kind == AST_SetComp ? IR_SET : IR_DICT;
     c.into = result(emit_array(l, op, n, 0, NULL, 0, NULL));
     Scope *outer = l->fn->scope;
     l->fn->scope = symtable_scope(l->symtable, n);
     declare_scope(l, l->fn->scope);
+    if (c.generators->len > 1) clear_locals(l, l->fn->scope);
     level(l, &c);
     l->fn->scope = outer;
     return c.into;

@@ -42,6 +42,14 @@ static void pair(Lower *l, const Node *a, const Node *b, IrOperand *x, IrOperand
     *y = expr(l, b);
 }
 
+static IrOperand imaginary(Lower *l, double d) {
+    StrBuf text = {0};
+    ast_repr_float(&text, d);
+    IrOperand v = {.kind = IR_ARG_CONST, .index = add_constant(l, IR_CONST_COMPLEX, text.data, text.len)};
+    strbuf_free(&text);
+    return v;
+}
+
 static IrOperand constant(Lower *l, const Node *n) {
     const Constant *c = &n->Constant.value;
     switch (c->kind) {
@@ -55,9 +63,8 @@ static IrOperand constant(Lower *l, const Node *n) {
     case CONST_Float: return (IrOperand){.kind = IR_ARG_FLOAT, .number = c->real};
     case CONST_Str: return arg_str(l, c->text, c->len);
     case CONST_Bytes: return (IrOperand){.kind = IR_ARG_CONST, .index = add_constant(l, IR_CONST_BYTES, c->text, c->len)};
-    case CONST_Complex: break;
+    case CONST_Complex: return imaginary(l, c->real);
     }
-    refuse(l, n, "complex numbers");
     return arg_none();
 }
 
@@ -294,6 +301,18 @@ static IrOperand yield_from(Lower *l, const Node *n) {
     return result(emit(l, IR_DELEGATE, n, 1, it));
 }
 
+// await v: what gives the value of `v` is stepped as by `yield from`.
+IrOperand lower_await(Lower *l, const Node *at, IrOperand v, AwaitOf of) {
+    IrOperand it = result(emit(l, IR_AWAITABLE, at, 2, v, arg_int(of)));
+    l->fn->ir->nyields++;
+    return result(emit(l, IR_DELEGATE, at, 1, it));
+}
+
+IrOperand lower_yield(Lower *l, const Node *at, IrOperand v) {
+    l->fn->ir->nyields++;
+    return result(emit(l, IR_YIELD, at, 1, v));
+}
+
 static IrOperand named_expr(Lower *l, const Node *n) {
     IrOperand v = expr(l, n->NamedExpr.value);
     assign(l, n->NamedExpr.target, v);
@@ -331,11 +350,9 @@ IrOperand expr(Lower *l, const Node *n) {
     case AST_ListComp: case AST_SetComp: case AST_DictComp: case AST_GeneratorExp: return lower_comprehension(l, n);
     case AST_Lambda: return make_function(l, (Node *)(uintptr_t)n, "<lambda>", n->Lambda.args, NULL, n->Lambda.body);
     case AST_NamedExpr: return named_expr(l, n);
-    case AST_Yield:
-        l->fn->ir->nyields++;
-        return result(emit(l, IR_YIELD, n, 1, expr_or_none(l, n->Yield.value)));
+    case AST_Yield: return lower_yield(l, n, expr_or_none(l, n->Yield.value));
     case AST_YieldFrom: return yield_from(l, n);
-    case AST_Await: refuse(l, n, "'await'"); return arg_none();
+    case AST_Await: return lower_await(l, n, expr(l, n->Await.value), AWAIT_PLAIN);
     default: refuse(l, n, ast_kind_name(n->kind)); return arg_none();
     }
 }

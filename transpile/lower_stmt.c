@@ -114,10 +114,7 @@ static void lower_ann_assign(Lower *l, const Node *n) {
     }
     IrOperand annotation;
     if (l->symtable->future_annotations) {
-        SourceRange r = node_range(n->AnnAssign.annotation);
-        size_t len;
-        const char *line = source_line(l->source, r.line, &len);
-        annotation = arg_str(l, line + r.col, (size_t)(r.end_col - r.col));
+        annotation = annotation_text(l, n->AnnAssign.annotation);
     } else {
         annotation = expr(l, n->AnnAssign.annotation);
     }
@@ -241,7 +238,41 @@ void lower_for_loop(Lower *l, const Node *at, const Node *target, IrOperand it, 
     end_loop(l, &p);
 }
 
+// BLOCK { LOOP { TRY { v = await ANEXT } HANDLER { over = StopAsyncIteration? else rethrow }; if over: else clause, leave } }
+void lower_async_for_loop(Lower *l, const Node *at, const Node *target, IrOperand it, void (*body)(Lower *, void *),
+                          void *context, const NodeList *orelse) {
+    LoopParts p;
+    begin_loop(l, &p);
+    emit(l, IR_POLL, NULL, 0);
+    IrReg over = new_reg(l, IR_REG_INT), item = new_reg(l, IR_REG_VALUE), caught = new_reg(l, IR_REG_VALUE);
+    l->fn->ir->regs.items[caught].writes += 2;
+    set_int(l, over, 0);
+    IrNode *try = add_node(l, IR_TRY);
+    try->result = caught;
+    IrBody *saved = begin_body(l, &try->body);
+    IrOperand next = result(emit(l, IR_ASYNC_NEXT, at, 1, it));
+    l->fn->ir->nyields++;
+    move(l, item, result(emit(l, IR_DELEGATE, at, 1, next)));
+    begin_body(l, &try->other);
+    move(l, over, result(emit(l, IR_ASYNC_OVER, NULL, 1, arg_reg(caught))));
+    IrBody *handler = begin_body(l, &begin_if(l, over, true)->body);
+    emit(l, IR_RETHROW, NULL, 1, arg_reg(caught));
+    end_body(l, handler);
+    end_body(l, saved);
+    loop_over(l, &p, &begin_if(l, over, false)->body, orelse);
+    assign(l, target, arg_reg(item));
+    l->fn->control = &p.control;
+    body(l, context);
+    l->fn->control = p.control.outer;
+    end_loop(l, &p);
+}
+
 static void for_body(Lower *l, void *context) { lower_body(l, context); }
+
+static void lower_async_for(Lower *l, Node *n) {
+    IrOperand source = result(emit(l, IR_ASYNC_ITER, n, 1, expr(l, n->For.iter)));
+    lower_async_for_loop(l, n, n->For.target, source, for_body, &n->For.body, &n->For.orelse);
+}
 
 static void lower_for(Lower *l, Node *n) {
     IrOperand source = loop_source(l, n->For.iter, n);
@@ -329,25 +360,22 @@ void lower_stmt(Lower *l, Node *n) {
     case AST_If: lower_if(l, n); break;
     case AST_While: lower_while(l, n); break;
     case AST_For: lower_for(l, n); break;
+    case AST_AsyncFor: lower_async_for(l, n); break;
     case AST_Break: lower_break(l, false); break;
     case AST_Continue: lower_break(l, true); break;
     case AST_Pass: case AST_Global: case AST_Nonlocal: break;
     case AST_Delete:
         for (int i = 0; i < n->Delete.targets.len; i++) lower_delete(l, n->Delete.targets.items[i]);
         break;
-    case AST_FunctionDef: lower_function_def(l, n); break;
+    case AST_FunctionDef: case AST_AsyncFunctionDef: lower_function_def(l, n); break;
     case AST_ClassDef: lower_class_def(l, n); break;
     case AST_Raise: lower_raise(l, n); break;
     case AST_Assert: lower_assert(l, n); break;
-    case AST_Try: lower_try(l, n); break;
-    case AST_With: lower_with(l, n, 0); break;
+    case AST_Try: case AST_TryStar: lower_try(l, n); break;
+    case AST_With: case AST_AsyncWith: lower_with(l, n, 0); break;
     case AST_Import: lower_import(l, n); break;
     case AST_ImportFrom: lower_import_from(l, n); break;
     case AST_Match: lower_match(l, n); break;
-    case AST_AsyncFunctionDef: refuse(l, n, "'async def'"); break;
-    case AST_AsyncFor: refuse(l, n, "'async for'"); break;
-    case AST_AsyncWith: refuse(l, n, "'async with'"); break;
-    case AST_TryStar: refuse(l, n, "'except*'"); break;
     case AST_TypeAlias: refuse(l, n, "a 'type' statement"); break;
     default: refuse(l, n, ast_kind_name(n->kind)); break;
     }

@@ -10,7 +10,7 @@
 //      <finally body>
 //      if why == 1: rethrow exc;    if why == 2+k: go on with jump k, outwards
 //
-// A with statement is the same, with the call of __exit__ as its finally body.
+// A with statement is the same, with the call of __exit__ as its finally body; async with awaits what the calls give.
 #include "transpile/lower.h"
 
 // ---- Jumps ---------------------------------------------------------------------------------------------------------------
@@ -164,6 +164,11 @@ typedef struct Handlers {
     int done; // block to leave when a clause has run
 } Handlers;
 
+typedef struct StarClause {
+    const Node *handler;
+    IrReg match; // the group that it handles
+} StarClause;
+
 static void handler_body(Lower *l, void *context) { lower_body(l, context); }
 
 static void lower_clause(Lower *l, const Node *h, IrReg e) {
@@ -198,9 +203,51 @@ static void lower_clauses(Lower *l, void *context) {
     emit(l, IR_RETHROW, NULL, 1, arg_reg(hs->exception));
 }
 
+static void lower_star_body(Lower *l, void *context) {
+    StarClause *c = context;
+    lower_clause(l, c->handler, c->match);
+}
+
+// One except* clause: MATCH; if it is not None, TRY { body } HANDLER { note what it raised }.
+static void lower_star_clause(Lower *l, const Node *h, IrReg state) {
+    const Node *at = h->ExceptHandler.type;
+    l->fn->stmt = h;
+    IrOperand pattern = expr(l, at);
+    IrReg match = emit(l, IR_EXCEPT_STAR_MATCH, at, 2, arg_reg(state), pattern)->result;
+    IrReg found = emit(l, IR_TEST_IS_NOT, at, 2, arg_reg(match), arg_none())->result;
+    IrBody *outside = begin_body(l, &begin_if(l, found, false)->body);
+    IrNode *try = add_node(l, IR_TRY);
+    try->result = new_reg(l, IR_REG_VALUE);
+    l->fn->ir->regs.items[try->result].writes += 2;
+    IrBody *saved = begin_body(l, &try->body);
+    StarClause c = {h, match};
+    with_handler(l, match, lower_star_body, &c);
+    end_body(l, saved);
+    begin_body(l, &try->other);
+    emit(l, IR_EXCEPT_STAR_RAISED, at, 2, arg_reg(state), arg_reg(try->result));
+    end_body(l, saved);
+    end_body(l, outside);
+}
+
+// except*: every clause gets its part of the group; what is left and what the bodies raise goes on in the end.
+static void lower_star_clauses(Lower *l, const Handlers *hs) {
+    const NodeList *handlers = &hs->try->Try.handlers;
+    IrReg state = emit(l, IR_EXCEPT_STAR, hs->try, 1, arg_reg(hs->exception))->result;
+    for (int i = 0; i < handlers->len; i++) lower_star_clause(l, handlers->items[i], state);
+    IrReg left = emit(l, IR_EXCEPT_STAR_END, hs->try, 1, arg_reg(state))->result;
+    IrReg any = emit(l, IR_TEST_IS_NOT, hs->try, 2, arg_reg(left), arg_none())->result;
+    IrBody *saved = begin_body(l, &begin_if(l, any, false)->body);
+    emit(l, IR_RETHROW, NULL, 1, arg_reg(left));
+    end_body(l, saved);
+}
+
 // BLOCK done { ...clauses, each ending in BREAK done... }, inside with_handler.
 static void lower_handlers(Lower *l, void *context) {
     Handlers *hs = context;
+    if (hs->try->kind == AST_TryStar) {
+        lower_star_clauses(l, hs);
+        return;
+    }
     IrNode *block = add_node(l, IR_BLOCK);
     block->label = hs->done = new_label(l);
     IrBody *saved = begin_body(l, &block->body);
@@ -256,10 +303,17 @@ typedef struct WithBody {
     IrOperand exit;
     IrReg exception, suppressed;
     const Node *at;
+    bool is_async;
 } WithBody;
 
 static void with_exception(Lower *l, void *context) {
     WithBody *w = context;
+    if (w->is_async) {
+        IrOperand v = result(emit(l, IR_ASYNC_WITH_LEAVE, w->at, 2, w->exit, arg_reg(w->exception)));
+        v = lower_await(l, w->at, v, AWAIT_AEXIT);
+        move(l, w->suppressed, result(emit(l, IR_TRUTH, w->at, 1, v)));
+        return;
+    }
     IrReg r = emit(l, IR_WITH_SUPPRESS, w->at, 2, w->exit, arg_reg(w->exception))->result;
     move(l, w->suppressed, arg_reg(r));
 }
@@ -269,10 +323,12 @@ void lower_with(Lower *l, Node *n, int item) {
         lower_body(l, &n->With.body);
         return;
     }
-    const Node *w = n->With.items.items[item], *manager_node = w->withitem.context_expr;
-    IrOperand manager = stable(l, expr(l, manager_node));
-    IrOperand exit = result(emit(l, IR_WITH_EXIT, n, 1, manager));
-    IrOperand entered = result(emit(l, IR_WITH_ENTER, n, 1, manager));
+    const Node *w = n->With.items.items[item], *at = n; // errors of the protocol are at the statement, as CPython's
+    IrOperand manager = stable(l, expr(l, w->withitem.context_expr));
+    bool is_async = n->kind == AST_AsyncWith;
+    IrOperand exit = result(emit(l, is_async ? IR_ASYNC_WITH_EXIT : IR_WITH_EXIT, at, 1, manager));
+    IrOperand entered = result(emit(l, is_async ? IR_ASYNC_WITH_ENTER : IR_WITH_ENTER, at, 1, manager));
+    if (is_async) entered = lower_await(l, at, entered, AWAIT_AENTER);
     Protected p;
     begin_protected(l, &p);
     if (w->withitem.optional_vars) assign(l, w->withitem.optional_vars, entered);
@@ -281,7 +337,7 @@ void lower_with(Lower *l, Node *n, int item) {
 
     IrNode *raised = if_why(l, &p, 1);
     IrBody *saved = begin_body(l, &raised->body);
-    WithBody body = {exit, p.exception, new_reg(l, IR_REG_INT), n};
+    WithBody body = {exit, p.exception, new_reg(l, IR_REG_INT), at, is_async};
     with_handler(l, p.exception, with_exception, &body);
     IrNode *suppressed = begin_if(l, body.suppressed, false);
     IrBody *inner = begin_body(l, &suppressed->body);
@@ -289,7 +345,10 @@ void lower_with(Lower *l, Node *n, int item) {
     end_body(l, inner);
     end_body(l, saved);
     begin_body(l, &raised->other);
-    emit(l, IR_WITH_LEAVE, n, 1, exit);
+    if (is_async)
+        lower_await(l, at, result(emit(l, IR_ASYNC_WITH_LEAVE, at, 2, exit, arg_null())), AWAIT_AEXIT);
+    else
+        emit(l, IR_WITH_LEAVE, at, 1, exit);
     end_body(l, saved);
     resume_jumps(l, &p);
 }

@@ -10,6 +10,7 @@
 
 #include "runtime/type.h"
 #include "runtime/types/bytes.h"
+#include "runtime/types/complex.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/method.h"
@@ -60,10 +61,16 @@ static CrValue out_of_range(CrThread *t) {
     return error == CR_ERROR ? error : cr_raise_value(t, error);
 }
 
+// A negative number to a fractional power is complex.
+static CrValue negative_power(CrThread *t, double a, double b) {
+    CrParts r;
+    return cr_complex_power(t, (CrParts){a, 0.0}, (CrParts){b, 0.0}, &r) ? cr_complex_new(t, r.real, r.imag) : CR_ERROR;
+}
+
 CrValue cr_float_pow(CrThread *t, double a, double b) {
     if (a == 0 && b < 0 && isfinite(b)) return CR_RAISE(t, ZeroDivisionError, "0.0 cannot be raised to a negative power");
     if (a < 0 && isfinite(a) && isfinite(b) && b != floor(b))
-        return CR_RAISE(t, ValueError, "negative number cannot be raised to a fractional power: complex numbers are not supported");
+        return negative_power(t, a, b);
     double r = pow(a, b);
     if (isinf(r) && isfinite(a) && isfinite(b)) return out_of_range(t);
     return cr_float(r);

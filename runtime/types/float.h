@@ -18,7 +18,7 @@ bool cr_float_from(CrThread *t, CrValue v, double *out);
 // The double that `text` spells as float(text) reads it, without underscores and space around; false: it does not.
 bool cr_float_parse(const char *text, size_t n, double *out);
 int64_t cr_float_hash(double d);                             // CPython's; NaN: 0
-CrValue cr_float_pow(CrThread *t, double a, double b);       // a ** b: may be ZeroDivisionError or OverflowError
+CrValue cr_float_pow(CrThread *t, double a, double b);       // a ** b: a float or complex, ZeroDivisionError or OverflowError
 double cr_float_mod(double a, double b);                     // a % b, b != 0
 double cr_float_floordiv(double a, double b);                // a // b, b != 0
 int cr_float_order_int(double d, CrValue i, bool *unordered); // exact comparison: <0, 0, >0

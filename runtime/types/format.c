@@ -1,4 +1,4 @@
-// format.c -- the format mini-language: format(value, spec) for str, int and float.
+// format.c -- the format mini-language: format(value, spec) for str, int, float and complex.
 //
 // In: a value and text of the form [[fill]align][sign][z][#][0][width][grouping][.precision][type]; out: a str.
 // A number becomes parts -- sign, prefix, digits to group, the rest -- that one function lays out in the width.
@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "runtime/raise.h"
+#include "runtime/types/complex.h"
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
 #include "runtime/types/method.h"
@@ -269,13 +270,9 @@ static char *float_text(double d, const Spec *spec) {
 
 static bool is_zero(const char *text) { return strspn(text, "0.%") == strcspn(text, "eE"); }
 
-static CrValue format_double(CrThread *t, double d, const Spec *spec) {
-    if (spec->precision > INT32_MAX) return CR_RAISE(t, ValueError, "precision too big");
-    char *text = float_text(d, spec), *p = text;
-    if (spec->type == '%' && !isfinite(d)) {
-        p = text = must(realloc(text, strlen(text) + 2));
-        strcat(text, "%");
-    }
+// The text of a float, laid out. Frees it.
+static CrValue lay_out_double(CrThread *t, char *text, const Spec *spec) {
+    const char *p = text;
     bool negative = *p == '-';
     p += negative;
     if (spec->no_negative_zero && is_zero(p)) negative = false;
@@ -287,12 +284,60 @@ static CrValue format_double(CrThread *t, double d, const Spec *spec) {
     return r;
 }
 
+static CrValue format_double(CrThread *t, double d, const Spec *spec) {
+    if (spec->precision > INT32_MAX) return CR_RAISE(t, ValueError, "precision too big");
+    char *text = float_text(d, spec);
+    if (spec->type == '%' && !isfinite(d)) {
+        text = must(realloc(text, strlen(text) + 2));
+        strcat(text, "%");
+    }
+    return lay_out_double(t, text, spec);
+}
+
 CrValue cr_format_float(CrThread *t, CrValue f, CrValue text) {
     if (cr_str_of(text)->len == 0) return cr_str(t, f); // repr, unless a subclass has its own
     Spec spec;
     if (!parse(t, f, text, '>', 0, &spec)) return CR_ERROR;
     if (spec.type && (spec.type >= 128 || !strchr("eEfFgGn%", (int)spec.type))) return unknown_type(t, spec.type, f);
     return format_double(t, cr_float_of(f), &spec);
+}
+
+// ---- complex ----------------------------------------------------------------------------------------------
+
+// One part of a complex number, without padding.
+static CrValue format_part(CrThread *t, double d, const Spec *spec, char sign) {
+    char code = !spec->type ? spec->precision < 0 ? 'r' : 'g' : spec->type == 'n' ? 'g' : (char)spec->type;
+    char *text = cr_float_text(d, code, spec->precision < 0 ? 6 : (int)spec->precision, spec->alternate);
+    if (code == 'r' && spec->alternate && isfinite(d) && !strchr(text, '.')) text = insert_before_exponent(text, ".");
+    Spec bare = {.fill = ' ', .align = '<', .sign = sign, .no_negative_zero = spec->no_negative_zero,
+                 .grouping = spec->grouping, .width = -1};
+    return lay_out_double(t, text, &bare);
+}
+
+static CrValue format_parts(CrThread *t, CrParts c, const Spec *spec) {
+    bool both = spec->type || c.real != 0 || signbit(c.real), brackets = both && !spec->type;
+    CrValue real = both ? format_part(t, c.real, spec, spec->sign) : CR_NONE;
+    CrValue imag = format_part(t, c.imag, spec, both ? '+' : spec->sign);
+    if (real == CR_ERROR || imag == CR_ERROR) return CR_ERROR;
+    CrStrBuilder b = {0};
+    if (brackets) cr_builder_char(&b, '(');
+    if (both) cr_builder_str(&b, real);
+    cr_builder_str(&b, imag);
+    cr_builder_puts(&b, brackets ? "j)" : "j");
+    CrValue s = cr_builder_finish(t, &b);
+    return s == CR_ERROR ? s : lay_out_text(t, s, cr_str_of(s)->len, spec);
+}
+
+CrValue cr_format_complex(CrThread *t, CrValue c, CrValue text) {
+    if (cr_str_of(text)->len == 0) return cr_str(t, c); // repr, unless a subclass has its own
+    Spec spec;
+    if (!parse(t, c, text, '>', 0, &spec)) return CR_ERROR;
+    if (spec.type && (spec.type >= 128 || !strchr("eEfFgGn", (int)spec.type))) return unknown_type(t, spec.type, c);
+    if (spec.precision > INT32_MAX) return CR_RAISE(t, ValueError, "precision too big");
+    if (spec.fill == '0') return CR_RAISE(t, ValueError, "Zero padding is not allowed in complex format specifier");
+    if (spec.align == '=')
+        return CR_RAISE(t, ValueError, "'=' alignment flag is not allowed in complex format specifier");
+    return format_parts(t, cr_complex_of(c), &spec);
 }
 
 // ---- int --------------------------------------------------------------------------------------------------

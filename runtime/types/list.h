@@ -90,6 +90,7 @@ static inline uint64_t cr_tuple_len(CrValue tuple) { return CR_AS(CrTuple, tuple
 static inline CrValue cr_list_get_fast(CrValue list, CrValue index) {
     CrArray *a = __atomic_load_n(&CR_AS(CrList, list)->items, __ATOMIC_ACQUIRE);
     uint64_t i = index - CR_INT_BIAS;
+    if (__builtin_constant_p(i) && i >= (uint64_t)CR_INT_MAX) return CR_ERROR; // l[1.5], l[-1]: gcc warns of the impossible load
     return i < __atomic_load_n(&a->len, __ATOMIC_RELAXED) ? CR_GET(a->item[i]) : CR_ERROR;
 }
 

@@ -101,6 +101,7 @@ CrValue cr_str_ascii_escaped(CrThread *t, CrValue s); // ascii(x) from repr(x): 
 CrValue cr_format_str(CrThread *t, CrValue s, CrValue spec);
 CrValue cr_format_int(CrThread *t, CrValue i, CrValue spec);
 CrValue cr_format_float(CrThread *t, CrValue f, CrValue spec);
+CrValue cr_format_complex(CrThread *t, CrValue c, CrValue spec);
 
 // The codecs (str_utf8.c): encoding and errors are C strings, NULL for utf-8 and strict.
 CrValue cr_str_encode(CrThread *t, CrValue s, const char *encoding, const char *errors); // a bytes object

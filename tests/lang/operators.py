@@ -99,3 +99,8 @@ class Bad:
     def __hash__(self): return 'a'
     def __call__(self): raise KeyError('c')
 x = Bad(); tr(lambda: str(x)); tr(lambda: repr(x)); tr(lambda: [1][x]); tr(lambda: int(x)); tr(lambda: iter(x)); tr(lambda: hash(x)); tr(x); tr(lambda: [*x])
+class Late: pass
+class LateSub(Late): pass
+ls = LateSub(); tr(lambda: len(ls)); Late.__len__ = lambda s: 7; print(len(ls)); del Late.__len__; tr(lambda: len(ls))
+tr(lambda: ls[1]); LateSub.__getitem__ = lambda s, k: k; print(ls[1]); tr(lambda: ls()); Late.__call__ = lambda s: 'called'; print(ls())
+Late.__eq__ = lambda s, o: 'eq'; print(ls == 1, Late() == 2, hash(ls) == hash(ls)); Late.__bool__ = lambda s: False; print(bool(ls)); Late.__getattr__ = lambda s, n: n; print(ls.zz)

@@ -9,13 +9,15 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "runtime/attr.h"
 #include "runtime/cranky.h"
+#include "runtime/init.h"
 #include "runtime/raise.h"
 #include "runtime/sched/sched.h"
+#include "runtime/shape.h"
 #include "runtime/types/int.h"
+#include "runtime/types/list.h"
 #include "runtime/types/str.h"
-
-void cr_runtime_init(CrThread *t);
 
 static int failures;
 
@@ -58,8 +60,11 @@ static inline bool raised(CrThread *t, CrType *type, const char *message, int li
 
 static void (*python_body)(CrThread *t);
 static CrValue python_entry(CrThread *t) {
+    CrFrame frame = {0}; // as if a compiled function were running
     cr_runtime_init(t);
+    t->frame = &frame;
     python_body(t);
+    t->frame = NULL;
     CHECK(!cr_raised(t));
     return CR_INT(0);
 }

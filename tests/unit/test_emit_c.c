@@ -93,3 +93,9 @@ Test(emit, main_lists_the_modules) {
     HAS(out.data, "int main(int argc, char **argv)");
     strbuf_free(&out);
 }
+
+Test(emit, comments_mean_nothing_to_the_c_compiler) {
+    const char *c = c_of(&a, "x = 'a?\?/' # end \\\ny = 1\n");
+    HAS_NOT(c, "?\?/");
+    HAS_NOT(c, "\\\n");
+}

@@ -113,6 +113,10 @@ Test(lower, generator_yields) {
     HAS(ir, "YIELD 1");
 }
 
+Test(lower, imaginary_literal_is_a_constant) {
+    HAS(ir_of(&a, "x = 2 + 1.5j\n", "<module>"), "ADD 2, 1.5j");
+}
+
 Test(lower, global_is_a_variable_of_the_module) {
     HAS(ir_of(&a, "x = 1\n", "<module>"), "STORE_GLOBAL @x, 1");
     HAS(ir_of(&a, "x = 1\ndef f(): return x\n", "f"), "LOAD_GLOBAL @x");
@@ -136,9 +140,6 @@ Test(lower, unsupported_constructs_are_refused_by_name_and_place) {
     static const struct {
         const char *text, *name;
     } cases[] = {
-        {"async def f(): pass\n", "Cranky cannot compile 'async def' yet"},
-        {"x = 1j\n", "complex numbers"},
-        {"try: pass\nexcept* E: pass\n", "'except*'"},
         {"type X = int\n", "'type'"},
         {"def f[T](): pass\n", "type parameters"},
     };

@@ -90,8 +90,6 @@ PY(shape, built_in_types_have_the_shape_of_their_id) {
 PY(ic, load_site_learns_and_follows_the_class) {
     CrValue cls = new_class(t, "C", CR_ERROR), o = cr_call0(t, cls);
     CrAttrSite site = {0};
-    CrFrame frame = {0};
-    t->frame = &frame;
     cr_instance_set(t, cr_object(o), name(t, 0), INT(7));
     CHECK(cr_attr_load(t, o, name(t, 0), &site, 0) == CR_INT(7));
     CHECK((uint32_t)site.word[0] == cr_object(o)->shape || (uint32_t)site.word[1] == cr_object(o)->shape);
@@ -101,7 +99,6 @@ PY(ic, load_site_learns_and_follows_the_class) {
     CHECK(cr_setattr(t, cls, name(t, 0), property) == 0);
     CHECK(site.word[0] == 0 && site.word[1] == 0);
     CHECK(cr_attr_load(t, o, name(t, 0), &site, 0) != CR_INT(7));
-    t->frame = NULL;
 }
 
 PY(ic, method_site_is_emptied_when_a_base_changes) {

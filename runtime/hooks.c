@@ -1,0 +1,96 @@
+// hooks.c -- uncaught exceptions and those that cannot be raised: they go to hooks in module sys, which may be replaced.
+#include "runtime/hooks.h"
+
+#include <stdio.h>
+
+#include "runtime/call.h"
+#include "runtime/module.h"
+#include "runtime/raise.h"
+#include "runtime/types/dict.h"
+#include "runtime/types/str.h"
+#include "stdlib/structseq.h"
+
+CrValue cr_module_attribute(CrThread *t, const char *module, const char *name) {
+    CrValue m = cr_dict_get(t, cr_sys_modules(), cr_intern_c(t, module));
+    CrValue v = m ? cr_getattr_or_zero(t, m, cr_intern_c(t, name)) : CR_ERROR;
+    if (!v) cr_exception_take(t);
+    return v;
+}
+
+static CrValue traceback_of(CrValue e) {
+    CrValue tb = CR_GET(CR_AS(CrException, e)->traceback);
+    return tb ? tb : CR_NONE;
+}
+
+static void set_last(CrThread *t, CrValue e) {
+    CrValue sys = cr_dict_get(t, cr_sys_modules(), cr_intern_c(t, "sys"));
+    if (!sys) return;
+    cr_module_set(t, sys, "last_type", cr_box(cr_type_of(e)));
+    cr_module_set(t, sys, "last_value", e);
+    cr_module_set(t, sys, "last_traceback", traceback_of(e));
+}
+
+void cr_uncaught(CrThread *t, CrValue e, bool last) {
+    if (last) set_last(t, e);
+    CrValue hook = cr_module_attribute(t, "sys", "excepthook");
+    if (!hook && !cr_dict_get(t, cr_sys_modules(), cr_intern_c(t, "sys"))) { // nobody has imported it
+        cr_exception_print(t, e);
+        return;
+    }
+    if (!hook) {
+        fflush(stdout);
+        fputs("sys.excepthook is missing\n", stderr);
+        cr_exception_print(t, e);
+        return;
+    }
+    if (cr_call3(t, hook, cr_box(cr_type_of(e)), e, traceback_of(e))) return;
+    if (cr_exception_is(t, CR_TYPE_OF_ID(SystemExit))) return;
+    fflush(stdout);
+    fputs("Error in sys.excepthook:\n", stderr);
+    cr_exception_print(t, cr_exception_take(t));
+    fputs("\nOriginal exception was:\n", stderr);
+    cr_exception_print(t, e);
+}
+
+// ---- Exceptions where none can be raised --------------------------------------------------------------------------------
+
+static void print_unraisable(CrThread *t, CrValue e, CrValue message, CrValue where) {
+    CrValue text = where && where != CR_NONE ? cr_repr(t, where) : CR_ERROR;
+    const char *object = text ? cr_str_utf8(t, text, NULL) : NULL;
+    const char *what = message && cr_is_str(message) ? cr_str_utf8(t, message, NULL) : "Exception ignored in";
+    cr_exception_take(t);
+    fflush(stdout);
+    if (object) fprintf(stderr, "%s: %s\n", what, object);
+    else if (where && where != CR_NONE) fprintf(stderr, "%s: <object repr() failed>\n", what);
+    else if (message && message != CR_NONE) fprintf(stderr, "%s:\n", what);
+    cr_exception_print(t, e);
+}
+
+CrValue cr_unraisable_report(CrThread *t, CrValue args) {
+    CrValue e = cr_getattr(t, args, cr_intern_c(t, "exc_value"));
+    CrValue message = e ? cr_getattr(t, args, cr_intern_c(t, "err_msg")) : CR_ERROR;
+    CrValue where = message ? cr_getattr(t, args, cr_intern_c(t, "object")) : CR_ERROR;
+    if (!where) return CR_ERROR;
+    if (!cr_has_flag(e, CR_TYPE_EXCEPTION)) return CR_RAISE(t, TypeError, "exc_value must be an exception, not %T", e);
+    print_unraisable(t, e, message, where);
+    return CR_NONE;
+}
+
+void cr_unraisable(CrThread *t, CrValue where) {
+    static const char *const fields[] = {"exc_type", "exc_value", "exc_traceback", "err_msg", "object", NULL};
+    static CrValue args_type; // made when first needed; two threads may make it, and either will do
+    CrValue e = cr_exception_take(t);
+    if (!e) return;
+    CrValue hook = cr_module_attribute(t, "sys", "unraisablehook");
+    CrValue type = CR_GET(args_type);
+    if (hook && !type) CR_SET(args_type, type = cr_structseq_type(t, "builtins", "UnraisableHookArgs", fields));
+    CrValue items[5] = {cr_box(cr_type_of(e)), e, traceback_of(e), CR_NONE, where};
+    CrValue args = hook && type ? cr_structseq_new(t, type, items, 5) : CR_ERROR;
+    if (args && cr_call1(t, hook, args)) return;
+    if (!args) {
+        cr_exception_take(t);
+        print_unraisable(t, e, CR_ERROR, where);
+        return;
+    }
+    print_unraisable(t, cr_exception_take(t), cr_str_from_c(t, "Exception ignored in sys.unraisablehook"), hook);
+}
