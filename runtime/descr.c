@@ -107,6 +107,8 @@ bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
     uint64_t total = type->base->root->nslots + cr_tuple_len(names);
     if (total > UINT16_MAX) return CR_RAISE(t, MemoryError, "too many slots"), false;
     if (type->inline_slots < total) type->inline_slots = (uint32_t)total;
+    CrValue declared = cr_list_new(t, cr_tuple_len(names));
+    if (!declared) return false;
     for (uint64_t i = 0; i < cr_tuple_len(names); i++) {
         CrValue name = cr_tuple_items(names)[i];
         if (!cr_is_str(name))
@@ -116,7 +118,14 @@ bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
             continue;
         }
         if (cr_str_is(name, "__weakref__")) continue;
-        name = mangle(t, type, name);
+        if (cr_list_append(t, declared, mangle(t, type, name)) < 0) return false;
+    }
+    if (cr_list_sort(t, declared, CR_NONE, false) < 0) return false; // CPython's order: what decides if layouts are equal
+    CrValue members = cr_list_to_tuple(t, declared);
+    if (!members) return false;
+    if (cr_tuple_len(members)) type->members = CR_AS(CrTuple, members);
+    for (uint64_t i = 0; i < cr_tuple_len(members); i++) {
+        CrValue name = cr_tuple_items(members)[i];
         if (cr_dict_get_interned(type->attrs, name))
             return CR_RAISE(t, ValueError, "%R in __slots__ conflicts with class variable", name), false;
         CrMember *m = cr_alloc(t, sizeof *m);

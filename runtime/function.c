@@ -268,6 +268,12 @@ static CrValue classmethod_descriptor_get(CrThread *t, CrValue self, CrValue obj
     return cr_method_new(t, self, type ? type : cr_box(cr_type_of(object)));
 }
 
+// The built-in type that cls's instances get their layout from, and whose constructor (if it has one) makes them.
+static const CrType *made_by(const CrType *cls) {
+    while (!cls->def || (CR_GET(cls->new_fn) && !cls->def->constructor.signature)) cls = cls->base;
+    return cls;
+}
+
 // T.__new__ called by hand must get a class whose instances have T's layout.
 static CrValue builtin_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
     CrFunction *f = CR_AS(CrFunction, self);
@@ -278,10 +284,11 @@ static CrValue builtin_call(CrThread *t, CrValue self, const CrValue *args, size
         CrType *cls = CR_AS(CrType, args[0]);
         if (!cr_is_subtype(cls, f->owner))
             return CR_RAISE(t, TypeError, "%N.__new__(%N): %N is not a subtype of %N", f->owner, cls, cls, f->owner);
-        const CrType *builtin = cls; // the class that fixes cls's layout
-        while (!builtin->def || !builtin->def->constructor.signature) builtin = builtin->base;
-        if (builtin->def->constructor.entry != f->def->entry)
-            return CR_RAISE(t, TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", f->owner, cls, cls);
+        if (made_by(cls)->def->constructor.entry != f->def->entry) {
+            const CrType *safe = cls; // the first whose __new__ is a built-in's
+            while (CR_GET(safe->new_fn) && !CR_IS(BUILTIN, CR_GET(safe->new_fn))) safe = safe->base;
+            return CR_RAISE(t, TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", f->owner, cls, safe);
+        }
     }
     return cr_function_call(t, self, args, nargs, kwnames);
 }

@@ -147,6 +147,7 @@ struct CrType {
     CrTuple *mro;            // __mro__
     CrDict *attrs;           // the class's own namespace
     CrShape *root;           // shape of a new instance
+    CrTuple *members;        // the names that its own __slots__ add to instances, sorted; NULL: none
     CrSlots slots;
     CrValue new_fn;          // __new__ as found along the mro (a function), and
     CrValue init_fn;         // __init__; both cached for type.__call__

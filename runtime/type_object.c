@@ -120,6 +120,29 @@ static CrValue object_dir(CrThread *t, CrFunction *f, CrValue self) {
     return add_names_of_class(t, names, type) ? cr_list_from_iterable(t, names) : CR_ERROR;
 }
 
+// ---- __class__ --------------------------------------------------------------------------------------------------------
+
+static bool has_dict(const CrType *type) {
+    return type->flags & CR_TYPE_HAS_DICT && !(type->flags & CR_TYPE_NO_DICT) && type != CR_TYPE_OF_ID(OBJECT);
+}
+static bool adds_dict(const CrType *type) { return has_dict(type) && !has_dict(type->base); }
+
+// The first class on the way to object whose instances have more to them than its base's.
+static const CrType *layout_of(const CrType *type) {
+    while (type->flags & CR_TYPE_HEAP && !type->members && !adds_dict(type)) type = type->base;
+    return type;
+}
+
+// As CPython sees it: ints, tuples and bytes have no fixed place for a __dict__.
+static int same_layout(CrThread *t, const CrType *a, const CrType *b) {
+    a = layout_of(a), b = layout_of(b);
+    if (a == b) return true;
+    if (!(a->flags & b->flags & CR_TYPE_HEAP) || a->base != b->base || adds_dict(a) != adds_dict(b)) return false;
+    if (adds_dict(a) && a->flags & (CR_TYPE_INT | CR_TYPE_TUPLE | CR_TYPE_BYTES)) return false;
+    if (!a->members || !b->members) return a->members == b->members;
+    return cr_compare_bool(t, cr_box(a->members), cr_box(b->members), CR_EQ);
+}
+
 static CrValue get_class(CrThread *t, CrValue self) { return (void)t, cr_box(cr_type_of(self)); }
 static int set_class(CrThread *t, CrValue self, CrValue cls) {
     if (!cls || !cr_has_flag(cls, CR_TYPE_TYPE))
@@ -128,7 +151,9 @@ static int set_class(CrThread *t, CrValue self, CrValue cls) {
     bool heap = from->flags & to->flags & CR_TYPE_HEAP;
     if (!heap)
         return CR_RAISE(t, TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses"), -1;
-    if (from->base_size != to->base_size || from->root->nslots != to->root->nslots || ((from->flags ^ to->flags) & CR_TYPE_NO_DICT))
+    int same = same_layout(t, from, to);
+    if (same < 0) return -1;
+    if (!same)
         return CR_RAISE(t, TypeError, "__class__ assignment: '%N' object layout differs from '%N'", to, from), -1;
     return cr_instance_change_class(t, cr_object(self), to);
 }
