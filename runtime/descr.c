@@ -21,6 +21,11 @@ CrValue cr_getset_new(CrThread *t, CrType *owner, const CrGetSetDef *def) {
     return cr_box(g);
 }
 
+int cr_readonly_member(CrThread *t, CrValue self, CrValue value) {
+    (void)self, (void)value;
+    return CR_RAISE(t, AttributeError, "readonly attribute"), -1;
+}
+
 static bool check_owner(CrThread *t, const char *name, CrType *owner, CrValue object) {
     if (cr_is_subtype(cr_type_of(object), owner)) return true;
     CR_RAISE(t, TypeError, "descriptor '%s' for '%N' objects doesn't apply to a '%T' object", name, owner, object);

@@ -85,10 +85,6 @@ static CrValue group_str(CrThread *t, CrValue self) {
 
 static CrValue get_message(CrThread *t, CrValue v) { return (void)t, MESSAGE(v) ? MESSAGE(v) : CR_NONE; }
 static CrValue get_exceptions(CrThread *t, CrValue v) { return (void)t, EXCEPTIONS(v) ? EXCEPTIONS(v) : CR_NONE; }
-static int refuse_set(CrThread *t, CrValue v, CrValue value) {
-    (void)v, (void)value;
-    return CR_RAISE(t, AttributeError, "readonly attribute"), -1;
-}
 
 // ---- Splitting --------------------------------------------------------------------------------------------------------
 
@@ -294,8 +290,8 @@ CrValue cr_except_star_end(CrThread *t, CrValue state) {
 // ---- The types ------------------------------------------------------------------------------------------------------------
 
 static const CrGetSetDef group_getsets[] = {
-    {"message", get_message, refuse_set, "exception message"},
-    {"exceptions", get_exceptions, refuse_set, "nested exceptions"},
+    {"message", get_message, cr_readonly_member, "exception message"},
+    {"exceptions", get_exceptions, cr_readonly_member, "nested exceptions"},
     {0},
 };
 static const CrMethodDef group_methods[] = {

@@ -182,6 +182,7 @@ typedef struct CrGetSetDef {
     int (*set)(CrThread *, CrValue self, CrValue value); // value CR_ERROR: delete; NULL: read-only
     const char *doc;
 } CrGetSetDef;
+int cr_readonly_member(CrThread *t, CrValue self, CrValue value); // a `set` in the words that CPython has for C struct members
 
 // A built-in type, as each types/*.c defines it; types.def lists them all.
 typedef struct CrTypeDef {
@@ -240,6 +241,18 @@ extern CrObject cr_none_object, cr_true_object, cr_false_object, cr_not_implemen
 #define CR_NOT_IMPLEMENTED cr_box(&cr_not_implemented_object)
 #define CR_ELLIPSIS        cr_box(&cr_ellipsis_object)
 static inline CrValue cr_bool(bool b) { return b ? CR_TRUE : CR_FALSE; }
+
+// What `a op b` is when a is below (-), equal to (0) or above (+) b.
+static inline CrValue cr_order_is(CrCompare op, int order) {
+    switch (op) {
+    case CR_LT: return cr_bool(order < 0);
+    case CR_LE: return cr_bool(order <= 0);
+    case CR_EQ: return cr_bool(order == 0);
+    case CR_NE: return cr_bool(order != 0);
+    case CR_GT: return cr_bool(order > 0);
+    default: return cr_bool(order >= 0);
+    }
+}
 
 // ---- Generic operations (dispatch on the type's slots; object.c) --------------------------------------------------
 // All may run Python code and raise, unless said otherwise.

@@ -176,6 +176,24 @@ static void assign_result(Emit *e, const IrNode *n) {
     strbuf_printf(e->out, "%s = ", r->c_name);
 }
 
+// A call of the operation's first operand, whatever it is, with positional arguments.
+static void generic_call(Emit *e, const IrNode *n, const IrOperand *args, int nargs) {
+    bool few = nargs <= 3; // runtime/call.h has a function for each of these counts
+    if (few) strbuf_printf(e->out, "cr_call%d(t, ", nargs);
+    else strbuf_puts(e->out, "cr_call(t, ");
+    operand(e, n->op, n->args[0]);
+    for (int i = 0; few && i < nargs; i++) {
+        strbuf_puts(e->out, ", ");
+        operand(e, n->op, args[i]);
+    }
+    if (!few) {
+        strbuf_puts(e->out, ", ");
+        operand_array(e, n->op, args, nargs);
+        strbuf_printf(e->out, ", %d, CR_ERROR", nargs);
+    }
+    strbuf_putc(e->out, ')');
+}
+
 static void call_text(Emit *e, const IrNode *n) {
     const IrOpInfo *info = &ir_ops[n->op];
     const IrOperand *array = n->args + n->fixed;
@@ -183,17 +201,7 @@ static void call_text(Emit *e, const IrNode *n) {
     StrBuf *out = e->out;
     switch (n->op) {
     case IR_CALL:
-        if (narray <= 3) {
-            strbuf_printf(out, "cr_call%d(t, ", narray);
-            operand_list(e, n->op, n->args, n->nargs);
-            strbuf_putc(out, ')');
-            return;
-        }
-        strbuf_puts(out, "cr_call(t, ");
-        operand(e, n->op, n->args[0]);
-        strbuf_puts(out, ", ");
-        operand_array(e, n->op, array, narray);
-        strbuf_printf(out, ", %d, CR_ERROR)", narray);
+        generic_call(e, n, array, narray);
         return;
     case IR_CALL_KEYWORDS: {
         int nkw = e->m->constants.items[n->args[n->nargs - 1].index].nparts;
@@ -233,21 +241,7 @@ static void call_text(Emit *e, const IrNode *n) {
         strbuf_printf(out, " == cr_box(&F_%s)) ? py_%s(t, &F_%s%s", object, f->c_name, object, narray ? ", " : "");
         operand_list(e, n->op, array, narray);
         strbuf_puts(out, ") : ");
-        if (narray <= 3) {
-            strbuf_printf(out, "cr_call%d(t, ", narray);
-            operand(e, n->op, n->args[0]);
-            for (int i = 0; i < narray; i++) {
-                strbuf_puts(out, ", ");
-                operand(e, n->op, array[i]);
-            }
-            strbuf_putc(out, ')');
-            return;
-        }
-        strbuf_puts(out, "cr_call(t, ");
-        operand(e, n->op, n->args[0]);
-        strbuf_puts(out, ", ");
-        operand_array(e, n->op, array, narray);
-        strbuf_printf(out, ", %d, CR_ERROR)", narray);
+        generic_call(e, n, array, narray);
         return;
     }
     case IR_MAKE_FUNCTION:

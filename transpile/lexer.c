@@ -312,6 +312,15 @@ static bool number_ends(Lexer *lx, const char *p, const char *kind) {
     return false;
 }
 
+// The error where a digit up to `limit` must stand.
+static const char *not_a_digit(Lexer *lx, const char *p, char limit, const char *kind) {
+    if (limit < '9' && is(*p, C_DIGIT))
+        hard_error(lx, p + 1, arena_printf(lx->arena, "invalid digit '%c' in %s literal", *p, kind));
+    else
+        hard_error(lx, p, arena_printf(lx->arena, "invalid %s literal", kind));
+    return NULL;
+}
+
 // Digits of `mask` (or of a base below ten) with single underscores between. NULL after an error.
 static const char *digits(Lexer *lx, const char *p, int mask, char limit, const char *kind) {
     for (;;) {
@@ -319,11 +328,7 @@ static const char *digits(Lexer *lx, const char *p, int mask, char limit, const 
         if (*p != '_') return p;
         p++;
         if (!is(*p, mask) || *p > limit) {
-            if (limit < '9' && is(*p, C_DIGIT))
-                hard_error(lx, p + 1, arena_printf(lx->arena, "invalid digit '%c' in %s literal", *p, kind));
-            else
-                hard_error(lx, p, arena_printf(lx->arena, "invalid %s literal", kind));
-            return NULL;
+            return not_a_digit(lx, p, limit, kind);
         }
     }
 }
@@ -332,11 +337,7 @@ static const char *digits(Lexer *lx, const char *p, int mask, char limit, const 
 static const char *based_number(Lexer *lx, const char *p, int mask, char limit, const char *kind) {
     if (*p == '_') p++;
     if (!is(*p, mask) || *p > limit) {
-        if (limit < '9' && is(*p, C_DIGIT))
-            hard_error(lx, p + 1, arena_printf(lx->arena, "invalid digit '%c' in %s literal", *p, kind));
-        else
-            hard_error(lx, p, arena_printf(lx->arena, "invalid %s literal", kind));
-        return NULL;
+        return not_a_digit(lx, p, limit, kind);
     }
     p = digits(lx, p, mask, limit, kind);
     if (!p) return NULL;

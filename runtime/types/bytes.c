@@ -182,14 +182,7 @@ CrValue cr_bytes_compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare 
     int64_t n = x.n < y.n ? x.n : y.n;
     int order = n ? memcmp(x.p, y.p, (size_t)n) : 0;
     if (order == 0) order = (x.n > y.n) - (x.n < y.n);
-    switch (op) {
-    case CR_LT: return cr_bool(order < 0);
-    case CR_LE: return cr_bool(order <= 0);
-    case CR_EQ: return cr_bool(order == 0);
-    case CR_NE: return cr_bool(order != 0);
-    case CR_GT: return cr_bool(order > 0);
-    default: return cr_bool(order >= 0);
-    }
+    return cr_order_is(op, order);
 }
 
 CrValue cr_bytes_concat(CrThread *t, CrValue a, CrValue b) {

@@ -421,14 +421,9 @@ static const CrMethodDef methods[] = {
 static CrValue get_real(CrThread *t CR_UNUSED, CrValue self) { return cr_float(CR_AS(CrComplex, self)->real); }
 static CrValue get_imag(CrThread *t CR_UNUSED, CrValue self) { return cr_float(CR_AS(CrComplex, self)->imag); }
 
-static int read_only(CrThread *t, CrValue self CR_UNUSED, CrValue value CR_UNUSED) {
-    CR_RAISE(t, AttributeError, "readonly attribute");
-    return -1;
-}
-
 static const CrGetSetDef getsets[] = {
-    {"real", get_real, read_only, "the real part of a complex number"},
-    {"imag", get_imag, read_only, "the imaginary part of a complex number"},
+    {"real", get_real, cr_readonly_member, "the real part of a complex number"},
+    {"imag", get_imag, cr_readonly_member, "the imaginary part of a complex number"},
     {0},
 };
 

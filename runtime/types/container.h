@@ -35,6 +35,13 @@ static inline int cr_same(CrThread *t, CrValue a, CrValue b) {
     return cr_compare_bool(t, a, b, CR_EQ);
 }
 
+// Sequences compare as their first items that differ do, which are a and b,
+static inline CrValue cr_compare_different(CrThread *t, CrValue a, CrValue b, CrCompare op) {
+    return op == CR_EQ || op == CR_NE ? cr_bool(op == CR_NE) : cr_compare(t, a, b, op);
+}
+// and as their lengths do if one begins with the other.
+static inline CrValue cr_compare_lengths(uint64_t a, uint64_t b, CrCompare op) { return cr_order_is(op, (a > b) - (a < b)); }
+
 // hash(v), without a call for strs that know theirs and for small ints.
 static inline int cr_hash_fast(CrThread *t, CrValue v, int64_t *hash) {
     if (cr_is_int(v)) {
@@ -54,6 +61,10 @@ static inline int cr_hash_fast(CrThread *t, CrValue v, int64_t *hash) {
 static inline bool cr_iteration_ended(CrThread *t) {
     return !cr_raised(t) || cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration));
 }
+
+// True if `contains` finds no item of `iterable` in `container`; CR_ERROR: exception.
+typedef int CrContains(CrThread *t, CrValue container, CrValue item);
+CrValue cr_is_disjoint(CrThread *t, CrValue container, CrContains *contains, CrValue iterable);
 
 // The number of items an iterable says it will give (len, then __length_hint__), 0 if it does not say; -1: exception.
 int64_t cr_length_hint(CrThread *t, CrValue iterable);

@@ -137,14 +137,7 @@ static CrValue view_isdisjoint(CrThread *t, CrFunction *f, CrValue self, CrValue
             other = swap;
         }
     }
-    CrValue iterator = cr_iter(t, other);
-    if (iterator == CR_ERROR) return CR_ERROR;
-    for (;;) {
-        CrValue item = cr_next(t, iterator);
-        if (item == CR_ERROR) return cr_raised(t) ? CR_ERROR : CR_TRUE;
-        int inside = cr_contains(t, self, item);
-        if (inside) return inside < 0 ? CR_ERROR : CR_FALSE;
-    }
+    return cr_is_disjoint(t, self, cr_contains, other);
 }
 
 static CrValue view_reversed(CrThread *t, CrFunction *f, CrValue self) {

@@ -152,14 +152,7 @@ static CrValue compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op
     else if (cr_is_any_int(a) && cr_is_any_float(b)) order = -cr_float_order_int(cr_float_of(b), a, &unordered);
     else return CR_NOT_IMPLEMENTED;
     if (unordered) return cr_bool(op == CR_NE);
-    switch (op) {
-    case CR_LT: return cr_bool(order < 0);
-    case CR_LE: return cr_bool(order <= 0);
-    case CR_EQ: return cr_bool(order == 0);
-    case CR_NE: return cr_bool(order != 0);
-    case CR_GT: return cr_bool(order > 0);
-    default: return cr_bool(order >= 0);
-    }
+    return cr_order_is(op, order);
 }
 
 // The value modulo 2^61 - 1, so that equal ints and floats hash alike: multiplying by 2^n rotates 61 bits by n.

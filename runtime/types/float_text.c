@@ -157,6 +157,14 @@ static size_t digits_at(const char *p, size_t i, size_t n) {
     return i - start;
 }
 
+// Nothing, or `letter` in either case, a sign or none, digits.
+static bool is_exponent(char letter, const char *p, size_t n) {
+    if (n == 0) return true;
+    if ((p[0] | 0x20) != letter) return false;
+    size_t i = n > 1 && (p[1] == '+' || p[1] == '-') ? 2 : 1, digits = digits_at(p, i, n);
+    return digits && i + digits == n;
+}
+
 // digits [. digits] [e sign digits], with a digit before the exponent: what strtod may see.
 static bool is_decimal(const char *p, size_t n) {
     size_t i = digits_at(p, 0, n), whole = i, part = 0;
@@ -165,14 +173,7 @@ static bool is_decimal(const char *p, size_t n) {
         i += 1 + part;
     }
     if (whole + part == 0) return false;
-    if (i < n && (p[i] | 0x20) == 'e') {
-        i++;
-        if (i < n && (p[i] == '+' || p[i] == '-')) i++;
-        size_t exponent = digits_at(p, i, n);
-        if (exponent == 0) return false;
-        i += exponent;
-    }
-    return i == n;
+    return is_exponent('e', p + i, n - i);
 }
 
 static double read_number(const char *p, size_t n) {
@@ -224,14 +225,7 @@ static bool is_hexadecimal(const char *p, size_t n) {
     if (i < n && p[i] == '.')
         for (i++; i < n && isxdigit((unsigned char)p[i]); i++) digits++;
     if (digits == 0) return false;
-    if (i < n && (p[i] | 0x20) == 'p') {
-        i++;
-        if (i < n && (p[i] == '+' || p[i] == '-')) i++;
-        size_t exponent = digits_at(p, i, n);
-        if (exponent == 0) return false;
-        i += exponent;
-    }
-    return i == n;
+    return is_exponent('p', p + i, n - i);
 }
 
 bool cr_float_parse_hex(const char *p, size_t n, double *out) {

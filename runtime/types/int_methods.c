@@ -20,15 +20,7 @@ static int truth(CrThread *t CR_UNUSED, CrValue v) { return cr_int_sign(v) != 0;
 
 static CrValue compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op) {
     if (!cr_is_any_int(a) || !cr_is_any_int(b)) return CR_NOT_IMPLEMENTED;
-    int order = cr_int_order(a, b);
-    switch (op) {
-    case CR_LT: return cr_bool(order < 0);
-    case CR_LE: return cr_bool(order <= 0);
-    case CR_EQ: return cr_bool(order == 0);
-    case CR_NE: return cr_bool(order != 0);
-    case CR_GT: return cr_bool(order > 0);
-    default: return cr_bool(order >= 0);
-    }
+    return cr_order_is(op, cr_int_order(a, b));
 }
 
 #define DEFINE_BINARY(name, expression)                                                                      \

@@ -227,7 +227,18 @@ const CrTypeDef cr_callable_iterator_typedef = {
     .methods = callable_iterator_methods,
 };
 
-// ---- Length hints and repetition counts (container.h) -----------------------------------------------------
+// ---- What containers share (container.h) ------------------------------------------------------------------
+
+CrValue cr_is_disjoint(CrThread *t, CrValue container, CrContains *contains, CrValue iterable) {
+    CrValue iterator = cr_iter(t, iterable);
+    if (iterator == CR_ERROR) return CR_ERROR;
+    for (;;) {
+        CrValue item = cr_next(t, iterator);
+        if (item == CR_ERROR) return cr_raised(t) ? CR_ERROR : CR_TRUE;
+        int inside = contains(t, container, item);
+        if (inside) return inside < 0 ? CR_ERROR : CR_FALSE;
+    }
+}
 
 int64_t cr_length_hint(CrThread *t, CrValue iterable) {
     if (cr_type_of(iterable)->slots.length) {

@@ -459,34 +459,16 @@ int cr_list_contains(CrThread *t, CrValue searched, CrValue item) {
     }
 }
 
-// The items differ first at `i`, where both lists have one: the result is theirs.
-static CrValue compare_items(CrThread *t, CrValue a, CrValue b, CrCompare op) {
-    if (op == CR_EQ) return CR_FALSE;
-    if (op == CR_NE) return CR_TRUE;
-    return cr_compare(t, a, b, op);
-}
-
-static CrValue compare_lengths(uint64_t a, uint64_t b, CrCompare op) {
-    switch (op) {
-    case CR_LT: return cr_bool(a < b);
-    case CR_LE: return cr_bool(a <= b);
-    case CR_EQ: return cr_bool(a == b);
-    case CR_NE: return cr_bool(a != b);
-    case CR_GT: return cr_bool(a > b);
-    default: return cr_bool(a >= b);
-    }
-}
-
 static CrValue list_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     if (!cr_has_flag(a, CR_TYPE_LIST) || !cr_has_flag(b, CR_TYPE_LIST)) return CR_NOT_IMPLEMENTED;
     if (!cr_stack_ok(t)) return CR_ERROR;
     if ((op == CR_EQ || op == CR_NE) && cr_list_len(a) != cr_list_len(b)) return cr_bool(op == CR_NE);
     for (uint64_t i = 0;; i++) {
         CrValue p = cr_list_at(a, i), q = cr_list_at(b, i);
-        if (p == CR_ERROR || q == CR_ERROR) return compare_lengths(p ? i + 1 : cr_list_len(a), q ? i + 1 : cr_list_len(b), op);
+        if (p == CR_ERROR || q == CR_ERROR) return cr_compare_lengths(p ? i + 1 : cr_list_len(a), q ? i + 1 : cr_list_len(b), op);
         int same = cr_same(t, p, q);
         if (same < 0) return CR_ERROR;
-        if (!same) return compare_items(t, p, q, op);
+        if (!same) return cr_compare_different(t, p, q, op);
     }
 }
 

@@ -308,15 +308,10 @@ static CrValue range_start(CrThread *t, CrValue self) { return CR_AS(CrRange, se
 static CrValue range_stop(CrThread *t, CrValue self) { return CR_AS(CrRange, self)->stop; }
 static CrValue range_step(CrThread *t, CrValue self) { return CR_AS(CrRange, self)->step; }
 
-static int readonly(CrThread *t, CrValue self, CrValue value) {
-    CR_RAISE(t, AttributeError, "readonly attribute");
-    return -1;
-}
-
 static const CrGetSetDef range_getsets[] = {
-    {"start", range_start, readonly, NULL},
-    {"stop", range_stop, readonly, NULL},
-    {"step", range_step, readonly, NULL},
+    {"start", range_start, cr_readonly_member, NULL},
+    {"stop", range_stop, cr_readonly_member, NULL},
+    {"step", range_step, cr_readonly_member, NULL},
     {0},
 };
 

@@ -89,15 +89,10 @@ static CrValue slice_start(CrThread *t, CrValue self) { return CR_AS(CrSlice, se
 static CrValue slice_stop(CrThread *t, CrValue self) { return CR_AS(CrSlice, self)->stop; }
 static CrValue slice_step(CrThread *t, CrValue self) { return CR_AS(CrSlice, self)->step; }
 
-static int readonly(CrThread *t, CrValue self, CrValue value) {
-    CR_RAISE(t, AttributeError, "readonly attribute");
-    return -1;
-}
-
 static const CrGetSetDef slice_getsets[] = {
-    {"start", slice_start, readonly, NULL},
-    {"stop", slice_stop, readonly, NULL},
-    {"step", slice_step, readonly, NULL},
+    {"start", slice_start, cr_readonly_member, NULL},
+    {"stop", slice_stop, cr_readonly_member, NULL},
+    {"step", slice_step, cr_readonly_member, NULL},
     {0},
 };
 

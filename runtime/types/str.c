@@ -187,8 +187,7 @@ static CrValue compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op
     if (!cr_is_str(a) || !cr_is_str(b)) return CR_NOT_IMPLEMENTED;
     if (op == CR_EQ) return cr_bool(cr_str_equal(a, b));
     if (op == CR_NE) return cr_bool(!cr_str_equal(a, b));
-    int order = cr_str_order(a, b);
-    return cr_bool(op == CR_LT ? order < 0 : op == CR_LE ? order <= 0 : op == CR_GT ? order > 0 : order >= 0);
+    return cr_order_is(op, cr_str_order(a, b));
 }
 
 // ---- The intern table -------------------------------------------------------------------------------------

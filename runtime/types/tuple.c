@@ -161,17 +161,6 @@ static int tuple_contains(CrThread *t, CrValue self, CrValue item) {
     return 0;
 }
 
-static CrValue compare_lengths(uint64_t a, uint64_t b, CrCompare op) {
-    switch (op) {
-    case CR_LT: return cr_bool(a < b);
-    case CR_LE: return cr_bool(a <= b);
-    case CR_EQ: return cr_bool(a == b);
-    case CR_NE: return cr_bool(a != b);
-    case CR_GT: return cr_bool(a > b);
-    default: return cr_bool(a >= b);
-    }
-}
-
 static CrValue tuple_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     if (!cr_has_flag(a, CR_TYPE_TUPLE) || !cr_has_flag(b, CR_TYPE_TUPLE)) return CR_NOT_IMPLEMENTED;
     if (!cr_stack_ok(t)) return CR_ERROR;
@@ -180,11 +169,9 @@ static CrValue tuple_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
         CrValue x = cr_tuple_items(a)[i], y = cr_tuple_items(b)[i];
         int same = cr_same(t, x, y);
         if (same < 0) return CR_ERROR;
-        if (same) continue;
-        if (op == CR_EQ || op == CR_NE) return cr_bool(op == CR_NE);
-        return cr_compare(t, x, y, op);
+        if (!same) return cr_compare_different(t, x, y, op);
     }
-    return compare_lengths(na, nb, op);
+    return cr_compare_lengths(na, nb, op);
 }
 
 // ---- Methods ----------------------------------------------------------------------------------------------
