@@ -63,5 +63,12 @@ static inline Symtable *scopes_of(Arena *a, Source **s, const char *text) {
 }
 
 #define assert_str(got, wanted) cr_assert_str_eq((got), (wanted), "got:    %s\nwanted: %s", (got), (wanted))
+// The same for a text made in the Arena a_, which lives as long.
+#define assert_made(made, wanted)                                                                            \
+    do {                                                                                                     \
+        Arena a_ = {0};                                                                                      \
+        assert_str(made, wanted);                                                                            \
+        arena_free(&a_);                                                                                     \
+    } while (0)
 
 #endif

@@ -39,10 +39,10 @@ static inline bool shows(CrThread *t, CrValue v, const char *text, int line) {
 }
 #define SHOWS(v, text) shows(t, (v), (text), __LINE__)
 
-// The pending exception is of this type with this message; it is taken.
+// The pending exception is of just this type with this message; it is taken.
 static inline bool raised(CrThread *t, CrType *type, const char *message, int line) {
     CrValue e = cr_exception_take(t);
-    bool right_type = e && cr_is_subtype(cr_type_of(e), type);
+    bool right_type = e && cr_type_of(e) == type;
     CrValue text = e ? cr_str(t, e) : CR_ERROR;
     const char *utf8 = text ? cr_str_utf8(t, text, NULL) : "nothing";
     if (right_type && !strcmp(utf8, message)) return true;

@@ -1,5 +1,6 @@
 // test_bindgen_macro.c -- macros: every kind of value, what is refused and why, hostile definitions.
 #include <math.h>
+#include <stdio.h>
 
 #include "tests/unit/bindgen_fixture.h"
 
@@ -213,8 +214,26 @@ Test(macro_hostile, exponential_expansion, .timeout = 20) {
     fixture_kind(h, "survivor", BIND_FUNCTION);
 }
 
+// C499 is C498 is ... C0, defined from the end of the chain; R0 is R1 is ... R2000, from its beginning.
+static void write_chains(const char *path) {
+    FILE *f = fopen(path, "w");
+    cr_assert(f, "%s", path);
+    fputs("#define C0 7\n", f);
+    for (int i = 1; i < 500; i++) fprintf(f, "#define C%d C%d\n", i, i - 1);
+    for (int i = 0; i < 2000; i++) fprintf(f, "#define R%d R%d\n", i, i + 1);
+    fputs("#define R2000 8\nint survivor(void);\n", f);
+    fclose(f);
+}
+
 Test(macro_hostile, long_chains, .timeout = 20) {
-    BindHeader *h = hostile("chain.h");
+    char dir[] = "/tmp/cranky-chains-XXXXXX";
+    cr_assert(mkdtemp(dir));
+    const char *path = arena_printf(&arena, "%s/chain.h", dir), *dirs[] = {dir};
+    write_chains(path);
+    char *error = NULL;
+    BindHeader *h = bind_scan(&arena, "chain.h", &(BindOptions){.include_dirs = dirs, .include_dir_count = 1}, &error);
+    unlink(path), rmdir(dir);
+    cr_assert(h, "%s", error);
     cr_expect_eq((int)fixture_kind(h, "C499", BIND_MACRO_INT)->value.integer, 7);
     fixture_kind(h, "survivor", BIND_FUNCTION);
     cr_expect_str_eq(fixture_kind(h, "R0", BIND_UNAVAILABLE)->reason, "the macro is a chain of too many macros");

@@ -33,18 +33,8 @@ static const char *lex_error(Arena *a, const char *text) {
     return s->error.message ? s->error.message : "";
 }
 
-#define KINDS(text, wanted)                                                                                  \
-    do {                                                                                                     \
-        Arena a_ = {0};                                                                                      \
-        assert_str(kinds_of(&a_, text), wanted);                                                             \
-        arena_free(&a_);                                                                                     \
-    } while (0)
-#define ERROR(text, wanted)                                                                                  \
-    do {                                                                                                     \
-        Arena a_ = {0};                                                                                      \
-        assert_str(lex_error(&a_, text), wanted);                                                            \
-        arena_free(&a_);                                                                                     \
-    } while (0)
+#define KINDS(text, wanted) assert_made(kinds_of(&a_, text), wanted)
+#define ERROR(text, wanted) assert_made(lex_error(&a_, text), wanted)
 
 Test(lexer, empty_text) { KINDS("", "END"); }
 Test(lexer, simple_statement) { KINDS("x = 1\n", "NAME = NUMBER NEWLINE END"); }

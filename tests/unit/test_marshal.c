@@ -1,7 +1,17 @@
 // test_marshal.c -- conversion of single arguments and results (bridge/marshal.h, ctype.h, pointer.h).
-#include "bridge_fixture.h"
-
 #include <math.h>
+
+#include "bridge/call.h"
+#include "bridge/marshal.h"
+#include "bridge/pointer.h"
+#include "tests/unit/runtime_test.h"
+
+static CrValue out(void) { return cr_box(&cr_marker_out); }
+static CrValue inout(CrThread *t, CrValue v) {
+    CrMarker *m = cr_alloc(t, sizeof *m);
+    *m = (CrMarker){.ob = {.shape = CR_T_C_MARKER, .aux = 1}, .count = -1, .value = v};
+    return cr_box(m);
+}
 
 // A C function f with one parameter of the given type.
 static CrForeign one(const CrCType *const *type) {
@@ -17,7 +27,7 @@ static const CrCType file = {.name = "FILE", .kind = CR_C_RECORD, .tag = "struct
 static const CrCType file_ptr = {.name = "FILE *", .kind = CR_C_POINTER, .size = 8, .to = &file};
 static const CrCType string_ptr = {.name = "char **", .kind = CR_C_POINTER, .size = 8, .to = &cr_c_char_ptr};
 
-BRIDGE_TEST(marshal, int32_takes_its_range) {
+PY(marshal, int32_takes_its_range) {
     ONE(&cr_c_int);
     int32_t i;
     CHECK(cr_to_int32(t, &i, cr_int(INT32_MAX), &f, 0) && i == INT32_MAX);
@@ -29,18 +39,18 @@ BRIDGE_TEST(marshal, int32_takes_its_range) {
     RAISED(OverflowError, "f() argument 1: -2147483649 is out of range for 'int'");
 }
 
-BRIDGE_TEST(marshal, integers_refuse_other_types) {
+PY(marshal, integers_refuse_other_types) {
     ONE(&cr_c_int);
     int32_t i;
     CHECK(!cr_to_int32(t, &i, cr_float(1.0), &f, 0));
     RAISED(TypeError, "f() argument 1: 'int' expected, got float");
-    CHECK(!cr_to_int32(t, &i, text(t, "1"), &f, 0));
+    CHECK(!cr_to_int32(t, &i, cr_str_from_c(t, "1"), &f, 0));
     RAISED(TypeError, "f() argument 1: 'int' expected, got str");
     CHECK(!cr_to_int32(t, &i, CR_NONE, &f, 0));
     RAISED(TypeError, "f() argument 1: 'int' expected, got NoneType");
 }
 
-BRIDGE_TEST(marshal, small_integers) {
+PY(marshal, small_integers) {
     ONE(&cr_c_uchar);
     uint8_t u;
     int8_t i;
@@ -56,7 +66,7 @@ BRIDGE_TEST(marshal, small_integers) {
     RAISED(OverflowError, "f() argument 1: 128 is out of range for 'signed char'");
 }
 
-BRIDGE_TEST(marshal, int64_beyond_small_ints) {
+PY(marshal, int64_beyond_small_ints) {
     ONE(&cr_c_long);
     int64_t i;
     CHECK(cr_to_int64(t, &i, cr_int_from_int64(t, INT64_MIN), &f, 0) && i == INT64_MIN);
@@ -65,7 +75,7 @@ BRIDGE_TEST(marshal, int64_beyond_small_ints) {
     RAISED(OverflowError, "f() argument 1: 9223372036854775808 is out of range for 'long'");
 }
 
-BRIDGE_TEST(marshal, uint64_takes_all_64_bits) {
+PY(marshal, uint64_takes_all_64_bits) {
     ONE(&cr_c_ulong);
     uint64_t u;
     CHECK(cr_to_uint64(t, &u, cr_int_from_uint64(t, UINT64_MAX), &f, 0) && u == UINT64_MAX);
@@ -74,37 +84,37 @@ BRIDGE_TEST(marshal, uint64_takes_all_64_bits) {
     RAISED(OverflowError, "f() argument 1: -1 is out of range for 'unsigned long'");
 }
 
-BRIDGE_TEST(marshal, char_takes_int_or_character) {
+PY(marshal, char_takes_int_or_character) {
     ONE(&cr_c_char);
     int8_t c;
     CHECK(cr_to_int8(t, &c, cr_int('x'), &f, 0) && c == 'x');
-    CHECK(cr_to_int8(t, &c, text(t, "x"), &f, 0) && c == 'x');
-    CHECK(!cr_to_int8(t, &c, text(t, "xy"), &f, 0));
+    CHECK(cr_to_int8(t, &c, cr_str_from_c(t, "x"), &f, 0) && c == 'x');
+    CHECK(!cr_to_int8(t, &c, cr_str_from_c(t, "xy"), &f, 0));
     RAISED(TypeError, "f() argument 1: 'char' expected, got str");
-    CHECK(!cr_to_int8(t, &c, text(t, "\xC3\xA9"), &f, 0));
+    CHECK(!cr_to_int8(t, &c, cr_str_from_c(t, "\xC3\xA9"), &f, 0));
     RAISED(OverflowError, "f() argument 1: 233 is out of range for 'char'");
 }
 
-BRIDGE_TEST(marshal, bool_is_a_truth_value) {
+PY(marshal, bool_is_a_truth_value) {
     ONE(&cr_c_bool);
     _Bool b;
     CHECK(cr_to_bool(t, &b, CR_TRUE, &f, 0) && b);
     CHECK(cr_to_bool(t, &b, CR_NONE, &f, 0) && !b);
-    CHECK(cr_to_bool(t, &b, text(t, "x"), &f, 0) && b);
+    CHECK(cr_to_bool(t, &b, cr_str_from_c(t, "x"), &f, 0) && b);
     CHECK(cr_to_bool(t, &b, cr_int(256), &f, 0) && b);
 }
 
-BRIDGE_TEST(marshal, doubles) {
+PY(marshal, doubles) {
     ONE(&cr_c_double);
     double d;
     CHECK(cr_to_double(t, &d, cr_float(1.5), &f, 0) && d == 1.5);
     CHECK(cr_to_double(t, &d, cr_int(-7), &f, 0) && d == -7.0);
     CHECK(cr_to_double(t, &d, CR_TRUE, &f, 0) && d == 1.0);
-    CHECK(!cr_to_double(t, &d, text(t, "1.5"), &f, 0));
+    CHECK(!cr_to_double(t, &d, cr_str_from_c(t, "1.5"), &f, 0));
     RAISED(TypeError, "f() argument 1: 'double' expected, got str");
 }
 
-BRIDGE_TEST(marshal, floats_are_range_checked) {
+PY(marshal, floats_are_range_checked) {
     ONE(&cr_c_float);
     float x;
     CHECK(cr_to_float(t, &x, cr_float(0.1), &f, 0) && x == 0.1f);
@@ -113,32 +123,32 @@ BRIDGE_TEST(marshal, floats_are_range_checked) {
     RAISED(OverflowError, "f() argument 1: 1e+39 is out of range for 'float'");
 }
 
-BRIDGE_TEST(marshal, long_double) {
+PY(marshal, long_double) {
     ONE(&cr_c_longdouble);
     long double x;
     CHECK(cr_to_longdouble(t, &x, cr_float(2.5), &f, 0) && x == 2.5L);
     CHECK(cr_to_longdouble(t, &x, cr_int(3), &f, 0) && x == 3.0L);
 }
 
-BRIDGE_TEST(marshal, ascii_strings_are_not_copied) {
+PY(marshal, ascii_strings_are_not_copied) {
     ONE(&cr_c_string);
     CrArg x;
-    CrValue s = text(t, "hello there");
+    CrValue s = cr_str_from_c(t, "hello there");
     CHECK(cr_to_string(t, &x, s, &f, 0) && x.p == cr_str_data(CR_AS(CrStr, s)));
     CHECK(cr_object(s)->aux & CR_STR_NO_NUL);
     CHECK(cr_to_string(t, &x, s, &f, 0) && x.kind == CR_ARG_PLAIN && !strcmp(x.p, "hello there"));
 }
 
-BRIDGE_TEST(marshal, other_strings_go_as_utf8) {
+PY(marshal, other_strings_go_as_utf8) {
     ONE(&cr_c_string);
     CrArg x;
-    CHECK(cr_to_string(t, &x, text(t, "h\xC3\xA4\xE2\x82\xAC"), &f, 0) && !strcmp(x.p, "h\xC3\xA4\xE2\x82\xAC"));
+    CHECK(cr_to_string(t, &x, cr_str_from_c(t, "h\xC3\xA4\xE2\x82\xAC"), &f, 0) && !strcmp(x.p, "h\xC3\xA4\xE2\x82\xAC"));
     CrValue odd = cr_c_text(t, "a\xFFz"); // no UTF-8: comes in with a surrogate, goes out as it was
     CHECK(odd && cr_str_of(odd)->len == 3);
     CHECK(cr_to_string(t, &x, odd, &f, 0) && !strcmp(x.p, "a\xFFz"));
 }
 
-BRIDGE_TEST(marshal, strings_with_nul_are_refused) {
+PY(marshal, strings_with_nul_are_refused) {
     ONE(&cr_c_string);
     CrArg x;
     CHECK(!cr_to_string(t, &x, cr_str_from_utf8(t, "a\0b", 3), &f, 0));
@@ -148,7 +158,7 @@ BRIDGE_TEST(marshal, strings_with_nul_are_refused) {
     CHECK(cr_to_string(t, &x, cr_bytes_from(t, "a\0b", 3), &f, 0) && !memcmp(x.p, "a\0b", 4));
 }
 
-BRIDGE_TEST(marshal, none_is_null_unless_declared_nonnull) {
+PY(marshal, none_is_null_unless_declared_nonnull) {
     ONE(&cr_c_string);
     CrArg x;
     CHECK(cr_to_string(t, &x, CR_NONE, &f, 0) && x.p == NULL);
@@ -157,16 +167,16 @@ BRIDGE_TEST(marshal, none_is_null_unless_declared_nonnull) {
     RAISED(ValueError, "f() argument 1: 'const char *' must not be NULL (None)");
 }
 
-BRIDGE_TEST(marshal, mutable_char_pointer_refuses_immutable_objects) {
+PY(marshal, mutable_char_pointer_refuses_immutable_objects) {
     ONE(&cr_c_char_ptr);
     CrArg x;
-    CHECK(!cr_to_pointer(t, &x, text(t, "abc"), &f, 0));
+    CHECK(!cr_to_pointer(t, &x, cr_str_from_c(t, "abc"), &f, 0));
     RAISED(TypeError, "f() argument 1: 'char *' expected, got str: C may write to it, pass a bytearray");
     CHECK(!cr_to_pointer(t, &x, cr_bytes_from(t, "abc", 3), &f, 0));
     RAISED(TypeError, "f() argument 1: 'char *' expected, got bytes: C may write to it, pass a bytearray");
 }
 
-BRIDGE_TEST(marshal, bytearray_cannot_be_resized_during_the_call) {
+PY(marshal, bytearray_cannot_be_resized_during_the_call) {
     ONE(&cr_c_char_ptr);
     CrArg x;
     CrValue b = cr_bytearray_from(t, "abc", 3);
@@ -176,10 +186,10 @@ BRIDGE_TEST(marshal, bytearray_cannot_be_resized_during_the_call) {
     RAISED(BufferError, "Existing exports of data: object cannot be re-sized");
     CHECK(cr_args_done(t, x.kind, &x, 1, cr_int(5), &f) == cr_int(5));
     CHECK(cr_call_method(t, b, cr_intern_c(t, "append"), (CrValue[]){cr_int(1)}, 1) == CR_NONE);
-    REPR(b, "bytearray(b'xbc\\x01')");
+    SHOWS(b, "bytearray(b'xbc\\x01')");
 }
 
-BRIDGE_TEST(marshal, dropped_arguments_release_buffers) {
+PY(marshal, dropped_arguments_release_buffers) {
     ONE(&cr_c_char_ptr);
     CrArg x;
     CrValue b = cr_bytearray_from(t, "abc", 3);
@@ -188,15 +198,15 @@ BRIDGE_TEST(marshal, dropped_arguments_release_buffers) {
     CHECK(cr_object(b)->aux == 0);
 }
 
-BRIDGE_TEST(marshal, const_void_pointer_takes_bytes) {
+PY(marshal, const_void_pointer_takes_bytes) {
     ONE(&const_void_ptr);
     CrArg x;
     CHECK(cr_to_pointer(t, &x, cr_bytes_from(t, "a\0b", 3), &f, 0) && !memcmp(x.p, "a\0b", 3));
-    CHECK(!cr_to_pointer(t, &x, text(t, "a"), &f, 0));
+    CHECK(!cr_to_pointer(t, &x, cr_str_from_c(t, "a"), &f, 0));
     RAISED(TypeError, "f() argument 1: 'const void *' expected, got str");
 }
 
-BRIDGE_TEST(marshal, buffers_of_items_must_be_whole) {
+PY(marshal, buffers_of_items_must_be_whole) {
     ONE(&cr_c_int_ptr);
     CrArg x;
     CrValue b = cr_bytearray_from(t, "abcdefgh", 8), odd = cr_bytearray_from(t, "abcdefg", 7);
@@ -207,7 +217,7 @@ BRIDGE_TEST(marshal, buffers_of_items_must_be_whole) {
     CHECK(cr_object(odd)->aux == 0);
 }
 
-BRIDGE_TEST(marshal, opaque_pointers_take_their_own_kind_only) {
+PY(marshal, opaque_pointers_take_their_own_kind_only) {
     ONE(&file_ptr);
     CrArg x;
     int something;
@@ -221,7 +231,7 @@ BRIDGE_TEST(marshal, opaque_pointers_take_their_own_kind_only) {
     RAISED(TypeError, "f() argument 1: 'FILE *' expected, got OutMarker: the size of what it points to is not known");
 }
 
-BRIDGE_TEST(marshal, pointers_do_not_lose_const) {
+PY(marshal, pointers_do_not_lose_const) {
     ONE(&cr_c_char_ptr);
     CrArg x;
     char c;
@@ -230,50 +240,50 @@ BRIDGE_TEST(marshal, pointers_do_not_lose_const) {
     CHECK(cr_to_pointer(t, &x, cr_pointer_new(t, &c, &cr_c_uchar, CR_ERROR), &f, 0));
 }
 
-BRIDGE_TEST(marshal, out_becomes_part_of_the_result) {
+PY(marshal, out_becomes_part_of_the_result) {
     ONE(&cr_c_int_ptr);
     CrArg x;
     CHECK(cr_to_pointer(t, &x, out(), &f, 0) && *(int *)x.p == 0);
     *(int *)x.p = -9;
-    REPR(cr_args_done(t, x.kind, &x, 1, cr_int(1), &f), "(1, -9)");
+    SHOWS(cr_args_done(t, x.kind, &x, 1, cr_int(1), &f), "(1, -9)");
     f.result = &cr_c_void;
     CHECK(cr_to_pointer(t, &x, out(), &f, 0));
     *(int *)x.p = 4;
-    REPR(cr_args_done(t, x.kind, &x, 1, CR_NONE, &f), "4");
+    SHOWS(cr_args_done(t, x.kind, &x, 1, CR_NONE, &f), "4");
 }
 
-BRIDGE_TEST(marshal, inout_gives_and_takes) {
+PY(marshal, inout_gives_and_takes) {
     ONE(&cr_c_int_ptr);
     CrArg x;
     CHECK(cr_to_pointer(t, &x, inout(t, cr_int(20)), &f, 0) && *(int *)x.p == 20);
     *(int *)x.p += 1;
-    REPR(cr_args_done(t, x.kind, &x, 1, cr_int(0), &f), "(0, 21)");
-    CHECK(!cr_to_pointer(t, &x, inout(t, text(t, "x")), &f, 0));
+    SHOWS(cr_args_done(t, x.kind, &x, 1, cr_int(0), &f), "(0, 21)");
+    CHECK(!cr_to_pointer(t, &x, inout(t, cr_str_from_c(t, "x")), &f, 0));
     RAISED(TypeError, "f() argument 1: 'int' expected, got str");
 }
 
-BRIDGE_TEST(marshal, out_of_several) {
+PY(marshal, out_of_several) {
     ONE(&cr_c_int_ptr);
     CrArg x;
     CrValue five = cr_getitem(t, out(), cr_int(5));
-    REPR(five, "OUT[5]");
+    SHOWS(five, "OUT[5]");
     CHECK(cr_to_pointer(t, &x, five, &f, 0));
     for (int i = 0; i < 5; i++) ((int *)x.p)[i] = i * i;
-    REPR(cr_args_done(t, x.kind, &x, 1, cr_int(5), &f), "(5, [0, 1, 4, 9, 16])");
+    SHOWS(cr_args_done(t, x.kind, &x, 1, cr_int(5), &f), "(5, [0, 1, 4, 9, 16])");
     static const CrCType *const chars[] = {&cr_c_char_ptr};
     f.params = chars;
     CHECK(cr_to_pointer(t, &x, five, &f, 0));
     strcpy(x.p, "abcd");
-    REPR(cr_args_done(t, x.kind, &x, 1, cr_int(5), &f), "(5, bytearray(b'abcd\\x00'))");
+    SHOWS(cr_args_done(t, x.kind, &x, 1, cr_int(5), &f), "(5, bytearray(b'abcd\\x00'))");
 }
 
-BRIDGE_TEST(marshal, lists_are_copied_for_const_pointers) {
+PY(marshal, lists_are_copied_for_const_pointers) {
     ONE(&const_int_ptr);
     CrArg x;
     CrValue items[] = {cr_int(3), cr_int(-4)};
     CHECK(cr_to_pointer(t, &x, cr_list_from(t, items, 2), &f, 0) && ((int *)x.p)[0] == 3 && ((int *)x.p)[1] == -4);
     CHECK(cr_to_pointer(t, &x, cr_int(77), &f, 0) && *(int *)x.p == 77);
-    items[1] = text(t, "x");
+    items[1] = cr_str_from_c(t, "x");
     CHECK(!cr_to_pointer(t, &x, cr_tuple_from(t, items, 2), &f, 0));
     RAISED(TypeError, "f() argument 1: 'const int' expected, got str");
     static const CrCType *const mutable[] = {&cr_c_int_ptr};
@@ -282,10 +292,10 @@ BRIDGE_TEST(marshal, lists_are_copied_for_const_pointers) {
     RAISED(TypeError, "f() argument 1: 'int *' expected, got list: what C writes would be lost");
 }
 
-BRIDGE_TEST(marshal, list_of_str_is_an_argv) {
+PY(marshal, list_of_str_is_an_argv) {
     ONE(&string_ptr);
     CrArg x;
-    CrValue items[] = {text(t, "ls"), text(t, "\xC3\xA4"), cr_bytes_from(t, "raw", 3)};
+    CrValue items[] = {cr_str_from_c(t, "ls"), cr_str_from_c(t, "\xC3\xA4"), cr_bytes_from(t, "raw", 3)};
     CHECK(cr_to_pointer(t, &x, cr_list_from(t, items, 3), &f, 0));
     char **argv = x.p;
     CHECK(!strcmp(argv[0], "ls") && !strcmp(argv[1], "\xC3\xA4") && !strcmp(argv[2], "raw") && argv[3] == NULL);
@@ -294,18 +304,18 @@ BRIDGE_TEST(marshal, list_of_str_is_an_argv) {
     RAISED(TypeError, "f() argument 1: 'char **' expected, got list: a list of str is needed");
 }
 
-BRIDGE_TEST(marshal, results) {
-    REPR(cr_from_int64(t, INT64_MIN), "-9223372036854775808");
-    REPR(cr_from_uint64(t, UINT64_MAX), "18446744073709551615");
-    REPR(cr_from_uint64(t, (uint64_t)1 << 49), "562949953421312");
-    REPR(cr_from_uint32(t, UINT32_MAX), "4294967295");
-    REPR(cr_from_string(t, "h\xC3\xA4"), "'h\xC3\xA4'");
+PY(marshal, results) {
+    SHOWS(cr_from_int64(t, INT64_MIN), "-9223372036854775808");
+    SHOWS(cr_from_uint64(t, UINT64_MAX), "18446744073709551615");
+    SHOWS(cr_from_uint64(t, (uint64_t)1 << 49), "562949953421312");
+    SHOWS(cr_from_uint32(t, UINT32_MAX), "4294967295");
+    SHOWS(cr_from_string(t, "h\xC3\xA4"), "'h\xC3\xA4'");
     CHECK(cr_from_string(t, NULL) == CR_NONE);
     CHECK(cr_from_pointer(t, NULL, &cr_c_char, NULL, 0) == CR_NONE);
     CHECK(cr_is_float(cr_from_double(t, NAN)));
 }
 
-BRIDGE_TEST(marshal, result_inside_a_buffer_keeps_it) {
+PY(marshal, result_inside_a_buffer_keeps_it) {
     ONE(&cr_c_char_ptr);
     CrArg x;
     CrValue b = cr_bytearray_from(t, "abcdef", 6);
@@ -318,7 +328,7 @@ BRIDGE_TEST(marshal, result_inside_a_buffer_keeps_it) {
     RAISED(IndexError, "Ptr index out of range");
 }
 
-BRIDGE_TEST(pointer, items_and_arithmetic) {
+PY(pointer, items_and_arithmetic) {
     int a[] = {10, 20, 30};
     CrValue p = cr_pointer_new_counted(t, a, &cr_c_int, 3, CR_ERROR);
     CHECK(cr_getitem(t, p, cr_int(1)) == cr_int(20) && cr_getitem(t, p, cr_int(-1)) == cr_int(30));
@@ -337,7 +347,7 @@ BRIDGE_TEST(pointer, items_and_arithmetic) {
     RAISED(IndexError, "Ptr moved out of its memory");
 }
 
-BRIDGE_TEST(pointer, compares_and_hashes_by_address) {
+PY(pointer, compares_and_hashes_by_address) {
     int a[2];
     CrValue p = cr_pointer_new(t, a, &cr_c_int, CR_ERROR), q = cr_pointer_new(t, a, &cr_c_void, CR_ERROR),
             r = cr_pointer_new(t, a + 1, &cr_c_int, CR_ERROR);
@@ -348,7 +358,7 @@ BRIDGE_TEST(pointer, compares_and_hashes_by_address) {
     CHECK(cr_compare_bool(t, p, CR_NONE, CR_EQ) == 0);
 }
 
-BRIDGE_TEST(pointer, constant_pointees_are_read_only) {
+PY(pointer, constant_pointees_are_read_only) {
     int a[] = {1};
     CrValue p = cr_pointer_new(t, a, &cr_c_int_const, CR_ERROR);
     CHECK(cr_getitem(t, p, cr_int(0)) == cr_int(1));
@@ -356,11 +366,11 @@ BRIDGE_TEST(pointer, constant_pointees_are_read_only) {
     RAISED(TypeError, "Ptr[const int] is read-only");
 }
 
-BRIDGE_TEST(pointer, text_and_bytes) {
+PY(pointer, text_and_bytes) {
     CrValue p = cr_pointer_new(t, (char *)(uintptr_t) "h\xC3\xA4!", &cr_c_char, CR_ERROR);
-    REPR(cr_call_method(t, p, cr_intern_c(t, "str"), NULL, 0), "'h\xC3\xA4!'");
-    REPR(cr_call_method(t, p, cr_intern_c(t, "bytes"), NULL, 0), "b'h\\xc3\\xa4!'");
-    REPR(cr_call_method(t, p, cr_intern_c(t, "bytes"), (CrValue[]){cr_int(2)}, 1), "b'h\\xc3'");
+    SHOWS(cr_call_method(t, p, cr_intern_c(t, "str"), NULL, 0), "'h\xC3\xA4!'");
+    SHOWS(cr_call_method(t, p, cr_intern_c(t, "bytes"), NULL, 0), "b'h\\xc3\\xa4!'");
+    SHOWS(cr_call_method(t, p, cr_intern_c(t, "bytes"), (CrValue[]){cr_int(2)}, 1), "b'h\\xc3'");
     int i = 0;
     CrValue q = cr_pointer_new_counted(t, &i, &cr_c_int, 1, CR_ERROR);
     CHECK(!cr_call_method(t, q, cr_intern_c(t, "str"), NULL, 0));
@@ -369,7 +379,7 @@ BRIDGE_TEST(pointer, text_and_bytes) {
     RAISED(IndexError, "bytes(): 5 bytes are not there");
 }
 
-BRIDGE_TEST(ctype, same_types) {
+PY(ctype, same_types) {
     static const CrCType other_file = {.name = "struct _IO_FILE", .kind = CR_C_RECORD, .tag = "struct _IO_FILE"};
     static const CrCType dir = {.name = "DIR", .kind = CR_C_RECORD, .tag = "struct __dirstream"};
     static const CrCType *const params[] = {&cr_c_int, &cr_c_void_ptr}, *const others[] = {&cr_c_int, &cr_c_string};
@@ -386,23 +396,23 @@ BRIDGE_TEST(ctype, same_types) {
 
 static double weighted(int n, double x, const char *s) { return n * x + (double)strlen(s); }
 
-BRIDGE_TEST(ffi, call) {
+PY(ffi, call) {
     static const CrCType *const params[] = {&cr_c_int, &cr_c_double, &cr_c_string};
     CrForeign f = {.code = {.name = "weighted", .argcount = 3}, .result = &cr_c_double, .params = params};
-    CrValue args[] = {cr_int(3), cr_float(1.5), text(t, "four")};
-    REPR(cr_ffi_call(t, &f, CR_FN(weighted), args, 3, NULL, 0), "8.5");
+    CrValue args[] = {cr_int(3), cr_float(1.5), cr_str_from_c(t, "four")};
+    SHOWS(cr_ffi_call(t, &f, CR_FN(weighted), args, 3, NULL, 0), "8.5");
     args[2] = cr_int(1);
     CHECK(!cr_ffi_call(t, &f, CR_FN(weighted), args, 3, NULL, 0));
     RAISED(TypeError, "weighted() argument 3: 'const char *' expected, got int");
 }
 
-BRIDGE_TEST(ffi, variadic_arguments) {
+PY(ffi, variadic_arguments) {
     static const CrCType *const params[] = {&cr_c_char_ptr, &cr_c_ulong, &cr_c_string};
     CrForeign f = {.code = {.name = "snprintf", .argcount = 3}, .result = &cr_c_int, .params = params};
     CrValue b = cr_bytearray_from(t, "                    ", 20);
-    CrValue args[] = {b, cr_int(20), text(t, "%ld %s %.1f %s")};
-    CrValue rest[] = {cr_int(-5), text(t, "x"), cr_float(2.5), cr_bytes_from(t, "yz", 2), CR_ELLIPSIS};
-    REPR(cr_ffi_call(t, &f, CR_FN(snprintf), args, 3, rest, 4), "11");
+    CrValue args[] = {b, cr_int(20), cr_str_from_c(t, "%ld %s %.1f %s")};
+    CrValue rest[] = {cr_int(-5), cr_str_from_c(t, "x"), cr_float(2.5), cr_bytes_from(t, "yz", 2), CR_ELLIPSIS};
+    SHOWS(cr_ffi_call(t, &f, CR_FN(snprintf), args, 3, rest, 4), "11");
     CHECK(!memcmp(cr_bytearray_block(b)->data, "-5 x 2.5 yz", 12));
     CHECK(cr_object(b)->aux == 0);
     CHECK(!cr_ffi_call(t, &f, CR_FN(snprintf), args, 3, rest, 5));
@@ -422,7 +432,7 @@ static const CrMethodDef add_def = {"add(a, b, /)", CR_FN(add_entry), NULL, 0}, 
 static const CrCType *const two_ints[] = {&cr_c_int, &cr_c_short};
 static const CrCType binary = {.name = "int (int, short)", .kind = CR_C_FUNCTION, .to = &cr_c_int, .params = two_ints, .nparams = 2};
 
-BRIDGE_TEST(callback, converts_and_is_made_once) {
+PY(callback, converts_and_is_made_once) {
     CrValue add = cr_builtin_function(t, &add_def, CR_ERROR);
     void *code = cr_callback_address(t, add, &binary);
     if (!CHECK(code != NULL)) return;
@@ -431,7 +441,7 @@ BRIDGE_TEST(callback, converts_and_is_made_once) {
     CHECK(cr_callback_address(t, add, &binary) == code);
 }
 
-BRIDGE_TEST(callback, exceptions_wait_for_the_end_of_the_call) {
+PY(callback, exceptions_wait_for_the_end_of_the_call) {
     CrValue fail = cr_builtin_function(t, &fail_def, CR_ERROR), add = cr_builtin_function(t, &add_def, CR_ERROR);
     int (*f)(int, short) = (int (*)(int, short))cr_callback_address(t, fail, &binary);
     int (*g)(int, short) = (int (*)(int, short))cr_callback_address(t, add, &binary);
@@ -445,7 +455,7 @@ BRIDGE_TEST(callback, exceptions_wait_for_the_end_of_the_call) {
     CHECK(g(1, 2) == 3);
 }
 
-BRIDGE_TEST(callback, result_out_of_range_is_an_error) {
+PY(callback, result_out_of_range_is_an_error) {
     CrValue add = cr_builtin_function(t, &add_def, CR_ERROR);
     int (*g)(int, short) = (int (*)(int, short))cr_callback_address(t, add, &binary);
     CrFrame frame = {0};
@@ -455,7 +465,7 @@ BRIDGE_TEST(callback, result_out_of_range_is_an_error) {
     RAISED(OverflowError, "callback() result: 2147483648 is out of range for 'int'");
 }
 
-BRIDGE_TEST(callback, needs_a_callable) {
+PY(callback, needs_a_callable) {
     static const CrCType pointer = {.name = "int (*)(int, short)", .kind = CR_C_POINTER, .size = 8, .to = &binary};
     ONE(&pointer);
     CrArg x;

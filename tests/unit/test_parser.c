@@ -3,24 +3,9 @@
 
 // clang-format off: it would tear the expected texts apart
 
-#define EXPR(text, wanted)                                                                                   \
-    do {                                                                                                     \
-        Arena a_ = {0};                                                                                      \
-        assert_str(expr_dump(&a_, text), wanted);                                                            \
-        arena_free(&a_);                                                                                     \
-    } while (0)
-#define MODULE(text, wanted)                                                                                 \
-    do {                                                                                                     \
-        Arena a_ = {0};                                                                                      \
-        assert_str(dump_of(&a_, text), "Module(body=[" wanted "], type_ignores=[])");                        \
-        arena_free(&a_);                                                                                     \
-    } while (0)
-#define ERROR(text, wanted)                                                                                  \
-    do {                                                                                                     \
-        Arena a_ = {0};                                                                                      \
-        assert_str(error_of(&a_, text), wanted);                                                             \
-        arena_free(&a_);                                                                                     \
-    } while (0)
+#define EXPR(text, wanted) assert_made(expr_dump(&a_, text), wanted)
+#define MODULE(text, wanted) assert_made(dump_of(&a_, text), "Module(body=[" wanted "], type_ignores=[])")
+#define ERROR(text, wanted) assert_made(error_of(&a_, text), wanted)
 #define LOAD(id) "Name(id='" id "', ctx=Load())"
 #define STORE(id) "Name(id='" id "', ctx=Store())"
 #define NO_ARGS "args=arguments(posonlyargs=[], args=[], kwonlyargs=[], kw_defaults=[], defaults=[])"

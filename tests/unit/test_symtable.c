@@ -27,12 +27,7 @@ static Scope *scope_at(const char *text, int index) {
 }
 
 #define SCOPE(index, text, wanted) assert_str(scope_text(text, index), wanted)
-#define ERROR(text, wanted)                                                                                  \
-    do {                                                                                                     \
-        Arena a_ = {0};                                                                                      \
-        assert_str(error_of(&a_, text), wanted);                                                             \
-        arena_free(&a_);                                                                                     \
-    } while (0)
+#define ERROR(text, wanted) assert_made(error_of(&a_, text), wanted)
 
 // ---- places ----
 
