@@ -38,8 +38,8 @@ PACKAGES = [
 
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_c emit_format
     emit_marshal emit_names intern ir lexer lower lower_call lower_comp
-    lower_expr lower_import lower_match lower_names lower_stmt lower_try parse parse_args parse_compound parse_expr
-    parse_number parse_pattern parse_stmt parse_string parse_target paths program source strbuf symtable unicode
+    lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
+    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program source strbuf symtable unicode
     unparse yields'''.split()
 FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
     parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
@@ -203,7 +203,8 @@ def write_ninja(options, arguments):
     program_flags = (f"-DCRANKY_LIBS='\"{options.ldflags} {LIBS}\"'" +
                      (f" -DCRANKY_MODE_CFLAGS='\"{cflags}\"' -DCRANKY_MODE_LDFLAGS='\"{ldflags}\"'"
                       if options.mode != 'release' else ''))
-    transpile = [n.obj(f'transpile/{s}.c', **({'extra': program_flags} if s == 'program' else {})) for s in TRANSPILE]
+    extra = {'program': program_flags, 'module_path': f"-DCRANKY_LIBRARY='\"{options.library}\"'"}
+    transpile = [n.obj(f'transpile/{s}.c', **({'extra': extra[s]} if s in extra else {})) for s in TRANSPILE]
     bindgen = [n.obj(f'bindgen/{s}.c') for s in BINDGEN]
     cranky = n.tool('cranky', transpile + bindgen, libs='-lunistring -lm')
     clang_flags = f'-I{llvm}/include'
@@ -268,6 +269,7 @@ def main():
     parser.add_argument('--mode', choices=MODES, default='release')
     parser.add_argument('--cc', default='gcc', help='C compiler (gcc)')
     parser.add_argument('--llvm', default='/usr/lib/llvm-14', help='where libclang and its headers are')
+    parser.add_argument('--library', default='/usr/lib/python3.11', help="where CPython's library is installed")
     parser.add_argument('--ldflags', default='-fuse-ld=lld', help='linker flags (-fuse-ld=lld)')
     options = parser.parse_args()
     os.chdir(ROOT)
