@@ -53,14 +53,16 @@ TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators 
     file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks
-    timemodule'''.split()
+STDLIB = '''astmodule impmodule mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks threadmodule
+    timemodule warningsmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 
 LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n in SCHED] +
              [f'runtime/types/{n}.c' for n in TYPES] + [f'stdlib/{n}.c' for n in STDLIB] + [f'bridge/{n}.c' for n in BRIDGE])
+
+NAMES_LIBRARY = {'stdlib/sysmodule.c'}  # compiled with the place of CPython's library
 
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
@@ -179,7 +181,8 @@ def write_ninja(options, arguments):
     n.lines.append('')
 
     n.comment('The runtime, with what of the standard library is written in C')
-    objects = [n.obj(s) for s in LIBCRANKY]
+    library = f"-DCRANKY_LIBRARY='\"{options.library}\"'"
+    objects = [n.obj(s, **({'extra': library} if s in NAMES_LIBRARY else {})) for s in LIBCRANKY]
     machine = os.uname().machine
     if machine not in CONTEXT_SWITCH:
         sys.exit(f'configure.py: no context switch for {machine} (runtime/sched/context_*.S)')
@@ -203,7 +206,7 @@ def write_ninja(options, arguments):
     program_flags = (f"-DCRANKY_LIBS='\"{options.ldflags} {LIBS}\"'" +
                      (f" -DCRANKY_MODE_CFLAGS='\"{cflags}\"' -DCRANKY_MODE_LDFLAGS='\"{ldflags}\"'"
                       if options.mode != 'release' else ''))
-    extra = {'program': program_flags, 'module_path': f"-DCRANKY_LIBRARY='\"{options.library}\"'"}
+    extra = {'program': program_flags, 'module_path': library}
     transpile = [n.obj(f'transpile/{s}.c', **({'extra': extra[s]} if s in extra else {})) for s in TRANSPILE]
     bindgen = [n.obj(f'bindgen/{s}.c') for s in BINDGEN]
     cranky = n.tool('cranky', transpile + bindgen, libs='-lunistring -lm')
