@@ -1,10 +1,10 @@
 // builtins_module.c -- what the module `builtins` holds: functions, types, exceptions, constants; and the list of all
 // modules written in C.
 #include "bridge/cmodule.h"
-#include "bridge/cmodule.h"
 #include "runtime/builtins.h"
 #include "runtime/cranky.h"
 #include "runtime/raise.h"
+#include "runtime/vm/exec.h"
 #include "stdlib/stdlib.h"
 
 static CrValue b_globals(CrThread *t, CrFunction *f) {
@@ -59,6 +59,7 @@ static int builtins_init(CrThread *t, CrValue module) {
     cr_module_set(t, module, "NotImplemented", CR_NOT_IMPLEMENTED);
     cr_module_set(t, module, "Ellipsis", CR_ELLIPSIS);
     cr_module_set(t, module, "__debug__", CR_TRUE);
+    if (add_functions(t, module, cr_exec_functions) < 0) return -1;
     return add_functions(t, module, own_functions);
 }
 
