@@ -38,9 +38,9 @@ PACKAGES = [
 
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_bytecode emit_c emit_format
     emit_marshal emit_names frontend intern ir lexer lower lower_call lower_comp
-    lower_expr lower_import lower_match lower_names lower_stmt lower_try parse parse_args parse_compound parse_expr
-    parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable unicode
-    unparse yields'''.split()
+    lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
+    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable
+    unicode unparse yields'''.split()
 COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend intern ir lexer lower lower_call lower_comp lower_expr
     lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
     parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable unicode unparse
@@ -58,14 +58,16 @@ TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators 
     file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks
-    timemodule'''.split()
+STDLIB = '''astmodule impmodule mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks threadmodule
+    timemodule warningsmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 
 LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n in SCHED] +
              [f'runtime/types/{n}.c' for n in TYPES] + [f'runtime/vm/{n}.c' for n in VM] + [f'stdlib/{n}.c' for n in STDLIB] + [f'bridge/{n}.c' for n in BRIDGE])
+
+NAMES_LIBRARY = {'stdlib/sysmodule.c'}  # compiled with the place of CPython's library
 
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
@@ -185,8 +187,10 @@ def write_ninja(options, arguments):
     n.lines.append('')
 
     n.comment('The runtime, with what of the standard library is written in C')
+    library = f"-DCRANKY_LIBRARY='\"{options.library}\"'"
     dispatch = n.build(n.built('gen/vm_dispatch.inc'), 'dispatch', ['runtime/ops.def'], implicit=['runtime/vm/dispatch.py'])
-    objects = [n.obj(s, **({'extra': '-I$b/gen', 'order_only': [dispatch]} if s.endswith('/interp.c') else {})) for s in LIBCRANKY]
+    special = {s: {'extra': library} for s in NAMES_LIBRARY} | {'runtime/vm/interp.c': {'extra': '-I$b/gen', 'order_only': [dispatch]}}
+    objects = [n.obj(s, **special.get(s, {})) for s in LIBCRANKY]
     objects += [n.obj(f'transpile/{s}.c') for s in COMPILER if s not in TRANSPILE]
     machine = os.uname().machine
     if machine not in CONTEXT_SWITCH:
@@ -212,7 +216,8 @@ def write_ninja(options, arguments):
     program_flags = (f"-DCRANKY_LIBS='\"{options.ldflags} {LIBS}\"'" +
                      (f" -DCRANKY_MODE_CFLAGS='\"{cflags}\"' -DCRANKY_MODE_LDFLAGS='\"{ldflags}\"'"
                       if options.mode != 'release' else ''))
-    transpile = [n.obj(f'transpile/{s}.c', **({'extra': program_flags} if s == 'program' else {})) for s in TRANSPILE]
+    extra = {'program': program_flags, 'module_path': library}
+    transpile = [n.obj(f'transpile/{s}.c', **({'extra': extra[s]} if s in extra else {})) for s in TRANSPILE]
     bindgen = [n.obj(f'bindgen/{s}.c') for s in BINDGEN]
     cranky = n.tool('cranky', transpile + bindgen, libs='-lunistring -lm')
     clang_flags = f'-I{llvm}/include'
@@ -277,6 +282,7 @@ def main():
     parser.add_argument('--mode', choices=MODES, default='release')
     parser.add_argument('--cc', default='gcc', help='C compiler (gcc)')
     parser.add_argument('--llvm', default='/usr/lib/llvm-14', help='where libclang and its headers are')
+    parser.add_argument('--library', default='/usr/lib/python3.11', help="where CPython's library is installed")
     parser.add_argument('--ldflags', default='-fuse-ld=lld', help='linker flags (-fuse-ld=lld)')
     options = parser.parse_args()
     os.chdir(ROOT)

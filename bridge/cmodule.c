@@ -1,5 +1,5 @@
 // cmodule.c -- the module __c__: out-parameter markers, Ptr, cast, owned, check, get_errno, sizeof, and the scalar types.
-#include "bridge/cmodule.h"
+#include "stdlib/stdlib.h"
 
 #include "bridge/foreign.h"
 #include "bridge/owned.h"

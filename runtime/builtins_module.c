@@ -1,6 +1,5 @@
 // builtins_module.c -- what the module `builtins` holds: functions, types, exceptions, constants; and the list of all
 // modules written in C.
-#include "bridge/cmodule.h"
 #include "runtime/builtins.h"
 #include "runtime/cranky.h"
 #include "runtime/raise.h"
@@ -63,9 +62,12 @@ static int builtins_init(CrThread *t, CrValue module) {
     return add_functions(t, module, own_functions);
 }
 
-static const CrModuleDef builtins_module = {
+const CrModuleDef cr_module_builtins = {
     "builtins", "Built-in functions, types, exceptions, and other objects.", cr_builtin_functions, builtins_init};
 
 const CrModuleDef *const cr_builtin_modules[] = {
-    &builtins_module, &cr_module___c__, &cr_module_math, &cr_module_sys, &cr_module_threading, &cr_module_time, NULL,
+#define CR_MODULE(name) &cr_module_##name,
+#include "stdlib/modules.def"
+#undef CR_MODULE
+    NULL,
 };

@@ -76,7 +76,9 @@ CrValue cr_unraisable_report(CrThread *t, CrValue args) {
     return CR_NONE;
 }
 
-void cr_unraisable(CrThread *t, CrValue where) {
+void cr_unraisable(CrThread *t, CrValue where) { cr_unraisable_as(t, NULL, where); }
+
+void cr_unraisable_as(CrThread *t, const char *message, CrValue where) {
     static const char *const fields[] = {"exc_type", "exc_value", "exc_traceback", "err_msg", "object", NULL};
     static CrValue args_type; // made when first needed; two threads may make it, and either will do
     CrValue e = cr_exception_take(t);
@@ -84,12 +86,13 @@ void cr_unraisable(CrThread *t, CrValue where) {
     CrValue hook = cr_module_attribute(t, "sys", "unraisablehook");
     CrValue type = CR_GET(args_type);
     if (hook && !type) CR_SET(args_type, type = cr_structseq_type(t, "builtins", "UnraisableHookArgs", fields));
-    CrValue items[5] = {cr_box(cr_type_of(e)), e, traceback_of(e), CR_NONE, where};
+    CrValue text = message ? cr_str_from_c(t, message) : CR_NONE;
+    CrValue items[5] = {cr_box(cr_type_of(e)), e, traceback_of(e), text, where};
     CrValue args = hook && type ? cr_structseq_new(t, type, items, 5) : CR_ERROR;
     if (args && cr_call1(t, hook, args)) return;
     if (!args) {
         cr_exception_take(t);
-        print_unraisable(t, e, CR_ERROR, where);
+        print_unraisable(t, e, text == CR_NONE ? CR_ERROR : text, where);
         return;
     }
     print_unraisable(t, cr_exception_take(t), cr_str_from_c(t, "Exception ignored in sys.unraisablehook"), hook);

@@ -1,14 +1,17 @@
 // module.c -- module objects, preparing and running compiled modules, and import.
 //
 // Import order: sys.modules, modules written in C (cr_builtin_modules), modules compiled into the program. What is in
-// none of them is ModuleNotFoundError. `__c__` modules never come here: the compiler binds their names itself.
+// none of them is ModuleNotFoundError. A program that imports importlib gives all of this over to it, sys.meta_path and
+// sys.path included. `__c__` modules never come here: the compiler binds their names itself.
 #include "runtime/module.h"
 
 #include <stdlib.h>
 
 #include "runtime/attr.h"
+#include "runtime/hooks.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
+#include "runtime/warn.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/complex.h"
 #include "runtime/types/dict.h"
@@ -99,34 +102,69 @@ static CrValue make_constant(CrThread *t, const CrConstant *c) {
     }
 }
 
-CrValue cr_module_run(CrThread *t, const CrCompiledModule *m, const char *name) {
-    CrValue name_str = cr_intern_c(t, name), module = cr_module_new(t, name_str), dict = cr_module_dict(module);
+const CrCompiledModule *cr_module_compiled(CrThread *t, CrValue name) {
+    const char *text = cr_is_str(name) ? cr_str_utf8(t, name, NULL) : NULL;
+    for (size_t i = 0; text && i < ncompiled; i++)
+        if (!strcmp(compiled_modules[i]->name, text)) return compiled_modules[i];
+    return NULL;
+}
+
+// Makes the module's namespace the place of the compiled module's variables, and its constants.
+static int bind_compiled(CrThread *t, const CrCompiledModule *m, CrValue module) {
+    CrValue dict = cr_module_dict(module);
+    if (*m->globals_slot && *m->globals_slot != dict) {
+        CR_RAISE(t, ImportError, "compiled module '%s' cannot be run in a second module object", m->name);
+        return -1;
+    }
     CR_AS(CrModule, module)->compiled = m;
     for (uint32_t i = 0; i < m->nconstants; i++)
-        if (!(*m->constants[i].slot = make_constant(t, &m->constants[i]))) return CR_ERROR;
-    for (uint32_t i = 0; i < m->nglobals; i++)
+        if (!(*m->constants[i].slot = make_constant(t, &m->constants[i]))) return -1;
+    for (uint32_t i = 0; i < m->nglobals; i++) {
+        if (*m->globals_slot != dict) CR_SET(*m->globals[i].slot, CR_ERROR); // left by a run that failed
         cr_dict_cell(t, dict, cr_intern_c(t, m->globals[i].name), m->globals[i].slot);
+    }
     for (uint32_t i = 0; i < m->nbuiltins; i++)
         *m->builtins[i].slot = cr_dict_cell(t, builtins_dict, cr_intern_c(t, m->builtins[i].name), NULL);
     *m->globals_slot = dict;
+    return 0;
+}
+
+int cr_module_exec(CrThread *t, const CrCompiledModule *m, CrValue module) {
+    if (bind_compiled(t, m, module) < 0) return -1;
+    CR_AS(CrModule, module)->running = true;
+    CrValue done = m->body(t, cr_module_dict(module));
+    CR_AS(CrModule, module)->running = false;
+    if (!done) *m->globals_slot = CR_ERROR; // another module object may try
+    return done ? 0 : -1;
+}
+
+// What tells where a module comes from, for those that importlib does not load.
+static void set_origin(CrThread *t, const CrCompiledModule *m, const char *name, CrValue module) {
+    CrValue dict = cr_module_dict(module), name_str = cr_intern_c(t, name);
+    const char *dot = strrchr(name, '.'), *slash = strrchr(m->filename, '/');
     cr_module_set(t, module, "__file__", cr_str_from_c(t, m->filename));
-    if (m->is_package) cr_module_set(t, module, "__path__", cr_list_new(t, 0));
-    const char *dot = strrchr(name, '.');
+    if (m->is_package) {
+        CrValue dir = cr_str_from_utf8(t, m->filename, slash ? (size_t)(slash - m->filename) : 0);
+        cr_module_set(t, module, "__path__", cr_list_from(t, &dir, 1));
+    }
     cr_dict_set(t, dict, cr_name___package__,
                 m->is_package ? name_str : !dot && !strcmp(name, "__main__") ? CR_NONE : cr_str_from_utf8(t, name, dot ? (size_t)(dot - name) : 0));
+}
+
+CrValue cr_module_run(CrThread *t, const CrCompiledModule *m, const char *name) {
+    CrValue name_str = cr_intern_c(t, name), module = cr_module_new(t, name_str);
+    set_origin(t, m, name, module);
     if (cr_dict_set(t, sys_modules, name_str, module) < 0) return CR_ERROR;
-    CR_AS(CrModule, module)->running = true;
-    CrValue done = m->body(t, dict);
-    CR_AS(CrModule, module)->running = false;
-    if (!done) {
-        if (strcmp(name, "__main__")) {
-            CrValue e = cr_exception_take(t);
-            cr_dict_delete(t, sys_modules, name_str);
-            t->exception = e;
-        }
-        return CR_ERROR;
+    if (cr_module_exec(t, m, module) == 0) {
+        CrValue now = cr_dict_get(t, sys_modules, name_str); // the module may have put something else there
+        return now ? now : module;
     }
-    return module;
+    if (strcmp(name, "__main__")) {
+        CrValue e = cr_exception_take(t);
+        cr_dict_delete(t, sys_modules, name_str);
+        t->exception = e;
+    }
+    return CR_ERROR;
 }
 
 CrValue cr_global_missing(CrThread *t, const CrValue *globals, const CrValue *name, uint32_t at) {
@@ -142,13 +180,27 @@ CrValue cr_global_find(CrThread *t, CrValue globals, CrValue name) {
 
 // ---- import ---------------------------------------------------------------------------------------------------------------
 
-static CrValue load_module(CrThread *t, CrValue name) {
+static const CrModuleDef *find_builtin(CrThread *t, CrValue name) {
     const char *text = cr_str_utf8(t, name, NULL);
-    if (!text) return CR_ERROR;
-    for (const CrModuleDef *const *def = cr_builtin_modules; *def; def++)
-        if (!strcmp((*def)->name, text)) return load_builtin(t, *def);
-    for (size_t i = 0; i < ncompiled; i++)
-        if (!strcmp(compiled_modules[i]->name, text)) return cr_module_run(t, compiled_modules[i], text);
+    for (const CrModuleDef *const *def = cr_builtin_modules; text && *def; def++)
+        if (!strcmp((*def)->name, text)) return *def;
+    return NULL;
+}
+
+bool cr_module_is_builtin(CrThread *t, CrValue name) { return find_builtin(t, name) != NULL; }
+
+CrValue cr_module_create_builtin(CrThread *t, CrValue name) {
+    CrValue module = cr_dict_get(t, sys_modules, name);
+    if (module || cr_raised(t)) return module;
+    const CrModuleDef *def = find_builtin(t, name);
+    return def ? load_builtin(t, def) : cr_raised(t) ? CR_ERROR : CR_NONE;
+}
+
+static CrValue load_module(CrThread *t, CrValue name) {
+    const CrModuleDef *def = find_builtin(t, name);
+    if (def || cr_raised(t)) return def ? load_builtin(t, def) : CR_ERROR;
+    const CrCompiledModule *compiled = cr_module_compiled(t, name);
+    if (compiled) return cr_module_run(t, compiled, compiled->name);
     CR_RAISE(t, ModuleNotFoundError, "No module named %R", name);
     CR_AS(CrException, t->exception)->data[1] = name;
     return CR_ERROR;
@@ -171,11 +223,35 @@ static CrValue get_module(CrThread *t, CrValue name, CrValue parent, CrValue las
     return module;
 }
 
+// importlib, once it is imported and has its finders on sys.meta_path, loads what is not there yet; else CR_ERROR.
+static CrValue importlib_import(CrThread *t) {
+    CrValue finders = cr_module_attribute(t, "sys", "meta_path");
+    if (!finders || !cr_has_flag(finders, CR_TYPE_LIST) || cr_len(t, finders) == 0) return CR_ERROR;
+    return cr_module_attribute(t, "_frozen_importlib", "_gcd_import");
+}
+
+static CrValue import_by_importlib(CrThread *t, CrValue function, CrValue name, bool leaf) {
+    CrValue module = cr_call1(t, function, name);
+    if (!module) cr_traceback_drop_importlib(t);
+    if (!module || leaf) return module;
+    size_t n;
+    const char *text = cr_str_utf8(t, name, &n), *dot = text ? memchr(text, '.', n) : NULL;
+    if (!dot) return text ? module : CR_ERROR;
+    CrValue first = cr_str_from_utf8(t, text, (size_t)(dot - text));
+    module = cr_dict_get(t, sys_modules, first);
+    return module || cr_raised(t) ? module : cr_raise_key_error(t, first);
+}
+
 CrValue cr_import(CrThread *t, CrValue name, bool leaf) {
     size_t n;
     const char *text = cr_str_utf8(t, name, &n);
     if (!text) return CR_ERROR;
     if (!n) return CR_RAISE(t, ValueError, "Empty module name");
+    CrValue known = cr_dict_get(t, sys_modules, name);
+    if (cr_raised(t)) return CR_ERROR;
+    if (known && known != CR_NONE && (leaf || !memchr(text, '.', n))) return known;
+    CrValue importlib = importlib_import(t);
+    if (importlib) return import_by_importlib(t, importlib, name, leaf);
     CrValue first = CR_ERROR, module = CR_ERROR;
     for (size_t start = 0; start <= n;) {
         const char *dot = memchr(text + start, '.', n - start);
@@ -189,10 +265,32 @@ CrValue cr_import(CrThread *t, CrValue name, bool leaf) {
     return leaf ? module : first;
 }
 
+// The package that relative imports in a module with these globals start from: a str.
+static CrValue package_of(CrThread *t, CrValue globals) {
+    CrValue package = cr_dict_get(t, globals, cr_name___package__);
+    if (package && package != CR_NONE)
+        return cr_is_str(package) ? package : CR_RAISE(t, TypeError, "package must be a string");
+    CrValue spec = cr_dict_get(t, globals, cr_name___spec__);
+    if (spec && spec != CR_NONE) {
+        package = cr_getattr(t, spec, cr_intern_c(t, "parent"));
+        if (package && !cr_is_str(package)) return CR_RAISE(t, TypeError, "__spec__.parent must be a string");
+        return package;
+    }
+    if (CR_WARN(t, ImportWarning, 1, "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__") < 0)
+        return CR_ERROR;
+    CrValue name = cr_dict_get(t, globals, cr_name___name__);
+    if (!name) return CR_RAISE(t, KeyError, "'__name__' not in globals");
+    if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "__name__ must be a string");
+    if (cr_dict_get(t, globals, cr_name___path__)) return name;
+    size_t n;
+    const char *text = cr_str_utf8(t, name, &n), *dot = text ? memrchr(text, '.', n) : NULL;
+    return text ? cr_str_from_utf8(t, text, dot ? (size_t)(dot - text) : 0) : CR_ERROR;
+}
+
 CrValue cr_import_relative(CrThread *t, CrValue globals, CrValue name, int level) {
-    CrValue package = cr_dict_get_interned(CR_AS(CrDict, globals), cr_name___package__);
-    size_t n = 0;
-    const char *base = package && cr_is_str(package) ? cr_str_utf8(t, package, &n) : "";
+    CrValue package = package_of(t, globals);
+    size_t n;
+    const char *base = package ? cr_str_utf8(t, package, &n) : NULL;
     if (!base) return CR_ERROR;
     if (!n) return CR_RAISE(t, ImportError, "attempted relative import with no known parent package");
     for (int i = 1; i < level; i++) {
@@ -205,47 +303,73 @@ CrValue cr_import_relative(CrThread *t, CrValue globals, CrValue name, int level
     return full ? cr_import(t, full, true) : CR_ERROR;
 }
 
-CrValue cr_import_from(CrThread *t, CrValue module, CrValue name) {
-    CrValue v = cr_getattr_or_zero(t, module, name);
-    if (v || cr_raised(t)) return v;
-    CrValue module_name = cr_getattr_or_zero(t, module, cr_name___name__);
-    if (module_name && cr_is_str(module_name)) { // a submodule that is not an attribute yet
-        CrValue full = cr_str_printf(t, "%S.%S", module_name, name);
-        v = full ? cr_dict_get(t, sys_modules, full) : CR_ERROR;
-        if (!v && !cr_raised(t) && CR_IS(MODULE, module) && CR_AS(CrModule, module)->compiled &&
-            CR_AS(CrModule, module)->compiled->is_package) {
-            v = cr_import(t, full, true);
-            if (!v && !cr_exception_clear_if(t, CR_TYPE_OF_ID(ModuleNotFoundError))) return CR_ERROR;
-        }
-        if (v || cr_raised(t)) return v;
-    }
+// A submodule that is no attribute of its package yet; CR_ERROR without an exception: there is none.
+static CrValue import_submodule(CrThread *t, CrValue package, CrValue package_name, CrValue name) {
+    CrValue full = cr_str_printf(t, "%S.%S", package_name, name);
+    CrValue v = full ? cr_dict_get(t, sys_modules, full) : CR_ERROR;
+    if (v || cr_raised(t) || !cr_getattr_or_zero(t, package, cr_name___path__)) return v;
+    v = cr_import(t, full, true);
+    if (v || !cr_exception_is(t, CR_TYPE_OF_ID(ModuleNotFoundError))) return v;
+    CrValue missing = CR_AS(CrException, t->exception)->data[1];
+    if (missing && cr_is_str(missing) && cr_str_equal(full, missing)) cr_exception_take(t); // and not something that it imports
+    return CR_ERROR;
+}
+
+static CrValue raise_cannot_import(CrThread *t, CrValue module, CrValue module_name, CrValue name) {
     CrValue file = cr_getattr_or_zero(t, module, cr_name___file__);
     cr_exception_take(t);
     bool partial = CR_IS(MODULE, module) && CR_AS(CrModule, module)->running;
     CR_RAISE(t, ImportError,
              partial ? "cannot import name %R from partially initialized module %R (most likely due to a circular import) (%S)"
                      : "cannot import name %R from %R (%S)",
-             name, module_name ? module_name : CR_NONE, file ? file : cr_intern_c(t, "unknown location"));
+             name, module_name ? module_name : cr_str_from_c(t, "<unknown module name>"), file ? file : cr_intern_c(t, "unknown location"));
     CR_AS(CrException, t->exception)->data[1] = module_name ? module_name : CR_NONE;
     CR_AS(CrException, t->exception)->data[2] = file ? file : CR_NONE;
     return CR_ERROR;
 }
 
-int cr_import_star(CrThread *t, CrValue module, CrValue globals) {
-    CrValue dict = cr_module_dict(module), all = cr_dict_get_interned(CR_AS(CrDict, dict), cr_name___all__), name, value;
-    if (all) {
-        CrValue it = cr_iter(t, all);
-        while (it && (name = cr_next(t, it))) {
-            value = cr_getattr(t, module, name);
-            if (!value || cr_dict_set(t, globals, cr_intern(t, name), value) < 0) return -1;
-        }
-        return cr_raised(t) ? -1 : 0;
-    }
-    for (uint64_t pos = 0; cr_dict_step(dict, &pos, &name, &value);)
-        if (cr_is_str(name) && CR_AS(CrStr, name)->len && cr_str_at(CR_AS(CrStr, name), 0) != '_' &&
-            cr_dict_set(t, globals, name, value) < 0)
+CrValue cr_import_from(CrThread *t, CrValue module, CrValue name) {
+    CrValue v = cr_getattr_or_zero(t, module, name);
+    if (v || cr_raised(t)) return v;
+    CrValue module_name = cr_getattr_or_zero(t, module, cr_name___name__);
+    if (module_name && cr_is_str(module_name)) v = import_submodule(t, module, module_name, name);
+    return v || cr_raised(t) ? v : raise_cannot_import(t, module, module_name, name);
+}
+
+static int import_listed(CrThread *t, CrValue module, CrValue all, CrValue globals) {
+    CrValue it = cr_iter(t, all), name;
+    while (it && (name = cr_next(t, it))) {
+        CrValue module_name = cr_getattr_or_zero(t, module, cr_name___name__);
+        if (!cr_is_str(name)) {
+            CR_RAISE(t, TypeError, "Item in %S.__all__ must be str, not %T", module_name ? module_name : CR_NONE, name);
             return -1;
-    return 0;
+        }
+        CrValue value = cr_getattr_or_zero(t, module, name);
+        if (!value && !cr_raised(t) && module_name && cr_is_str(module_name)) value = import_submodule(t, module, module_name, name);
+        if (!value && !cr_raised(t)) value = cr_getattr(t, module, name);
+        if (!value || cr_setitem(t, globals, cr_intern(t, name), value) < 0) return -1;
+    }
+    return cr_raised(t) ? -1 : 0;
+}
+
+int cr_import_star(CrThread *t, CrValue module, CrValue globals) {
+    CrValue all = cr_getattr_or_zero(t, module, cr_name___all__);
+    if (all || cr_raised(t)) return all ? import_listed(t, module, all, globals) : -1;
+    CrValue dict = cr_getattr_or_zero(t, module, cr_name___dict__);
+    if (!dict && !cr_raised(t)) CR_RAISE(t, ImportError, "from-import-* object has no __dict__ and no __all__");
+    CrValue it = dict ? cr_iter(t, dict) : CR_ERROR, name;
+    while (it && (name = cr_next(t, it))) {
+        if (!cr_is_str(name)) {
+            CrValue module_name = cr_getattr_or_zero(t, module, cr_name___name__);
+            CR_RAISE(t, TypeError, "Key in %S.__dict__ must be str, not %T", module_name ? module_name : CR_NONE, name);
+            return -1;
+        }
+        const CrStr *text = CR_AS(CrStr, cr_str_plain(name));
+        if (text->len && cr_str_at(text, 0) == '_') continue;
+        CrValue value = cr_getitem(t, dict, name);
+        if (!value || cr_setitem(t, globals, cr_intern(t, name), value) < 0) return -1;
+    }
+    return cr_raised(t) ? -1 : 0;
 }
 
 // ---- The module type --------------------------------------------------------------------------------------------------------

@@ -72,6 +72,13 @@ void cr_modules_register(const CrCompiledModule *const *modules, size_t n);
 // Prepares and runs a compiled module under `name`; the module, or CR_ERROR (and it is out of sys.modules again).
 CrValue cr_module_run(CrThread *t, const CrCompiledModule *m, const char *name);
 
+// The module of that name that is compiled into the program; NULL: there is none (or, with an exception, no valid name).
+const CrCompiledModule *cr_module_compiled(CrThread *t, CrValue name);
+// Runs its body in `module`, a module object. -1: exception set.
+int cr_module_exec(CrThread *t, const CrCompiledModule *m, CrValue module);
+bool cr_module_is_builtin(CrThread *t, CrValue name);        // written in C?
+CrValue cr_module_create_builtin(CrThread *t, CrValue name); // that module, created if need be; CR_NONE: there is none
+
 // `import a.b.c`: the module a (or, with `leaf`, a.b.c), imported with all its parents. name: dotted str.
 CrValue cr_import(CrThread *t, CrValue name, bool leaf);
 CrValue cr_import_relative(CrThread *t, CrValue globals, CrValue name, int level); // from ..name: the module itself

@@ -139,7 +139,7 @@ struct CrType {
     uint32_t base_size;      // bytes before the first inline slot; the object's whole size when it has no slots
     uint32_t inline_slots;   // attribute slots in the object itself (learned from the class body)
     uint32_t version;        // counts changes of attrs of this type or of a base
-    const char *name;        // __name__, UTF-8; NUL-terminated; for built-in types with a module: "module.name"'s last part
+    const char *name;        // __name__, UTF-8; NUL-terminated; built-in types outside builtins: "module.name"
     CrValue name_str;        // __name__ as a str
     CrValue qualname;        // __qualname__, a str
     CrType *base;            // the "best base": whose C layout the instances have; NULL for object

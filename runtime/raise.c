@@ -27,7 +27,7 @@ static bool append_value(CrStrBuilder *b, CrValue text) {
     return true;
 }
 
-static CrValue vformat(CrThread *t, const char *format, va_list args) {
+CrValue cr_str_vprintf(CrThread *t, const char *format, va_list args) {
     CrStrBuilder b = {0};
     char number[32];
     for (const char *p = format; *p; p++) {
@@ -61,7 +61,7 @@ static CrValue vformat(CrThread *t, const char *format, va_list args) {
 CrValue cr_str_printf(CrThread *t, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    CrValue s = vformat(t, format, args);
+    CrValue s = cr_str_vprintf(t, format, args);
     va_end(args);
     return s;
 }
@@ -95,7 +95,7 @@ static CrException *new_exception(CrThread *t, CrType *type, CrValue message) {
 CrValue cr_raise(CrThread *t, CrType *type, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    CrValue message = vformat(t, format, args);
+    CrValue message = cr_str_vprintf(t, format, args);
     va_end(args);
     return message ? set_pending(t, cr_box(new_exception(t, type, message))) : CR_ERROR;
 }
@@ -103,7 +103,7 @@ CrValue cr_raise(CrThread *t, CrType *type, const char *format, ...) {
 CrValue cr_raise_attribute(CrThread *t, CrValue object, CrValue name, const char *format, ...) {
     va_list args;
     va_start(args, format);
-    CrValue message = vformat(t, format, args);
+    CrValue message = cr_str_vprintf(t, format, args);
     va_end(args);
     if (!message) return CR_ERROR;
     CrException *e = new_exception(t, CR_TYPE_OF_ID(AttributeError), message);

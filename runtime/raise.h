@@ -5,6 +5,8 @@
 #ifndef CRANKY_RUNTIME_RAISE_H
 #define CRANKY_RUNTIME_RAISE_H
 
+#include <stdarg.h>
+
 #include "runtime/object.h"
 
 typedef struct CrTraceback {
@@ -36,6 +38,7 @@ CrValue cr_raise(CrThread *t, CrType *type, const char *format, ...);
 #define CR_RAISE(t, NAME, ...) cr_raise((t), CR_TYPE_OF_ID(NAME), __VA_ARGS__)
 // The same format, as a new str.
 CrValue cr_str_printf(CrThread *t, const char *format, ...);
+CrValue cr_str_vprintf(CrThread *t, const char *format, va_list args);
 
 CrValue cr_raise_value(CrThread *t, CrValue exception); // raises an instance, or a class after calling it: `raise e`
 CrValue cr_raise_from(CrThread *t, CrValue exception, CrValue cause); // `raise e from cause`
@@ -67,9 +70,13 @@ void cr_handler_leave(CrThread *t, CrValue previous);
 
 // Adds the frame's current position to the pending exception's traceback; called as the frame is left by failure.
 void cr_traceback_add(CrThread *t, const CrFrame *frame);
+void cr_traceback_drop_importlib(CrThread *t); // from the pending exception's traceback
 // Prints an exception with traceback and chain as CPython does, to file descriptor 2.
 void cr_exception_print(CrThread *t, CrValue e);
+// Line `number` (from 1) of a file, in a malloc'ed buffer without its end; NULL if it cannot be read.
+char *cr_source_line(const char *filename, uint32_t number);
 // For exceptions nobody can catch ("Exception ignored in: ..."): takes the pending one, gives it to sys.unraisablehook.
 void cr_unraisable(CrThread *t, CrValue where);
+void cr_unraisable_as(CrThread *t, const char *message, CrValue where); // the same with another text before the colon
 
 #endif

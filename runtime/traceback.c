@@ -16,7 +16,7 @@
 enum { MAX_CHAIN = 64, REPEAT_LIMIT = 3, MAX_GROUP_WIDTH = 15, MAX_GROUP_DEPTH = 10 };
 
 // Line `number` (from 1) of the file, in a malloc'ed buffer without its end; NULL if it cannot be read.
-static char *source_line(const char *filename, uint32_t number) {
+char *cr_source_line(const char *filename, uint32_t number) {
     FILE *f = fopen(filename, "r");
     if (!f) return NULL;
     char *line = NULL;
@@ -30,6 +30,22 @@ static char *source_line(const char *filename, uint32_t number) {
     }
     while (n > 0 && (line[n - 1] == '\n' || line[n - 1] == '\r')) line[--n] = 0;
     return line;
+}
+
+// importlib's frames say nothing to whoever wrote the import: as CPython, an ImportError loses them all, another exception those
+// that end in _call_with_frames_removed.
+void cr_traceback_drop_importlib(CrThread *t) {
+    CrException *e = CR_AS(CrException, t->exception);
+    bool all = cr_exception_is(t, CR_TYPE_OF_ID(ImportError)), inside = false;
+    CrValue *link = &e->traceback, *chunk = link;
+    while (*link) {
+        CrTraceback *tb = CR_AS(CrTraceback, *link);
+        bool own = strstr(tb->code->filename, "/importlib/_bootstrap") != NULL;
+        if (own && !inside) chunk = link;
+        inside = own;
+        if (own && (all || !strcmp(tb->code->name, "_call_with_frames_removed"))) *chunk = tb->next, link = chunk;
+        else link = &tb->next;
+    }
 }
 
 // Code points in the first n bytes of UTF-8 text.
@@ -85,7 +101,7 @@ static void print_entry(const Report *r, const CrTraceback *tb) {
     uint32_t number = p && p->line ? p->line : c->line;
     margin(r);
     fprintf(r->out, "  File \"%s\", line %u, in %s\n", c->filename, number, c->name);
-    char *line = source_line(c->filename, number);
+    char *line = cr_source_line(c->filename, number);
     if (!line) return;
     int indent = (int)strspn(line, " \t\f");
     margin(r);
@@ -156,7 +172,7 @@ static void print_exception_line(Report *r, CrValue e) {
     CrThread *t = r->t;
     bool placed = print_place(r, e);
     CrType *type = cr_type_of(e);
-    CrValue module = type->flags & CR_TYPE_HEAP ? cr_type_lookup(type, cr_name___module__) : CR_ERROR;
+    CrValue module = cr_type_own_module(type);
     margin(r);
     if (module && cr_is_str(module) && !cr_str_is(module, "__main__") && !cr_str_is(module, "builtins")) {
         print_str(r, module, "");

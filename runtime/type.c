@@ -274,7 +274,8 @@ static void add_methods(CrThread *t, CrType *type, const CrTypeDef *def) {
 }
 
 static void finish_builtin(CrThread *t, CrType *type) {
-    type->name_str = type->qualname = cr_intern_c(t, type->name);
+    const char *dot = strrchr(type->name, '.');
+    type->name_str = type->qualname = cr_intern_c(t, dot ? dot + 1 : type->name);
     CrTuple *bases = cr_tuple_alloc(t, type->base ? 1 : 0);
     if (type->base) bases->item[0] = cr_box(type->base);
     type->bases = bases;
@@ -285,6 +286,7 @@ static void finish_builtin(CrThread *t, CrType *type) {
     for (uint64_t i = 0; i < depth; i++, b = b->base) mro->item[i] = cr_box(b);
     type->mro = mro;
     type->attrs = CR_AS(CrDict, cr_dict_new(t));
+    if (dot) cr_dict_set(t, cr_box(type->attrs), cr_name___module__, cr_intern(t, cr_str_from_utf8(t, type->name, (size_t)(dot - type->name))));
     cr_type_add_wrappers(t, type);
     add_methods(t, type, type->def);
     if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) // functions and properties have one for each instance

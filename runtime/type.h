@@ -7,6 +7,7 @@
 
 #include "runtime/object.h"
 #include "runtime/raise.h"
+#include "runtime/types/dict.h"
 
 void cr_type_lock(void);
 void cr_type_unlock(void);
@@ -61,5 +62,10 @@ void cr_names_init(CrThread *t);
 #define X(n) extern CrValue cr_name_##n;
 CR_NAMES(X)
 #undef X
+
+// Its __module__, as its own namespace has it: CR_ERROR if it has none (a built-in type of module builtins).
+static inline CrValue cr_type_own_module(const CrType *type) {
+    return cr_dict_get_interned(type->attrs, cr_name___module__);
+}
 
 #endif

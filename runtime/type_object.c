@@ -59,7 +59,7 @@ static CrValue object_init(CrThread *t, CrFunction *f, CrValue self, CrValue arg
 
 static CrValue object_repr(CrThread *t, CrValue self) {
     CrType *type = cr_type_of(self);
-    CrValue module = type->flags & CR_TYPE_HEAP ? cr_type_lookup(type, cr_name___module__) : CR_ERROR;
+    CrValue module = cr_type_own_module(type);
     if (module && cr_is_str(module) && !cr_str_is(module, "builtins"))
         return cr_str_printf(t, "<%S.%S object at %p>", module, type->qualname, (void *)(uintptr_t)self);
     return cr_str_printf(t, "<%S object at %p>", type->qualname, (void *)(uintptr_t)self);
@@ -213,7 +213,7 @@ static CrValue type_init(CrThread *t, CrFunction *f, CrValue self, CrValue args,
 
 static CrValue type_repr(CrThread *t, CrValue v) {
     CrType *type = CR_AS(CrType, v);
-    CrValue module = type->flags & CR_TYPE_HEAP ? cr_dict_get_interned(type->attrs, cr_name___module__) : CR_ERROR;
+    CrValue module = cr_type_own_module(type);
     if (module && cr_is_str(module) && !cr_str_is(module, "builtins"))
         return cr_str_printf(t, "<class '%S.%S'>", module, type->qualname);
     return cr_str_printf(t, "<class '%S'>", type->qualname);
@@ -285,7 +285,7 @@ static int type_set_qualname(CrThread *t, CrValue v, CrValue name) {
     return 0;
 }
 static CrValue type_get_module(CrThread *t, CrValue v) {
-    CrValue m = cr_dict_get_interned(TYPE(v)->attrs, cr_name___module__);
+    CrValue m = cr_type_own_module(TYPE(v));
     return m ? m : cr_intern_c(t, "builtins");
 }
 static int type_set_module(CrThread *t, CrValue v, CrValue m) {

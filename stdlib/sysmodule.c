@@ -201,6 +201,16 @@ static CrValue argument_list(CrThread *t) {
     return list;
 }
 
+// Where the running program's modules were compiled from, then the library.
+static CrValue search_path(CrThread *t) {
+    CrValue main = cr_dict_get(t, cr_sys_modules(), cr_name___main__), path = cr_list_new(t, 2);
+    CrValue file = main ? cr_getattr_or_zero(t, main, cr_name___file__) : CR_ERROR;
+    const char *name = file && cr_is_str(file) ? cr_str_utf8(t, file, NULL) : NULL, *slash = name ? strrchr(name, '/') : NULL;
+    cr_list_append(t, path, slash ? cr_str_from_utf8(t, name, (size_t)(slash - name)) : cr_str_empty);
+    cr_list_append(t, path, text(t, CRANKY_LIBRARY));
+    return cr_raised(t) ? CR_ERROR : path;
+}
+
 static CrValue module_names(CrThread *t) {
     CrValue names = cr_list_new(t, 0);
     for (const CrModuleDef *const *m = cr_builtin_modules; *m; m++) cr_list_append(t, names, cr_intern_c(t, (*m)->name));
@@ -250,7 +260,7 @@ static int sys_init(CrThread *t, CrValue module) {
         {"meta_path", cr_list_new(t, 0)},
         {"modules", cr_sys_modules()},
         {"orig_argv", argument_list(t)},
-        {"path", cr_list_new(t, 0)},
+        {"path", search_path(t)},
         {"path_hooks", cr_list_new(t, 0)},
         {"path_importer_cache", cr_dict_new(t)},
         {"platform", text(t, "linux")},

@@ -112,6 +112,17 @@ static CrValue excepthook(CrThread *t, CrFunction *f, CrValue args) {
 
 static CrValue hook_args_type; // ExceptHookArgs
 
+CrValue cr_thread_hook_args(CrThread *t) {
+    static const char *const fields[] = {"exc_type", "exc_value", "exc_traceback", "thread", NULL};
+    if (!hook_args_type) hook_args_type = cr_structseq_type(t, "_thread", "_ExceptHookArgs", fields);
+    return hook_args_type;
+}
+
+void cr_thread_forget(CrThread *t) {
+    if (t->thread_object) leave_ring(thread_of(t->thread_object));
+    t->thread_object = CR_ERROR;
+}
+
 // Gives the exception that ended run() to threading.excepthook.
 static void hand_over_exception(CrThread *t, CrValue self) {
     CrValue e = cr_exception_take(t), hook = cr_module_attribute(t, "threading", "excepthook");
@@ -242,7 +253,7 @@ static CrValue thread_repr(CrThread *t, CrValue self) {
     CrValue ident = number ? cr_str_printf(t, " %S", cr_int_from_uint64(t, number)) : cr_str_empty, name = CR_GET(o->name);
     const char *daemon = CR_GET(o->daemon) ? " daemon" : "", *state = states[CR_GET(o->state)];
     if (self == CR_GET(main_thread_object)) return cr_str_printf(t, "<_MainThread(%S, %s%s%S)>", name, state, daemon, ident);
-    return cr_str_printf(t, "<%T(%S, %s%s%S)>", self, name, state, daemon, ident);
+    return cr_str_printf(t, "<%S(%S, %s%s%S)>", cr_type_of(self)->name_str, name, state, daemon, ident);
 }
 
 // ---- The type ---------------------------------------------------------------------------------------------
@@ -392,6 +403,8 @@ static CrValue f_enumerate(CrThread *t, CrFunction *f) {
 
 static CrValue f_stack_size(CrThread *t, CrFunction *f, CrValue size) { return CR_INT(0); }
 
+const CrMethodDef cr_thread_excepthook = {"excepthook(args, /)", CR_FN(excepthook), "Report an exception that ended a thread.", 0};
+
 static const CrMethodDef functions[] = {
     {"activeCount()", CR_FN(f_active_count), NULL, 0},
     {"active_count()", CR_FN(f_active_count), "Return the number of Thread objects currently alive.", 0},
@@ -417,9 +430,7 @@ static int threading_init(CrThread *t, CrValue module) {
     };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (cr_module_set(t, module, types[i].name, cr_box(&cr_types[types[i].type])) < 0) return -1;
-    static const char *const hook_fields[] = {"exc_type", "exc_value", "exc_traceback", "thread", NULL};
-    hook_args_type = cr_structseq_type(t, "_thread", "_ExceptHookArgs", hook_fields);
-    if (!hook_args_type || cr_module_set(t, module, "ExceptHookArgs", hook_args_type) < 0) return -1;
+    if (cr_module_set(t, module, "ExceptHookArgs", cr_thread_hook_args(t)) < 0) return -1;
     CrValue hook = cr_dict_get(t, cr_module_dict(module), cr_intern_c(t, "excepthook"));
     if (!hook || cr_module_set(t, module, "__excepthook__", hook) < 0) return -1;
     if (cr_module_set(t, module, "TIMEOUT_MAX", cr_float(9223372036.0)) < 0) return -1;

@@ -49,5 +49,8 @@ typedef struct CrLocal { // threading.local: its attributes are kept in the thre
 
 // Creates the main thread's object; called when module threading is first imported or a thread starts.
 CrValue cr_thread_object(CrThread *t); // of the calling task: current_thread()
+void cr_thread_forget(CrThread *t);    // the calling task ends: its object, if it got one, leaves enumerate()
+CrValue cr_thread_hook_args(CrThread *t); // the class of threading.excepthook's argument
+extern const CrMethodDef cr_thread_excepthook;
 
 #endif

@@ -37,7 +37,7 @@ static const char HELP[] =
     "$ cranky run hello.py\n";
 
 static const char HELP_RUN[] =
-    "usage: cranky run [--release] [--no-cache] [--verbose] [--cc=CC] FILE [ARG ...]\n"
+    "usage: cranky run [--release] [--no-cache] [--verbose] [--include=MODULE] [--cc=CC] FILE [ARG ...]\n"
     "\n"
     "Compiles FILE and the modules it imports, unless an unchanged build is in the cache, and runs the program; its exit\n"
     "status is the program's. sys.argv is FILE and the arguments.\n"
@@ -46,10 +46,11 @@ static const char HELP_RUN[] =
     "  --no-cache    compile even if nothing changed\n"
     "  --verbose     show the C compiler's command lines\n"
     "  --keep-c      say where the generated C is\n"
+    "  --include=MODULE  compile MODULE in, too, although no import statement names it\n"
     "  --cc=CC       use this C compiler (gcc)\n";
 
 static const char HELP_BUILD[] =
-    "usage: cranky build [--release] [--no-cache] [--verbose] [--keep-c] [--cc=CC] FILE -o OUT\n"
+    "usage: cranky build [--release] [--no-cache] [--verbose] [--keep-c] [--include=MODULE] [--cc=CC] FILE -o OUT\n"
     "\n"
     "Compiles FILE and the modules it imports to one executable. Options as for `cranky run`.\n";
 
@@ -77,25 +78,28 @@ static int usage_error(const char *help, const char *format, const char *what) {
 }
 
 // One option shared by run and build. 1 taken, 0 not an option, -1 unknown.
-static int build_option(BuildOptions *o, const char *arg) {
+static int build_option(Arena *a, BuildOptions *o, BindArgs *includes, const char *arg) {
     if (arg[0] != '-' || !arg[1]) return 0;
     if (!strcmp(arg, "--release")) o->release = true;
     else if (!strcmp(arg, "--no-cache")) o->no_cache = true;
     else if (!strcmp(arg, "--verbose")) o->verbose = true;
     else if (!strcmp(arg, "--keep-c")) o->keep_c = true;
     else if (!strncmp(arg, "--cc=", 5) && arg[5]) o->cc = arg + 5;
+    else if (!strncmp(arg, "--include=", 10) && arg[10]) vec_push(a, includes, arg + 10);
     else return -1;
     return 1;
 }
 
 static int run_command(Arena *a, int argc, char **argv) {
     BuildOptions options = {.cc = "gcc"};
+    BindArgs includes = {0};
     int i = 0;
     for (; i < argc; i++) {
-        int r = build_option(&options, argv[i]);
+        int r = build_option(a, &options, &includes, argv[i]);
         if (r < 0) return usage_error(HELP_RUN, "run: unknown option %s", argv[i]);
         if (!r) break;
     }
+    options.includes = includes.items, options.nincludes = includes.len;
     if (i == argc) return usage_error(HELP_RUN, "run: no FILE given%s", "");
     const char *program = program_executable(a, argv[i], &options);
     if (!program) return 1;
@@ -106,18 +110,20 @@ static int run_command(Arena *a, int argc, char **argv) {
 
 static int build_command(Arena *a, int argc, char **argv) {
     BuildOptions options = {.cc = "gcc"};
+    BindArgs includes = {0};
     const char *file = NULL, *output = NULL;
     for (int i = 0; i < argc; i++) {
         if (!strcmp(argv[i], "-o") && i + 1 < argc) {
             output = argv[++i];
             continue;
         }
-        int r = build_option(&options, argv[i]);
+        int r = build_option(a, &options, &includes, argv[i]);
         if (r < 0) return usage_error(HELP_BUILD, "build: unknown option %s", argv[i]);
         if (r) continue;
         if (file) return usage_error(HELP_BUILD, "build: one FILE only, not also %s", argv[i]);
         file = argv[i];
     }
+    options.includes = includes.items, options.nincludes = includes.len;
     if (!file) return usage_error(HELP_BUILD, "build: no FILE given%s", "");
     if (!output) return usage_error(HELP_BUILD, "build: no -o OUT given%s", "");
     return program_build(a, file, output, &options) ? 0 : 1;
@@ -159,7 +165,7 @@ static int emit_command(Arena *a, int argc, char **argv) {
         ast_dump(&out, module, true);
         strbuf_putc(&out, '\n');
     } else {
-        IrModule *m = compile_module(a, file, "__main__", false, &bind);
+        IrModule *m = compile_module(a, file, "__main__", false, &bind, false);
         if (!m) return 1;
         if (!strcmp(what, "--ir")) ir_dump(&out, m);
         else emit_module(&out, m, false);

@@ -5,8 +5,10 @@
 #include "transpile/ir.h"
 
 // Reads, parses, analyses and lowers the module in `path`. NULL: the error has been printed to stderr as CPython would.
+// With `quiet` it has not.
 // `name` is the dotted module name ("__main__" for a program).
-IrModule *compile_module(Arena *a, const char *path, const char *name, bool is_package, const struct BindOptions *bind);
+IrModule *compile_module(Arena *a, const char *path, const char *name, bool is_package, const struct BindOptions *bind,
+                         bool quiet);
 // The syntax tree alone, for `cranky emit --ast`. NULL: the error has been printed.
 Node *parse_file(Arena *a, const char *path);
 

@@ -149,6 +149,11 @@ typedef enum IrUnit {
     IR_UNIT_SINGLE, // the values of expression statements are displayed
 } IrUnit;
 
+typedef struct IrImport {
+    const char *name; // dotted, absolute
+    bool deferred;    // only in functions: running the module does not import it
+} IrImport;
+
 typedef struct IrModule {
     Arena *arena;
     IrUnit unit;
@@ -163,7 +168,7 @@ typedef struct IrModule {
     struct Bridge *bridge;     // what is used of C headers; NULL if nothing (emit_bridge.h)
     const struct BindOptions *bind_options;
     bool is_package;           // its file is __init__.py
-    VEC(const char *) imports; // dotted names of modules that may have to be compiled in
+    VEC(IrImport) imports;     // modules that may have to be compiled in
 } IrModule;
 
 // Lowers a module. NULL with the error in the Source: a construct that is not supported is refused by name.

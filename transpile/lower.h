@@ -58,6 +58,7 @@ typedef struct Lower {
     Symtable *symtable;
     IrModule *module;
     Function *fn;
+    bool imports_deferred; // in a branch that running the module will not take
     int **scope_regs; // by scope index and symbol index: the register, or IR_NONE
 } Lower;
 

@@ -13,9 +13,14 @@ static const char *dotted_head(Lower *l, const char *name) {
 
 static void note_import(Lower *l, const char *name) {
     IrModule *m = l->module;
-    for (int i = 0; i < m->imports.len; i++)
-        if (!strcmp(m->imports.items[i], name)) return;
-    vec_push(l->arena, &m->imports, name);
+    bool deferred = l->imports_deferred;
+    for (const Scope *s = l->fn->scope; s && !deferred; s = s->parent) deferred = s->kind == SCOPE_Function;
+    for (int i = 0; i < m->imports.len; i++) {
+        if (strcmp(m->imports.items[i].name, name)) continue;
+        m->imports.items[i].deferred &= deferred;
+        return;
+    }
+    vec_push(l->arena, &m->imports, ((IrImport){name, deferred}));
 }
 
 // The `x.y` of "__c__.x.y", or NULL if this is no C module.

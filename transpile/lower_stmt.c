@@ -146,10 +146,20 @@ static void lower_delete(Lower *l, const Node *target) {
 
 // ---- Loops and branches ------------------------------------------------------------------------------------------------------
 
+// `if __name__ == '__main__':` in a module that is not.
+static bool for_scripts(const Lower *l, const Node *n) {
+    const Node *test = n->If.test;
+    return test->kind == AST_Compare && test->Compare.left->kind == AST_Name &&
+           !strcmp(test->Compare.left->Name.id, "__name__") && strcmp(l->module->name, "__main__") != 0;
+}
+
 static void lower_if(Lower *l, const Node *n) {
     IrNode *branch = begin_if(l, condition(l, n->If.test), false);
     IrBody *saved = begin_body(l, &branch->body);
+    bool deferred = l->imports_deferred;
+    l->imports_deferred |= for_scripts(l, n);
     lower_body(l, &n->If.body);
+    l->imports_deferred = deferred;
     end_body(l, saved);
     begin_body(l, &branch->other);
     lower_body(l, &n->If.orelse);

@@ -4,6 +4,11 @@
 //          manifest                     what the program was made from: size, time and content hash of each file
 //          program                      the executable
 //          <module>.c, <module>.o       kept so that a changed file recompiles only itself
+//      <cache>/library/<key>/           the same for modules of the standard library, which all programs share
+//          <module>.c, <module>.o
+//
+// A program holds all modules that its own files import, and what the library's files import when they are run: imports in
+// a library's functions are for the run time. A library module that cannot be compiled is left out.
 //
 // A program is up to date if every file of its manifest is: same size and time, or else same content. `cranky run` of an
 // unchanged program therefore reads a few stats and one small file, and starts it.
@@ -20,16 +25,24 @@
 #include <unistd.h>
 
 #include "bindgen/model.h"
+#include "transpile/command.h"
 #include "transpile/driver.h"
 #include "transpile/emit_bridge.h"
 #include "transpile/emit_c.h"
+#include "transpile/module_path.h"
 #include "transpile/paths.h"
-#include "transpile/command.h"
 
 typedef struct Module {
     const char *name, *path, *c_path, *o_path;
-    bool is_package;
+    bool is_package, in_library;
+    bool left_out; // see above
 } Module;
+
+typedef struct Job { // a C compiler at work
+    pid_t pid;
+    const char *temporary, *o_path; // it writes the one, which then becomes the other
+} Job;
+enum { MAX_JOBS = 64 };
 
 typedef struct Program {
     Arena *arena;
@@ -37,10 +50,13 @@ typedef struct Program {
     BindOptions bind;
     const char *script;   // absolute path
     const char *dir;      // its place in the cache
+    const char *library;  // and that of the library's modules
     VEC(Module) modules;  // the first is __main__
-    VEC(const char *) depends; // files the result depends on
-    VEC(const char *) absent;  // files that would change it if they appeared
+    PathList depends;     // files the result depends on
+    PathList absent;      // files that would change it if they appeared
     BindArgs cflags, ldflags;
+    Job jobs[MAX_JOBS];
+    int njobs, max_jobs;
 } Program;
 
 // ---- Hashes and the manifest -----------------------------------------------------------------------------------------
@@ -116,51 +132,27 @@ static bool known_module(const Program *p, const char *name) {
     return false;
 }
 
-// The file of a dotted module name below the script's directory; NULL if there is none.
-static const char *find_module(Program *p, const char *name, bool *is_package) {
-    char *relative = arena_strdup(p->arena, name);
-    for (char *c = relative; *c; c++)
-        if (*c == '.') *c = '/';
-    const char *base = path_dirname(p->arena, p->script);
-    const char *package = arena_printf(p->arena, "%s/%s/__init__.py", base, relative);
-    const char *plain = arena_printf(p->arena, "%s/%s.py", base, relative);
-    if ((*is_package = access(package, R_OK) == 0)) return package;
-    vec_push(p->arena, &p->absent, package);
-    if (access(plain, R_OK) == 0) return plain;
-    vec_push(p->arena, &p->absent, plain);
-    return NULL;
-}
-
-static void add_module(Program *p, const char *name, const char *path, bool is_package) {
-    Module m = {.name = name, .path = path, .is_package = is_package};
-    m.c_path = arena_printf(p->arena, "%s/%s.c", p->dir, name);
-    m.o_path = arena_printf(p->arena, "%s/%s.o", p->dir, name);
+static void add_module(Program *p, const char *name, ModuleFile file) {
+    Module m = {.name = name, .path = file.path, .is_package = file.is_package, .in_library = file.in_library};
+    const char *dir = file.in_library ? p->library : p->dir;
+    m.c_path = arena_printf(p->arena, "%s/%s.c", dir, name);
+    m.o_path = arena_printf(p->arena, "%s/%s.o", dir, name);
     vec_push(p->arena, &p->modules, m);
-    vec_push(p->arena, &p->depends, path);
+    vec_push(p->arena, &p->depends, file.path);
 }
 
-// Adds an imported module and its parent packages, where their files exist.
+// Adds an imported module and its parent packages, as far as their files exist.
 static void add_import(Program *p, const char *name) {
-    for (const char *end = name; end; end = *end ? strchr(end + 1, '.') : NULL) {
-        if (end == name) continue;
+    for (const char *end = name; *end;) {
+        end += strcspn(end, ".");
         const char *prefix = arena_strndup(p->arena, name, (size_t)(end - name));
-        bool is_package;
-        if (known_module(p, prefix)) continue;
-        const char *path = find_module(p, prefix, &is_package);
-        if (!path) return;
-        add_module(p, prefix, path, is_package);
+        if (!known_module(p, prefix)) {
+            ModuleFile file = module_find(p->arena, path_dirname(p->arena, p->script), prefix, &p->absent);
+            if (!file.path) return;
+            add_module(p, prefix, file);
+        }
+        if (*end) end++;
     }
-    bool is_package;
-    const char *path = known_module(p, name) ? NULL : find_module(p, name, &is_package);
-    if (path) add_module(p, name, path, is_package);
-}
-
-// Writes text to path unless it holds just that already; *changed tells.
-static bool write_if_changed(const StrBuf *text, const char *path, bool *changed) {
-    StrBuf old = {0};
-    *changed = !strbuf_read_file(&old, path) || old.len != text->len || memcmp(old.data, text->data, text->len);
-    strbuf_free(&old);
-    return !*changed || strbuf_write_file(text, path);
 }
 
 static bool complain(const char *what, const char *path) {
@@ -168,51 +160,97 @@ static bool complain(const char *what, const char *path) {
     return false;
 }
 
-static bool run_cc(Program *p, const char *c_path, const char *o_path) {
+// ---- The C compiler: several at once -----------------------------------------------------------------------------------
+
+static const char CC_FAILED[] = "the C compiler failed on code that Cranky generated; please report it";
+
+// Waits for the job that ends first; its object is in place then.
+static bool finish_job(Program *p) {
+    int status = 0;
+    pid_t pid = wait(&status);
+    for (int i = 0; i < p->njobs; i++) {
+        Job job = p->jobs[i];
+        if (job.pid != pid) continue;
+        p->jobs[i] = p->jobs[--p->njobs];
+        if (status == 0) return rename(job.temporary, job.o_path) == 0 || complain("cannot write", job.o_path);
+        unlink(job.temporary);
+        fprintf(stderr, "cranky: %s\n", CC_FAILED);
+        return false;
+    }
+    return pid >= 0 || complain("waiting for", p->options->cc);
+}
+
+static bool finish_jobs(Program *p) {
+    bool ok = true;
+    while (p->njobs) ok &= finish_job(p);
+    return ok;
+}
+
+static bool start_cc(Program *p, const char *c_path, const char *o_path) {
     Arena *a = p->arena;
     BindArgs argv = {0};
+    const char *temporary = arena_printf(a, "%s.%d", o_path, (int)getpid());
     const char *fixed[] = {p->options->cc, "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-g",
                            p->options->release ? "-O2" : "-O1", "-fno-strict-aliasing",
                            "-Wno-unknown-warning-option", "-Wno-stringop-overflow", // gcc: constant indices, false alarms
                            arena_printf(a, "-I%s/pch%s", path_build_dir(a), p->options->release ? "-release" : ""),
-                           arena_printf(a, "-I%s", path_root_dir(a)), "-c", c_path, "-o", o_path};
+                           arena_printf(a, "-I%s", path_root_dir(a)), "-c", c_path, "-o", temporary};
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) vec_push(a, &argv, fixed[i]);
 #ifdef CRANKY_MODE_CFLAGS
     command_split(a, CRANKY_MODE_CFLAGS, &argv);
 #endif
     for (int i = 0; i < p->cflags.len; i++) vec_push(a, &argv, p->cflags.items[i]);
-    return command_run(a, &argv, p->options->verbose, "the C compiler failed on code that Cranky generated; please report it");
+    if (p->njobs == p->max_jobs && !finish_job(p)) return false;
+    pid_t pid = command_start(a, &argv, p->options->verbose);
+    if (pid > 0) p->jobs[p->njobs++] = (Job){pid, temporary, o_path};
+    return pid > 0;
+}
+
+// Writes the C and starts the compiler, unless both are there from an earlier build.
+static bool compile_c(Program *p, const StrBuf *c, const char *c_path, const char *o_path) {
+    StrBuf old = {0};
+    bool same = strbuf_read_file(&old, c_path) && old.len == c->len && !memcmp(old.data, c->data, c->len);
+    strbuf_free(&old);
+    if (same && access(o_path, R_OK) == 0) return true;
+    unlink(o_path); // an object that is there belongs to the C beside it
+    if (!same && !strbuf_write_file(c, c_path)) return complain("cannot write", c_path);
+    return start_cc(p, c_path, o_path);
+}
+
+// ---- Modules to C ------------------------------------------------------------------------------------------------------------
+
+static bool take_bridge_flags(Program *p, const IrModule *ir) {
+    BindArgs cflags = {0}, ldflags = {0}, files = {0};
+    char *error = NULL;
+    if (!bridge_flags(ir->bridge, &cflags, &ldflags, &error)) {
+        fprintf(stderr, "cranky: %s\n", error);
+        return false;
+    }
+    bridge_dependencies(ir->bridge, &files);
+    for (int i = 0; i < cflags.len; i++) vec_push(p->arena, &p->cflags, arena_strdup(p->arena, cflags.items[i]));
+    for (int i = 0; i < ldflags.len; i++) vec_push(p->arena, &p->ldflags, arena_strdup(p->arena, ldflags.items[i]));
+    for (int i = 0; i < files.len; i++) vec_push(p->arena, &p->depends, arena_strdup(p->arena, files.items[i]));
+    return true;
 }
 
 static bool compile_one(Program *p, int index) {
-    Module *m = &p->modules.items[index];
+    Module m = p->modules.items[index];
     Arena arena = {0};
     StrBuf c = {0};
-    bool changed = true, ok = false;
-    IrModule *ir = compile_module(&arena, m->path, m->name, m->is_package, &p->bind);
-    char *error = NULL;
-    if (!ir) goto done;
-    for (int i = 0; i < ir->imports.len; i++) add_import(p, arena_strdup(p->arena, ir->imports.items[i]));
-    m = &p->modules.items[index]; // add_import may have moved the vector
-    if (ir->bridge) {
-        BindArgs cflags = {0}, ldflags = {0}, files = {0};
-        if (!bridge_flags(ir->bridge, &cflags, &ldflags, &error)) {
-            fprintf(stderr, "cranky: %s\n", error);
-            goto done;
-        }
-        bridge_dependencies(ir->bridge, &files);
-        for (int i = 0; i < cflags.len; i++) vec_push(p->arena, &p->cflags, arena_strdup(p->arena, cflags.items[i]));
-        for (int i = 0; i < ldflags.len; i++) vec_push(p->arena, &p->ldflags, arena_strdup(p->arena, ldflags.items[i]));
-        for (int i = 0; i < files.len; i++) vec_push(p->arena, &p->depends, arena_strdup(p->arena, files.items[i]));
+    bool quiet = m.in_library && !p->options->verbose;
+    IrModule *ir = compile_module(&arena, m.path, m.name, m.is_package, &p->bind, quiet);
+    bool ok = ir != NULL;
+    if (ok) {
+        for (int i = 0; i < ir->imports.len; i++)
+            if (!m.in_library || !ir->imports.items[i].deferred) add_import(p, ir->imports.items[i].name);
+        if (ir->bridge) ok = take_bridge_flags(p, ir);
+    } else if (m.in_library) {
+        ok = p->modules.items[index].left_out = true;
     }
-    emit_module(&c, ir, m->is_package);
-    if (!write_if_changed(&c, m->c_path, &changed)) {
-        complain("cannot write", m->c_path);
-        goto done;
+    if (ok && ir) {
+        emit_module(&c, ir, m.is_package);
+        ok = compile_c(p, &c, m.c_path, m.o_path);
     }
-    ok = (!changed && access(m->o_path, R_OK) == 0) || run_cc(p, m->c_path, m->o_path);
-    if (!ok) unlink(m->o_path);
-done:
     strbuf_free(&c);
     arena_free(&arena);
     return ok;
@@ -222,22 +260,23 @@ done:
 
 static bool link_program(Program *p, const char *output) {
     Arena *a = p->arena;
-    const char *c_path = arena_printf(a, "%s/main.c", p->dir), *o_path = arena_printf(a, "%s/main.o", p->dir);
-    const char **names = arena_array(a, const char *, p->modules.len);
-    for (int i = 0; i < p->modules.len; i++) names[i] = p->modules.items[i].name;
+    BindArgs argv = {0}, names = {0};
     StrBuf main_c = {0};
-    bool changed, ok;
-    emit_main(&main_c, names, p->modules.len);
-    ok = write_if_changed(&main_c, c_path, &changed);
-    strbuf_free(&main_c);
-    if (!ok) return complain("cannot write", c_path);
-    if ((changed || access(o_path, R_OK) < 0) && !run_cc(p, c_path, o_path)) return false;
-    BindArgs argv = {0};
+    const char *o_path = arena_printf(a, "%s/main.o", p->dir);
     vec_push(a, &argv, p->options->cc);
 #ifdef CRANKY_MODE_LDFLAGS
     command_split(a, CRANKY_MODE_LDFLAGS, &argv);
 #endif
-    for (int i = 0; i < p->modules.len; i++) vec_push(a, &argv, p->modules.items[i].o_path);
+    for (int i = 0; i < p->modules.len; i++) {
+        const Module *m = &p->modules.items[i];
+        if (m->left_out) continue;
+        vec_push(a, &names, m->name);
+        vec_push(a, &argv, m->o_path);
+    }
+    emit_main(&main_c, names.items, names.len);
+    bool ok = compile_c(p, &main_c, arena_printf(a, "%s/main.c", p->dir), o_path);
+    strbuf_free(&main_c);
+    if (!(finish_jobs(p) && ok)) return false;
     const char *rest[] = {o_path, "-o", output, arena_printf(a, "%s/libcranky.a", path_build_dir(a))};
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) vec_push(a, &argv, rest[i]);
     for (int i = 0; i < p->ldflags.len; i++) vec_push(a, &argv, p->ldflags.items[i]);
@@ -248,12 +287,21 @@ static bool link_program(Program *p, const char *output) {
 static bool build(Program *p) {
     const char *output = arena_printf(p->arena, "%s/program", p->dir);
     const char *temporary = arena_printf(p->arena, "%s.%d", output, (int)getpid());
-    add_module(p, "__main__", p->script, false);
-    for (int i = 0; i < p->modules.len; i++) // the list grows as imports are found
-        if (!compile_one(p, i)) return false;
+    bool ok = true;
+    add_module(p, "__main__", (ModuleFile){.path = p->script});
+    for (int i = 0; i < p->options->nincludes; i++) add_import(p, p->options->includes[i]);
+    for (int i = 0; ok && i < p->modules.len; i++) ok = compile_one(p, i); // the list grows as imports are found
+    if (!ok) return finish_jobs(p), false;
     if (!link_program(p, temporary)) return false;
     if (rename(temporary, output) < 0) return complain("cannot write", output);
     return write_manifest(p) || complain("cannot write", p->dir);
+}
+
+// Objects of the library's modules depend on their C, which is compared, and on what it includes.
+static uint64_t library_key(Arena *a, const BuildOptions *options, const char *build_dir) {
+    uint64_t key = hash_string(hash_string(HASH_START, options->cc), build_dir);
+    key = hash_bytes(key, &options->release, sizeof options->release);
+    return hash_stat(key, arena_printf(a, "%s/pch%s/cranky.h.gch", build_dir, options->release ? "-release" : ""));
 }
 
 const char *program_executable(Arena *a, const char *script, const BuildOptions *options) {
@@ -265,15 +313,20 @@ const char *program_executable(Arena *a, const char *script, const BuildOptions 
     key = hash_string(key, options->cc);
     key = hash_bytes(key, &options->release, sizeof options->release);
     key = hash_stat(hash_string(key, build_dir), arena_printf(a, "%s/cranky", build_dir));
+    p.library = arena_printf(a, "%s/library/%016llx", path_cache_dir(a), (unsigned long long)library_key(a, options, build_dir));
+    for (int i = 0; i < options->nincludes; i++) key = hash_string(key, options->includes[i]);
     key = hash_stat(key, arena_printf(a, "%s/libcranky.a", build_dir));
     p.dir = arena_printf(a, "%s/programs/%016llx", path_cache_dir(a), (unsigned long long)key);
+    p.max_jobs = (int)sysconf(_SC_NPROCESSORS_ONLN);
+    if (p.max_jobs < 1) p.max_jobs = 1;
+    if (p.max_jobs > MAX_JOBS) p.max_jobs = MAX_JOBS;
     const char *program = arena_printf(a, "%s/program", p.dir);
     if (access(script, R_OK) < 0) {
         fprintf(stderr, "cranky: can't open file '%s': [Errno %d] %s\n", script, errno, strerror(errno));
         return NULL;
     }
     if (!options->no_cache && up_to_date(&p)) return program;
-    if (!path_make_dirs(p.dir)) {
+    if (!path_make_dirs(p.dir) || !path_make_dirs(p.library)) {
         complain("cannot create", p.dir);
         return NULL;
     }

@@ -12,6 +12,8 @@ typedef struct BuildOptions {
     bool keep_c;         // leave the generated C beside the cached program and say where
     bool verbose;        // print the commands
     bool no_cache;       // build anew
+    const char **includes; // modules to compile in although no import statement names them
+    int nincludes;
 } BuildOptions;
 
 // The cached executable for `script`, built if it is missing or out of date. NULL: an error has been printed.
