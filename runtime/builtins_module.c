@@ -3,6 +3,7 @@
 #include "runtime/builtins.h"
 #include "runtime/cranky.h"
 #include "runtime/raise.h"
+#include "runtime/vm/exec.h"
 #include "stdlib/stdlib.h"
 
 static CrValue b_globals(CrThread *t, CrFunction *f) {
@@ -57,6 +58,7 @@ static int builtins_init(CrThread *t, CrValue module) {
     cr_module_set(t, module, "NotImplemented", CR_NOT_IMPLEMENTED);
     cr_module_set(t, module, "Ellipsis", CR_ELLIPSIS);
     cr_module_set(t, module, "__debug__", CR_TRUE);
+    if (add_functions(t, module, cr_exec_functions) < 0) return -1;
     return add_functions(t, module, own_functions);
 }
 

@@ -29,6 +29,8 @@ enum { // CrCode.flags
     CR_CODE_MODULE = 32,
     CR_CODE_COROUTINE = 128,
     CR_CODE_ASYNC_GENERATOR = 256,
+    CR_CODE_VM = 512,      // run by the interpreter (vm/vm.h): the CrCode begins a CrVmFunction
+    CR_CODE_FUTURE_ANNOTATIONS = 1024,
     CR_CODE_FOREIGN = 64,  // a wrapper of a C function (bridge/foreign.h): filename is its header
 };
 

@@ -169,6 +169,7 @@ CrValue cr_function_make(CrThread *t, const CrCode *code, void *entry, CrValue g
 CrValue cr_function_define(CrThread *t, CrFunction *f, const CrCode *code, void *entry, CrValue globals, CrValue defaults,
                            CrValue kwdefaults);
 void cr_function_set(CrThread *t, CrValue f, CrValue name, CrValue v);
+int cr_display(CrThread *t, CrValue v);
 CrValue cr_class_cell(CrThread *t, CrValue namespace, CrValue cell);
 CrValue cr_raise_assertion(CrThread *t, CrValue message);
 static inline CrValue cr_rethrow(CrThread *t, CrValue e) { return t->exception = e, CR_ERROR; }

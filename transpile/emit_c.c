@@ -648,42 +648,15 @@ static void name_item(Emit *e, const char *name, int *n) {
     c_string(e->out, name, strlen(name));
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
-
-// Captured variables: parameters first, then by name, as CPython lists them.
-static void symbol_items(Emit *e, Symbol *const *symbols, int len, int *n) {
-    const char **names = arena_array(e->m->arena, const char *, len + 1);
-    int params = 0;
-    for (int i = 0; i < len; i++) {
-        names[i] = symbols[i]->name;
-        if (params == i && symbols[i]->flags & SYM_Parameter) params++;
-    }
-    qsort(names + params, (size_t)(len - params), sizeof *names, by_name);
-    for (int i = 0; i < len; i++) name_item(e, names[i], n);
-}
-
-typedef struct NameCounts {
-    int locals, cells, frees;
-} NameCounts;
-
-// The names of a function's variables, in the order that CrCode says.
-static NameCounts emit_variable_names(Emit *e, const IrFunction *f) {
-    NameCounts c = {0};
-    const Scope *s = f->kind == IR_FUNCTION ? f->scope : NULL;
+// The names of a function's variables.
+static VariableNames emit_variable_names(Emit *e, const IrFunction *f) {
+    VariableNames v = ir_variable_names(e->m->arena, f);
     int n = 0;
-    for (int i = 0; s && i < s->symbols.len; i++)
-        c.locals += s->symbols.items[i]->place == PLACE_Local && !(s->symbols.items[i]->flags & SYM_Parameter);
-    if (s) c.cells = s->cells.len, c.frees = s->frees.len;
-    if (!(f->nparams + c.locals + c.cells + c.frees)) return c;
+    if (!v.n) return v;
     strbuf_printf(e->out, "static const char *const names_%s[] = {", f->c_name);
-    for (int i = 0; i < f->nparams; i++) name_item(e, f->regs.items[i].name, &n);
-    for (int i = 0; s && i < s->symbols.len; i++)
-        if (s->symbols.items[i]->place == PLACE_Local && !(s->symbols.items[i]->flags & SYM_Parameter))
-            name_item(e, s->symbols.items[i]->name, &n);
-    if (s) symbol_items(e, s->cells.items, c.cells, &n);
-    if (s) symbol_items(e, s->frees.items, c.frees, &n);
+    for (int i = 0; i < v.n; i++) name_item(e, v.items[i], &n);
     strbuf_puts(e->out, "};\n");
-    return c;
+    return v;
 }
 
 static const char *code_kind(const IrFunction *f) {
@@ -693,7 +666,7 @@ static const char *code_kind(const IrFunction *f) {
 
 static void emit_tables(Emit *e, IrFunction *f) {
     StrBuf *out = e->out;
-    NameCounts c = emit_variable_names(e, f);
+    VariableNames c = emit_variable_names(e, f);
     Wrap w = {.out = out, .prefix = arena_printf(e->m->arena, "static const CrPosition positions_%s[] = {", f->c_name)};
     wrap_item(&w, "{0}");
     for (int i = 1; i < f->positions.len; i++) {
@@ -711,9 +684,9 @@ static void emit_tables(Emit *e, IrFunction *f) {
     strbuf_printf(out, "0%s%s%s%s%s, %d, ", f->varargs ? " | CR_CODE_VARARGS" : "", f->varkeywords ? " | CR_CODE_VARKEYWORDS" : "",
                   code_kind(f), f->kind == IR_CLASS_BODY ? " | CR_CODE_CLASS" : "",
                   f->kind == IR_MODULE_BODY ? " | CR_CODE_MODULE" : "", f->nparams);
-    strbuf_printf(out, f->nparams + c.locals + c.cells + c.frees ? "names_%s, " : "NULL, ", f->c_name);
+    strbuf_printf(out, c.n ? "names_%s, " : "NULL, ", f->c_name);
     strbuf_printf(out, "positions_%s, %d, NULL, ", f->c_name, f->positions.len ? f->positions.len : 1);
-    strbuf_printf(out, "%d, %d, %d};\n", c.locals, c.cells, c.frees);
+    strbuf_printf(out, "%d, %d, %d};\n", c.nlocals, c.ncells, c.nfrees);
 }
 
 // The frame object of a generator, and the function that makes one.

@@ -141,6 +141,14 @@ typedef struct IrGlobal {
     IrFunction *function; // module-level function bound exactly once to this name, or NULL
 } IrGlobal;
 
+// What is compiled: a module, or text given to exec() or eval(). The latter's top-level names live in a mapping (`locals`).
+typedef enum IrUnit {
+    IR_UNIT_MODULE,
+    IR_UNIT_EXEC,
+    IR_UNIT_EVAL,   // the body returns the expression's value
+    IR_UNIT_SINGLE, // the values of expression statements are displayed
+} IrUnit;
+
 typedef struct IrImport {
     const char *name; // dotted, absolute
     bool deferred;    // only in functions: running the module does not import it
@@ -148,6 +156,7 @@ typedef struct IrImport {
 
 typedef struct IrModule {
     Arena *arena;
+    IrUnit unit;
     Source *source;
     Symtable *symtable;
     const char *name;          // dotted module name
@@ -165,6 +174,17 @@ typedef struct IrModule {
 // Lowers a module. NULL with the error in the Source: a construct that is not supported is refused by name.
 IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name,
                        bool is_package, const struct BindOptions *bind_options);
+
+// Lowers text given to exec() or eval(): an AST_Module, AST_Expression or AST_Interactive.
+IrModule *lower_unit(Arena *a, Source *s, Symtable *st, Node *root, IrUnit unit, const char *name);
+
+// The names of a function's variables: parameters, other locals, captured ones (parameters first, then by name, as CPython
+// lists them), those of enclosing functions.
+typedef struct VariableNames {
+    const char **items;
+    int n, nlocals, ncells, nfrees;
+} VariableNames;
+VariableNames ir_variable_names(Arena *a, const IrFunction *f);
 
 IrNode *ir_node(Arena *a, IrBody *into, IrKind kind);
 // Text form, for tests and `cranky emit --ir`.

@@ -445,26 +445,56 @@ static void find_known_functions(Lower *l, const Node *module) {
     }
 }
 
+static Lower begin_module(IrModule *m) {
+    Lower l = {.arena = m->arena, .source = m->source, .symtable = m->symtable, .module = m};
+    l.scope_regs = arena_array(m->arena, int *, m->symtable->n_scopes);
+    return l;
+}
+
+// The docstring, and the dict of annotations, of a module or of what exec() runs.
+static void begin_module_body(Lower *l, const Node *module) {
+    const Node *doc = module->kind == AST_Module ? docstring(&module->Module.body) : NULL;
+    if (doc)
+        store_name(l, intern_str(l->source->names, "__doc__"), arg_str(l, doc->Constant.value.text, doc->Constant.value.len), doc);
+    if (l->fn->root->has_annotations)
+        store_name(l, intern_str(l->source->names, "__annotations__"), result(emit_array(l, IR_DICT, NULL, 0, NULL, 0, NULL)), NULL);
+}
+
 IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name,
                        bool is_package, const struct BindOptions *bind_options) {
     IrModule *m = arena_new(a, IrModule);
     *m = (IrModule){.arena = a, .source = s, .symtable = st, .name = name, .is_package = is_package, .bind_options = bind_options};
-    Lower l = {.arena = a, .source = s, .symtable = st, .module = m};
-    l.scope_regs = arena_array(a, int *, st->n_scopes);
-    IrFunction *f = new_function(&l, IR_MODULE_BODY, module, "<module>");
-    f->qualname = "<module>";
+    Lower l = begin_module(m);
     Function fn;
-    enter_function(&l, &fn, f);
-    for (int i = 0; i < f->scope->symbols.len; i++) global_index(&l, f->scope->symbols.items[i]->name);
+    enter_function(&l, &fn, new_function(&l, IR_MODULE_BODY, module, "<module>"));
+    for (int i = 0; i < fn.root->symbols.len; i++) global_index(&l, fn.root->symbols.items[i]->name);
     find_known_functions(&l, module);
-    declare_scope(&l, f->scope);
-    const Node *doc = docstring(&module->Module.body);
-    if (doc)
-        store_name(&l, intern_str(s->names, "__doc__"), arg_str(&l, doc->Constant.value.text, doc->Constant.value.len), doc);
-    if (f->scope->has_annotations)
-        store_name(&l, intern_str(s->names, "__annotations__"), result(emit_array(&l, IR_DICT, NULL, 0, NULL, 0, NULL)), NULL);
+    declare_scope(&l, fn.root);
+    begin_module_body(&l, module);
     lower_body(&l, &module->Module.body);
     lower_return(&l, arg_none(), NULL);
+    leave_function(&l);
+    return s->error.message ? NULL : m;
+}
+
+IrModule *lower_unit(Arena *a, Source *s, Symtable *st, Node *root, IrUnit unit, const char *name) {
+    IrModule *m = arena_new(a, IrModule);
+    *m = (IrModule){.arena = a, .source = s, .symtable = st, .name = name, .unit = unit};
+    Lower l = begin_module(m);
+    Function fn;
+    IrFunction *f = new_function(&l, IR_MODULE_BODY, root, "<module>");
+    enter_function(&l, &fn, f);
+    add_parameter(&l, "__namespace__");
+    f->argcount = 1;
+    fn.namespace = 0;
+    declare_scope(&l, fn.root);
+    if (unit == IR_UNIT_EVAL) {
+        lower_return(&l, expr(&l, root->Expression.body), root->Expression.body);
+    } else {
+        begin_module_body(&l, root);
+        lower_body(&l, root->kind == AST_Module ? &root->Module.body : &root->Interactive.body);
+        lower_return(&l, arg_none(), NULL);
+    }
     leave_function(&l);
     return s->error.message ? NULL : m;
 }

@@ -1,6 +1,6 @@
 // lower_names.c -- names: what the symbol table says of a name, turned into the operation that reads or binds it.
 //
-//      module scope     a global: a C variable of the module
+//      module scope     a global: a C variable of the module; in text given to exec() an entry of its `locals` mapping
 //      class scope      an entry of the namespace mapping
 //      function scope   a register; or, if a closure captures it, a cell held in a register
 //      free             a cell of the running function's closure
@@ -57,6 +57,11 @@ void declare_scope(Lower *l, Scope *scope) {
     }
 }
 
+// The top level of text given to exec(): a name bound there, or only read, is looked up in a mapping, as in a class body.
+static bool is_namespace(const Lower *l, const Scope *s) {
+    return s->kind == SCOPE_Class || (s->kind == SCOPE_Module && l->module->unit != IR_UNIT_MODULE);
+}
+
 typedef struct Place {
     enum { IN_REGISTER, IN_CELL, IN_FREE_CELL, IN_NAMESPACE, IN_GLOBAL, IN_NAMESPACE_OR_FREE } kind;
     IrReg reg;
@@ -77,14 +82,14 @@ static Place find(Lower *l, const char *name) {
         Symbol *sym = scope_lookup(s, name);
         if (!sym) { // a name the compiler itself asks for
             if (s != fn->root) continue;
-            return (Place){s->kind == SCOPE_Class ? IN_NAMESPACE : IN_GLOBAL, IR_NONE};
+            return (Place){is_namespace(l, s) ? IN_NAMESPACE : IN_GLOBAL, IR_NONE};
         }
         switch (sym->place) {
         case PLACE_GlobalExplicit: case PLACE_GlobalImplicit:
-            if (s->kind == SCOPE_Class && sym->place == PLACE_GlobalImplicit) return (Place){IN_NAMESPACE, IR_NONE};
+            if (is_namespace(l, s) && sym->place == PLACE_GlobalImplicit) return (Place){IN_NAMESPACE, IR_NONE};
             return (Place){IN_GLOBAL, IR_NONE};
         case PLACE_Local: case PLACE_Cell:
-            if (s->kind == SCOPE_Module) return (Place){IN_GLOBAL, IR_NONE};
+            if (s->kind == SCOPE_Module) return (Place){is_namespace(l, s) && s == fn->scope ? IN_NAMESPACE : IN_GLOBAL, IR_NONE};
             if (s->kind == SCOPE_Class && !strcmp(name, "__class__") && s != fn->scope)
                 return (Place){IN_CELL, fn->class_cell};
             if (s->kind == SCOPE_Class && s != fn->scope) // an inlined comprehension does not see the class's own names

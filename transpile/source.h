@@ -35,6 +35,7 @@ typedef struct Source {
     size_t len;            // bytes
     const unsigned *lines; // lines[i]: offset of line i + 1; lines[n_lines] == len
     int n_lines;
+    bool future_annotations; // as if `from __future__ import annotations` stood at its beginning
     bool missing_newline;  // the last "\n" was added here
     Interner *names;       // the identifiers' interner
     SyntaxErrorInfo error; // the first error of any stage

@@ -718,6 +718,7 @@ Symtable *symtable_build(Arena *a, Source *s, Node *module) {
     b.name_super = intern_str(s->names, "super");
     b.name_class = intern_str(s->names, "__class__");
     b.name_star = intern_str(s->names, "*");
+    b.table->future_annotations = s->future_annotations;
     if (!check_future_imports(s, module, &b.table->future_annotations)) return NULL;
     Scope *top = open_scope(&b, SCOPE_Module, module);
     top->has_docstring = module->kind == AST_Module && has_docstring(&module->Module.body);
