@@ -147,6 +147,10 @@ static void set_origin(CrThread *t, const CrCompiledModule *m, const char *name,
         CrValue dir = cr_str_from_utf8(t, m->filename, slash ? (size_t)(slash - m->filename) : 0);
         cr_module_set(t, module, "__path__", cr_list_from(t, &dir, 1));
     }
+    if (m->package) {
+        cr_dict_set(t, dict, cr_name___package__, cr_intern_c(t, m->package));
+        return;
+    }
     cr_dict_set(t, dict, cr_name___package__,
                 m->is_package ? name_str : !dot && !strcmp(name, "__main__") ? CR_NONE : cr_str_from_utf8(t, name, dot ? (size_t)(dot - name) : 0));
 }
