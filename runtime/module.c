@@ -102,11 +102,13 @@ static CrValue make_constant(CrThread *t, const CrConstant *c) {
     }
 }
 
+const CrCompiledModule *(*cr_module_finder)(CrThread *t, CrValue name);
+
 const CrCompiledModule *cr_module_compiled(CrThread *t, CrValue name) {
     const char *text = cr_is_str(name) ? cr_str_utf8(t, name, NULL) : NULL;
     for (size_t i = 0; text && i < ncompiled; i++)
         if (!strcmp(compiled_modules[i]->name, text)) return compiled_modules[i];
-    return NULL;
+    return text && cr_module_finder ? cr_module_finder(t, name) : NULL;
 }
 
 // Makes the module's namespace the place of the compiled module's variables, and its constants.

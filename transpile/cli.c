@@ -1,4 +1,5 @@
 // cli.c -- the command `cranky`.
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +22,7 @@ static const char HELP[] =
     "  run FILE [ARG ...]      compile FILE (cached) and run it with the arguments\n"
     "  build FILE -o OUT       compile FILE to the executable OUT\n"
     "  emit FILE               print the C that FILE becomes\n"
+    "  -c CODE [ARG ...]       run CODE (interpreted)\n"
     "  bind HEADER             list what `from __c__.HEADER import ...` offers (zlib, stdio.h, sys.stat)\n"
     "\n"
     "options:\n"
@@ -37,11 +39,12 @@ static const char HELP[] =
     "$ cranky run hello.py\n";
 
 static const char HELP_RUN[] =
-    "usage: cranky run [--release] [--no-cache] [--verbose] [--include=MODULE] [--cc=CC] FILE [ARG ...]\n"
+    "usage: cranky run [--vm] [--release] [--no-cache] [--verbose] [--include=MODULE] [--cc=CC] FILE [ARG ...]\n"
     "\n"
     "Compiles FILE and the modules it imports, unless an unchanged build is in the cache, and runs the program; its exit\n"
     "status is the program's. sys.argv is FILE and the arguments.\n"
     "\n"
+    "  --vm          interpret FILE and its modules instead: no C compiler is needed\n"
     "  --release     let the C compiler optimise more (-O2)\n"
     "  --no-cache    compile even if nothing changed\n"
     "  --verbose     show the C compiler's command lines\n"
@@ -81,6 +84,7 @@ static int usage_error(const char *help, const char *format, const char *what) {
 static int build_option(Arena *a, BuildOptions *o, BindArgs *includes, const char *arg) {
     if (arg[0] != '-' || !arg[1]) return 0;
     if (!strcmp(arg, "--release")) o->release = true;
+    else if (!strcmp(arg, "--vm")) o->vm = true;
     else if (!strcmp(arg, "--no-cache")) o->no_cache = true;
     else if (!strcmp(arg, "--verbose")) o->verbose = true;
     else if (!strcmp(arg, "--keep-c")) o->keep_c = true;
@@ -88,6 +92,15 @@ static int build_option(Arena *a, BuildOptions *o, BindArgs *includes, const cha
     else if (!strncmp(arg, "--include=", 10) && arg[10]) vec_push(a, includes, arg + 10);
     else return -1;
     return 1;
+}
+
+// Replaces this process by the interpreter (runtime/vm/main.c).
+static int start_vm(Arena *a, char **argv) {
+    const char *vm = arena_printf(a, "%s/cranky-vm", path_build_dir(a));
+    argv[0] = (char *)(uintptr_t)vm;
+    execv(vm, argv);
+    fprintf(stderr, "cranky: cannot start %s: %s\n", vm, strerror(errno));
+    return 126;
 }
 
 static int run_command(Arena *a, int argc, char **argv) {
@@ -99,6 +112,7 @@ static int run_command(Arena *a, int argc, char **argv) {
         if (r < 0) return usage_error(HELP_RUN, "run: unknown option %s", argv[i]);
         if (!r) break;
     }
+    if (options.vm && i < argc) return start_vm(a, argv + i - 1);
     options.includes = includes.items, options.nincludes = includes.len;
     if (i == argc) return usage_error(HELP_RUN, "run: no FILE given%s", "");
     const char *program = program_executable(a, argv[i], &options);
@@ -218,6 +232,7 @@ int main(int argc, char **argv) {
     }
     const char *name = argv[1];
     if (!strcmp(name, "-h") || !strcmp(name, "--help") || !strcmp(name, "help")) return fputs(HELP, stdout) < 0;
+    if (!strcmp(name, "-c")) return argc > 2 ? start_vm(&arena, argv) : usage_error(HELP, "argument expected for the %s option", name);
     if (!strcmp(name, "-V") || !strcmp(name, "--version")) return puts(VERSION) < 0;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(name, commands[i].name)) continue;

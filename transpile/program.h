@@ -12,6 +12,7 @@ typedef struct BuildOptions {
     bool keep_c;         // leave the generated C beside the cached program and say where
     bool verbose;        // print the commands
     bool no_cache;       // build anew
+    bool vm;             // interpret instead
     const char **includes; // modules to compile in although no import statement names them
     int nincludes;
 } BuildOptions;
