@@ -1,7 +1,7 @@
 // module.c -- module objects, preparing and running compiled modules, and import.
 //
-// Import order: sys.modules, modules written in C (cr_builtin_modules), modules compiled into the program. What is in
-// none of them is ModuleNotFoundError. A program that imports importlib gives all of this over to it, sys.meta_path and
+// Import order: sys.modules, modules written in C (cr_builtin_modules), modules compiled into the program, source files along
+// sys.path (interpreted). What is in none of them is ModuleNotFoundError. A program that imports importlib gives all of this over to it, sys.meta_path and
 // sys.path included. `__c__` modules never come here: the compiler binds their names itself.
 #include "runtime/module.h"
 
@@ -19,6 +19,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
+#include "runtime/vm/source_modules.h"
 
 static CrValue sys_modules;    // dict
 static CrValue builtins_dict;  // namespace of module builtins
@@ -112,10 +113,6 @@ const CrCompiledModule *cr_module_compiled(CrThread *t, CrValue name) {
 // Makes the module's namespace the place of the compiled module's variables, and its constants.
 static int bind_compiled(CrThread *t, const CrCompiledModule *m, CrValue module) {
     CrValue dict = cr_module_dict(module);
-    if (*m->globals_slot && *m->globals_slot != dict) {
-        CR_RAISE(t, ImportError, "compiled module '%s' cannot be run in a second module object", m->name);
-        return -1;
-    }
     CR_AS(CrModule, module)->compiled = m;
     for (uint32_t i = 0; i < m->nconstants; i++)
         if (!(*m->constants[i].slot = make_constant(t, &m->constants[i]))) return -1;
@@ -129,12 +126,19 @@ static int bind_compiled(CrThread *t, const CrCompiledModule *m, CrValue module)
     return 0;
 }
 
+// The variables of a compiled module exist once: a second module object that wants to be it (a reload under another name, a
+// test's fresh copy) is run from the source.
+static CrValue run_body(CrThread *t, const CrCompiledModule *m, CrValue module) {
+    CrValue dict = cr_module_dict(module);
+    if (*m->globals_slot && *m->globals_slot != dict) return cr_source_module_run(t, m, dict);
+    return bind_compiled(t, m, module) < 0 ? CR_ERROR : m->body(t, dict);
+}
+
 int cr_module_exec(CrThread *t, const CrCompiledModule *m, CrValue module) {
-    if (bind_compiled(t, m, module) < 0) return -1;
     CR_AS(CrModule, module)->running = true;
-    CrValue done = m->body(t, cr_module_dict(module));
+    CrValue done = run_body(t, m, module);
     CR_AS(CrModule, module)->running = false;
-    if (!done) *m->globals_slot = CR_ERROR; // another module object may try
+    if (!done && *m->globals_slot == cr_module_dict(module)) *m->globals_slot = CR_ERROR; // another module object may try
     return done ? 0 : -1;
 }
 
@@ -204,7 +208,8 @@ static CrValue load_module(CrThread *t, CrValue name) {
     const CrModuleDef *def = find_builtin(t, name);
     if (def || cr_raised(t)) return def ? load_builtin(t, def) : CR_ERROR;
     const CrCompiledModule *compiled = cr_module_compiled(t, name);
-    if (compiled) return cr_module_run(t, compiled, compiled->name);
+    if (!compiled && !cr_raised(t)) compiled = cr_source_module_find(t, name);
+    if (compiled || cr_raised(t)) return compiled ? cr_module_run(t, compiled, compiled->name) : CR_ERROR;
     CR_RAISE(t, ModuleNotFoundError, "No module named %R", name);
     CR_AS(CrException, t->exception)->data[1] = name;
     return CR_ERROR;

@@ -1,4 +1,5 @@
 // cli.c -- the command `cranky`.
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -22,6 +23,7 @@ static const char HELP[] =
     "  -m MODULE [ARG ...]     the same with a module\n"
     "  build FILE -o OUT       compile FILE to the executable OUT\n"
     "  emit FILE               print the C that FILE becomes\n"
+    "  -c CODE [ARG ...]       run CODE (interpreted)\n"
     "  bind HEADER             list what `from __c__.HEADER import ...` offers (zlib, stdio.h, sys.stat)\n"
     "\n"
     "options:\n"
@@ -45,6 +47,7 @@ static const char HELP_RUN[] =
     "status is the program's. sys.argv is FILE and the arguments.\n"
     "\n"
     "  -m            run a module, found from the current directory and in the library; of a package, its __main__\n"
+    "  --vm          interpret FILE and its modules instead: no C compiler is needed\n"
     "  -O, -OO       compile without asserts, __debug__ is False; with -OO without docstrings, too\n"
     "  -W ARG, -X ARG  as CPython: how warnings are dealt with; what sys._xoptions has\n"
     "  --release     let the C compiler optimise more (-O2)\n"
@@ -94,6 +97,7 @@ static int build_option(Arena *a, Options *options, const char *arg) {
     BuildOptions *o = &options->build;
     if (arg[0] != '-' || !arg[1]) return 0;
     if (!strcmp(arg, "--release")) o->release = true;
+    else if (!strcmp(arg, "--vm")) o->vm = true;
     else if (!strcmp(arg, "--no-cache")) o->no_cache = true;
     else if (!strcmp(arg, "--verbose")) o->verbose = true;
     else if (!strcmp(arg, "--keep-c")) o->keep_c = true;
@@ -117,6 +121,15 @@ static int python_option(Arena *a, Options *options, int argc, char **argv) {
     return strspn(arg + 1, "BEIPSdsuvq") == strlen(arg + 1); // of no meaning here
 }
 
+// Replaces this process by the interpreter (runtime/vm/main.c).
+static int start_vm(Arena *a, char **argv) {
+    const char *vm = arena_printf(a, "%s/cranky-vm", path_build_dir(a));
+    argv[0] = (char *)(uintptr_t)vm;
+    execv(vm, argv);
+    fprintf(stderr, "cranky: cannot start %s: %s\n", vm, strerror(errno));
+    return 126;
+}
+
 static int run_command(Arena *a, int argc, char **argv) {
     Options options = {.build.cc = "gcc"};
     int i = 0, taken;
@@ -128,10 +141,12 @@ static int run_command(Arena *a, int argc, char **argv) {
         if (!taken) break;
     }
     options.build.includes = options.includes.items, options.build.nincludes = options.includes.len;
+    if (options.passed_on.len) setenv("CRANKY_OPTIONS", options.passed_on.data, 1);
+    if (options.build.vm && options.build.as_module) return usage_error(HELP_RUN, "run: --vm with -m does not work yet%s", "");
+    if (options.build.vm && i < argc) return start_vm(a, argv + i - 1);
     if (i == argc) return usage_error(HELP_RUN, options.build.as_module ? "run: no MODULE given%s" : "run: no FILE given%s", "");
     const char *program = program_executable(a, argv[i], &options.build);
     if (!program) return 1;
-    if (options.passed_on.len) setenv("CRANKY_OPTIONS", options.passed_on.data, 1);
     execv(program, argv + i);
     perror("cranky: cannot start the program");
     return 126;
@@ -246,6 +261,7 @@ int main(int argc, char **argv) {
     }
     const char *name = argv[1];
     if (!strcmp(name, "-h") || !strcmp(name, "--help") || !strcmp(name, "help")) return fputs(HELP, stdout) < 0;
+    if (!strcmp(name, "-c")) return argc > 2 ? start_vm(&arena, argv) : usage_error(HELP, "argument expected for the %s option", name);
     if (!strcmp(name, "-V") || !strcmp(name, "--version")) return puts(VERSION) < 0;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(name, commands[i].name)) continue;
