@@ -6,22 +6,21 @@
 #include "runtime/sched/sched.h"
 #include "runtime/types/str.h"
 
-static CrValue number(int n) { return n ? CR_INT(n) : CR_NONE; }
-
-// The error as CPython's exception: SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset)).
+// The error as CPython's exception: SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset)); errors of the
+// symbol table have the message alone as argument, and the place as attributes.
 static void raise_error(CrThread *t, const BcRequest *r, const BcError *e) {
     static const CrTypeId types[] = {CR_T_SyntaxError, CR_T_IndentationError, CR_T_TabError};
+    CrValue type = cr_box(&cr_types[types[e->kind]]), text = cr_str_from_wtf8(t, e->message, strlen(e->message));
     CrValue place[6] = {
-        cr_str_from_wtf8(t, r->filename, strlen(r->filename)),
-        e->line ? CR_INT(e->line) : CR_INT(0),
-        e->offset ? CR_INT(e->offset) : CR_INT(0),
-        e->text ? cr_str_from_wtf8(t, e->text, e->text_len) : CR_NONE,
-        e->line ? number(e->end_line ? e->end_line : e->line) : CR_INT(0),
-        e->end_line ? CR_INT(e->end_offset) : CR_INT(e->offset),
+        cr_str_from_wtf8(t, r->filename, strlen(r->filename)), CR_INT(e->line), CR_INT(e->offset),
+        e->text ? cr_str_from_wtf8(t, e->text, e->text_len) : CR_NONE, CR_INT(e->end_line), CR_INT(e->end_offset),
     };
-    CrValue text = cr_str_from_wtf8(t, e->message, strlen(e->message)), where = cr_tuple_from(t, place, 6);
-    CrValue exception = text ? cr_call2(t, cr_box(&cr_types[types[e->kind]]), text, where) : CR_ERROR;
-    if (exception) cr_raise_value(t, exception);
+    bool in_arguments = e->placed && e->phase != BC_SYMBOLS;
+    CrValue exception = !text ? CR_ERROR : in_arguments ? cr_call2(t, type, text, cr_tuple_from(t, place, 6)) : cr_call1(t, type, text);
+    if (!exception) return;
+    if (e->placed && !in_arguments)
+        for (int i = 0; i < 6; i++) CR_AS(CrException, exception)->data[1 + i] = place[i];
+    cr_raise_value(t, exception);
 }
 
 typedef struct Job {
