@@ -25,11 +25,6 @@ enum { // flags of compile(), as CPython numbers them
 
 // ---- Sources ------------------------------------------------------------------------------------------------------------
 
-static void raise_syntax_error(CrThread *t, const char *message) {
-    CrValue e = cr_call1(t, cr_box(CR_TYPE_OF_ID(SyntaxError)), cr_str_from_c(t, message));
-    if (e) cr_raise_value(t, e);
-}
-
 // The text of a str or of bytes-like `source` into the request. `function` and `what` word the TypeError.
 static bool take_source(CrThread *t, CrValue source, const char *function, const char *what, BcRequest *r) {
     if (cr_is_str(source)) {
@@ -45,7 +40,7 @@ static bool take_source(CrThread *t, CrValue source, const char *function, const
         r->text = (const char *)data;
     }
     if (r->len && memchr(r->text, 0, r->len))
-        return raise_syntax_error(t, "source code string cannot contain null bytes"), false;
+        return CR_RAISE(t, ValueError, "source code string cannot contain null bytes"), false;
     return true;
 }
 
