@@ -185,6 +185,6 @@ int cr_match_mapping(CrThread *t, CrValue v);
 CrValue cr_match_positional(CrThread *t, CrValue v, CrValue cls, int i, int n);
 
 // Starts the runtime, runs modules[0] as __main__, and returns the process's exit status.
-int cr_program_main(int argc, char **argv, const CrCompiledModule *const *modules, int nmodules);
+int cr_program_main(int argc, char **argv, const CrCompiledModule *const *modules, int nmodules, int optimize);
 
 #endif

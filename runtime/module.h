@@ -59,6 +59,7 @@ typedef struct CrCompiledModule {
     CrValue (*body)(CrThread *t, CrValue globals); // runs the module; CR_NONE or CR_ERROR
     CrValue *globals_slot;         // receives the namespace dict
     bool is_package;
+    const char *package;           // __package__ of a module that -m runs as __main__; else NULL
 } CrCompiledModule;
 
 CrValue cr_module_new(CrThread *t, CrValue name);
@@ -74,8 +75,6 @@ CrValue cr_module_run(CrThread *t, const CrCompiledModule *m, const char *name);
 
 // The module of that name that is compiled into the program; NULL: there is none (or, with an exception, no valid name).
 const CrCompiledModule *cr_module_compiled(CrThread *t, CrValue name);
-// Asked for what is not compiled in (vm/source_modules.h); set at start, or NULL.
-extern const CrCompiledModule *(*cr_module_finder)(CrThread *t, CrValue name);
 // Runs its body in `module`, a module object. -1: exception set.
 int cr_module_exec(CrThread *t, const CrCompiledModule *m, CrValue module);
 bool cr_module_is_builtin(CrThread *t, CrValue name);        // written in C?

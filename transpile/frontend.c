@@ -80,6 +80,7 @@ void bc_compile(const BcRequest *request, BcResult *result) {
     *result = (BcResult){.memory = a};
     if (!a) abort();
     Source *s = read(a, request);
+    s->optimize = request->optimize;
     s->future_annotations = request->future_annotations;
     s->open_blocks = request->open_blocks;
     IrModule *m = lower(a, s, request);

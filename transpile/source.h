@@ -38,6 +38,7 @@ typedef struct Source {
     size_t len;            // bytes
     const unsigned *lines; // lines[i]: offset of line i + 1; lines[n_lines] == len
     int n_lines;
+    int optimize;            // 1: without asserts, __debug__ is False; 2: without docstrings too
     bool future_annotations; // as if `from __future__ import annotations` stood at its beginning
     bool open_blocks;      // a text without a newline at its end does not end its blocks (for the REPL)
     bool missing_newline;  // the last "\n" was added here

@@ -133,6 +133,7 @@ typedef struct BcRequest {
     const char *text;        // UTF-8 (lone surrogates as WTF-8)
     size_t len;
     bool is_bytes;           // any encoding: BOM and coding cookie count
+    int optimize;            // 0, 1: without asserts; 2: without docstrings too
     bool future_annotations; // in force from the start
     bool open_blocks;        // SINGLE: a text without a newline at its end does not end its blocks
     bool incomplete_input;   // call an error that more text could mend so

@@ -2,6 +2,7 @@
 #include "runtime/vm/vm.h"
 
 #include "runtime/cranky.h"
+#include "runtime/init.h"
 #include "runtime/raise.h"
 #include "runtime/sched/sched.h"
 #include "runtime/types/str.h"
@@ -57,7 +58,7 @@ CrValue cr_vm_execute(CrThread *t, const CrVmFunction *body, CrValue globals, Cr
 
 CrValue cr_vm_run_module(CrThread *t, const char *name, bool is_package, const char *filename, const char *bytes, size_t len,
                          CrValue namespace) {
-    BcRequest r = {.mode = BC_MODULE, .filename = filename, .text = bytes, .len = len, .is_bytes = true,
+    BcRequest r = {.mode = BC_MODULE, .optimize = cr_options.optimize, .filename = filename, .text = bytes, .len = len, .is_bytes = true,
                    .module_name = name, .is_package = is_package};
     CrVmFunction *body = cr_vm_compile(t, &r);
     return body ? cr_vm_execute(t, body, namespace, CR_ERROR, NULL) : CR_ERROR;

@@ -3,6 +3,7 @@
 
 #include "runtime/cranky.h"
 #include "runtime/frame.h"
+#include "runtime/init.h"
 #include "runtime/module.h"
 #include "runtime/raise.h"
 #include "runtime/types/bytes.h"
@@ -68,7 +69,7 @@ static const CrVmFunction *code_of(CrThread *t, CrValue code) {
 
 static CrValue run_source(CrThread *t, CrValue source, BcMode mode, CrValue globals, CrValue locals) {
     const char *function = mode == BC_EVAL ? "eval" : "exec";
-    BcRequest r = {.mode = mode, .filename = "<string>", .future_annotations = caller_annotations(t)};
+    BcRequest r = {.mode = mode, .filename = "<string>", .optimize = cr_options.optimize, .future_annotations = caller_annotations(t)};
     if (!take_source(t, source, function, "string, bytes or code", &r)) return CR_ERROR;
     if (mode == BC_EVAL)
         while (r.len && (*r.text == ' ' || *r.text == '\t')) r.text++, r.len--;
@@ -166,7 +167,8 @@ static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
         return CR_RAISE(t, ValueError, "compile(): unrecognised flags");
     if (optimize < -1 || optimize > 2) return CR_RAISE(t, ValueError, "compile(): invalid optimize value");
     BcRequest r = {.future_annotations = flags & FLAG_FUTURE_ANNOTATIONS, .open_blocks = flags & FLAG_DONT_IMPLY_DEDENT,
-                   .incomplete_input = flags & FLAG_INCOMPLETE_INPUT};
+                   .incomplete_input = flags & FLAG_INCOMPLETE_INPUT,
+                   .optimize = optimize < 0 ? cr_options.optimize : (int)optimize};
     if (!dont_inherit) r.future_annotations |= caller_annotations(t);
     if (!compile_mode(t, mode, &r.mode)) return CR_ERROR;
     if (flags & FLAG_ONLY_AST) return CR_RAISE(t, NotImplementedError, "compile() with PyCF_ONLY_AST: the module _ast is missing");

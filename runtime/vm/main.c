@@ -33,7 +33,6 @@ int main(int argc, char **argv) {
         }
         file = absolute;
     }
-    cr_source_modules_enable();
     const CrCompiledModule *modules[] = {cr_source_program(file, text)};
-    return cr_program_main(argc, argv, modules, 1);
+    return cr_program_main(argc, argv, modules, 1, 0);
 }

@@ -51,6 +51,15 @@ static char *read_file(CrThread *t, const char *path, size_t *len) {
     return bytes;
 }
 
+CrValue cr_source_module_run(CrThread *t, const CrCompiledModule *m, CrValue globals) {
+    size_t len;
+    char *bytes = read_file(t, m->filename, &len);
+    if (!bytes) return cr_raise_errno(t, errno, cr_str_from_c(t, m->filename));
+    CrValue v = cr_vm_run_module(t, m->name, m->is_package, m->filename, bytes, len, globals);
+    free(bytes);
+    return v;
+}
+
 static CrValue run(CrThread *t, CrValue globals) {
     CrValue name = cr_dict_get_interned(CR_AS(CrDict, globals), cr_name___name__);
     const char *text = name && cr_is_str(name) ? cr_str_utf8(t, name, NULL) : NULL;
@@ -60,12 +69,7 @@ static CrValue run(CrThread *t, CrValue globals) {
         cr_dict_delete(t, globals, cr_name___file__);
         return cr_vm_run_module(t, text, false, m->module.filename, m->text, strlen(m->text), globals);
     }
-    size_t len;
-    char *bytes = read_file(t, m->module.filename, &len);
-    if (!bytes) return cr_raise_errno(t, errno, cr_str_from_c(t, m->module.filename));
-    CrValue v = cr_vm_run_module(t, text, m->module.is_package, m->module.filename, bytes, len, globals);
-    free(bytes);
-    return v;
+    return cr_source_module_run(t, &m->module, globals);
 }
 
 // ---- Finding ------------------------------------------------------------------------------------------------------------
@@ -97,7 +101,7 @@ static const CrCompiledModule *find_below(const char *dir, const char *name) {
     return NULL;
 }
 
-static const CrCompiledModule *find(CrThread *t, CrValue name) {
+const CrCompiledModule *cr_source_module_find(CrThread *t, CrValue name) {
     const char *text = cr_str_utf8(t, name, NULL);
     const SourceModule *m = text ? known(text) : NULL;
     if (m) return &m->module;
@@ -113,8 +117,6 @@ static const CrCompiledModule *find(CrThread *t, CrValue name) {
     }
     return NULL;
 }
-
-void cr_source_modules_enable(void) { cr_module_finder = find; }
 
 const CrCompiledModule *cr_source_program(const char *file, const char *text) {
     return &new_module("__main__", file ? file : "<string>", false, text)->module;

@@ -4,8 +4,10 @@
 
 #include "runtime/module.h"
 
-// From now on a module that is not compiled into the program is looked for along sys.path, and run by the interpreter.
-void cr_source_modules_enable(void);
+// Looks for the source of a module along sys.path. NULL: there is none (or an exception).
+const CrCompiledModule *cr_source_module_find(CrThread *t, CrValue name);
+// Runs the source that a compiled module was made from, in other globals: CR_NONE, or CR_ERROR.
+CrValue cr_source_module_run(CrThread *t, const CrCompiledModule *m, CrValue globals);
 // The program itself, for cr_program_main: a file, or (file NULL) the text given with -c. Neither is copied.
 const CrCompiledModule *cr_source_program(const char *file, const char *text);
 
