@@ -85,6 +85,14 @@ typedef struct CrCell {
     CrValue value; // CR_ERROR: unbound
 } CrCell;
 
+// In a built-in marked CR_METHOD_LOCALS: the caller's locals. To be asked for first of all, and once.
+static inline CrValue cr_take_locals(CrThread *t) {
+    CrValue locals = t->caller_locals;
+    t->caller_locals = CR_ERROR;
+    if (locals) return locals;
+    return t->frame ? t->frame->globals : CR_ERROR;
+}
+
 // kwnames: CR_ERROR, or a tuple of strs whose values stand behind the nargs positional ones.
 CrValue cr_call(CrThread *t, CrValue callable, const CrValue *args, size_t nargs, CrValue kwnames);
 CrValue cr_call_tuple(CrThread *t, CrValue f, CrValue args_tuple, CrValue kwargs_dict); // f(*args, **kwargs); dict may be CR_ERROR

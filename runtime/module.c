@@ -123,7 +123,9 @@ static int bind_compiled(CrThread *t, const CrCompiledModule *m, CrValue module)
     for (uint32_t i = 0; i < m->nbuiltins; i++)
         *m->builtins[i].slot = cr_dict_cell(t, builtins_dict, cr_intern_c(t, m->builtins[i].name), NULL);
     *m->globals_slot = dict;
-    return 0;
+    CrValue own = cr_dict_get_interned(CR_AS(CrDict, dict), cr_name___name__), builtins = builtins_dict;
+    if (own && cr_is_str(own) && cr_str_is(own, "__main__")) builtins = cr_dict_get(t, sys_modules, cr_intern_c(t, "builtins"));
+    return cr_module_set(t, module, "__builtins__", builtins);
 }
 
 // The variables of a compiled module exist once: a second module object that wants to be it (a reload under another name, a

@@ -170,7 +170,7 @@ static IrFunction *new_function(Lower *l, int kind, Node *node, const char *name
 
 static void enter_function(Lower *l, Function *fn, IrFunction *ir) {
     *fn = (Function){.outer = l->fn, .ir = ir, .root = ir->scope, .scope = ir->scope, .into = &ir->body,
-                     .namespace = IR_NONE, .class_cell = IR_NONE};
+                     .namespace = IR_NONE, .class_cell = IR_NONE, .locals = IR_NONE};
     l->fn = fn;
 }
 
@@ -454,10 +454,10 @@ static Lower begin_module(IrModule *m) {
 // The docstring, and the dict of annotations, of a module or of what exec() runs.
 static void begin_module_body(Lower *l, const Node *module) {
     const Node *doc = module->kind == AST_Module ? docstring(l, &module->Module.body) : NULL;
-    if (doc)
-        store_name(l, intern_str(l->source->names, "__doc__"), arg_str(l, doc->Constant.value.text, doc->Constant.value.len), doc);
     if (l->fn->root->has_annotations)
         store_name(l, intern_str(l->source->names, "__annotations__"), result(emit_array(l, IR_DICT, NULL, 0, NULL, 0, NULL)), NULL);
+    if (doc)
+        store_name(l, intern_str(l->source->names, "__doc__"), arg_str(l, doc->Constant.value.text, doc->Constant.value.len), doc);
 }
 
 IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name,
