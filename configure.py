@@ -58,7 +58,8 @@ TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators 
     file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''astmodule impmodule mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks threadmodule
+STDLIB = '''astmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
+    posix_stat posixmodule structseq sysmodule threading threading_locks threadmodule
     timemodule warningsmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
