@@ -40,11 +40,11 @@ TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emi
     emit_marshal emit_names frontend intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
     parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable
-    unicode unparse yields'''.split()
+    unicode unparse warn yields'''.split()
 COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend intern ir lexer lower lower_call lower_comp lower_expr
     lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
     parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable unicode unparse
-    yields'''.split()  # source to bytecode: in every program, for exec() and eval()
+    warn yields'''.split()  # source to bytecode: in every program, for exec() and eval()
 FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
     parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
