@@ -52,13 +52,14 @@ BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with t
 RUNTIME = '''abi async_generator attr builtins builtins_module call code coroutine descr exceptions frame function gc
     generator groups hooks ic init module object op print raise shape suggest super traceback type type_object
     type_slots'''.split()
-VM = '''compile exec globals interp load'''.split()
+VM = '''compile exec globals interp load source_modules'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators dict_methods dict_views file file_buffer file_open
     file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''astmodule impmodule mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks threadmodule
+STDLIB = '''astmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
+    posix_stat posixmodule structseq sysmodule threading threading_locks threadmodule
     timemodule warningsmodule'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
@@ -222,6 +223,7 @@ def write_ninja(options, arguments):
     transpile = [n.obj(f'transpile/{s}.c', **({'extra': extra[s]} if s in extra else {})) for s in TRANSPILE]
     bindgen = [n.obj(f'bindgen/{s}.c') for s in BINDGEN]
     cranky = n.tool('cranky', transpile + bindgen, libs='-lunistring -lm')
+    vm = n.build(n.built('cranky-vm'), 'link', [n.obj('runtime/vm/main.c'), libcranky], libs=LIBS)
     clang_flags = f'-I{llvm}/include'
     arena = [n.built('obj/transpile/arena.o'), n.built('obj/transpile/strbuf.o')]
     front = [o for o in transpile if os.path.basename(o)[:-2] in FRONT_END]
@@ -229,7 +231,7 @@ def write_ninja(options, arguments):
     bind = n.tool('cranky-bindgen', scanner + bindgen + arena,
                   libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang')
     n.build('compile_commands.json', 'compdb', [], implicit=['build.ninja'])
-    n.build('all', 'phony', [cranky, bind, libcranky, http, *pch] +
+    n.build('all', 'phony', [cranky, bind, vm, libcranky, http, *pch] +
             (['compile_commands.json'] if options.mode == 'release' else []))
     n.lines.append('default all')
     n.lines.append('')
