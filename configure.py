@@ -61,12 +61,14 @@ TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators 
 STDLIB = '''astmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
     posix_stat posixmodule structseq sysmodule threading threading_locks threadmodule
     timemodule warningsmodule'''.split()
+SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 
 LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n in SCHED] +
-             [f'runtime/types/{n}.c' for n in TYPES] + [f'runtime/vm/{n}.c' for n in VM] + [f'stdlib/{n}.c' for n in STDLIB] + [f'bridge/{n}.c' for n in BRIDGE])
+             [f'runtime/types/{n}.c' for n in TYPES] + [f'runtime/vm/{n}.c' for n in VM] + [f'stdlib/{n}.c' for n in STDLIB] +
+             [f'stdlib/sre/{n}.c' for n in SRE] + [f'bridge/{n}.c' for n in BRIDGE])
 
 NAMES_LIBRARY = {'stdlib/sysmodule.c'}  # compiled with the place of CPython's library
 
