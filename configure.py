@@ -47,14 +47,14 @@ BINDGEN = '''cache elf link load model names package print process search'''.spl
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code coroutine descr exceptions frame function gc
     generator groups hooks ic init module object op print raise shape suggest super traceback type type_object
-    type_slots'''.split()
+    type_slots weakproxy weakref'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators dict_methods dict_views file file_buffer file_open
     file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''astmodule impmodule mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks threadmodule
-    timemodule warningsmodule'''.split()
+STDLIB = '''astmodule gcmodule impmodule mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks threadmodule
+    timemodule warningsmodule weakrefmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}

@@ -22,6 +22,7 @@
 #include "runtime/types/range.h"
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"
+#include "runtime/weakref.h"
 #include "stdlib/threading.h"
 #include "bridge/pointer.h"
 

@@ -58,6 +58,7 @@ CrValue cr_dict_get(CrThread *t, CrValue d, CrValue key);                 // mis
 CrValue cr_dict_get_interned(CrDict *d, CrValue name);                    // interned str key; missing: CR_ERROR; never raises
 int cr_dict_set(CrThread *t, CrValue d, CrValue key, CrValue value);      // 0, -1
 int cr_dict_delete(CrThread *t, CrValue d, CrValue key);                  // 1 deleted, 0 missing, -1
+int cr_dict_delete_if(CrThread *t, CrValue d, CrValue key, CrValue value); // only while it has that very value
 CrValue cr_dict_pop(CrThread *t, CrValue d, CrValue key);                 // missing: CR_ERROR, no exception
 CrValue cr_dict_set_default(CrThread *t, CrValue d, CrValue key, CrValue value); // atomic; the value now there
 int cr_dict_contains(CrThread *t, CrValue d, CrValue key);                // 1, 0, -1
