@@ -36,11 +36,15 @@ PACKAGES = [
 
 # ---- What there is --------------------------------------------------------------------------------------------------------
 
-TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_c emit_format
-    emit_marshal emit_names intern ir lexer lower lower_call lower_comp
+TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_bytecode emit_c emit_format
+    emit_marshal emit_names frontend intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
-    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program source strbuf symtable unicode
-    unparse yields'''.split()
+    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable
+    unicode unparse yields'''.split()
+COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend intern ir lexer lower lower_call lower_comp lower_expr
+    lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
+    parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable unicode unparse
+    yields'''.split()  # source to bytecode: in every program, for exec() and eval()
 FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
     parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
@@ -48,19 +52,22 @@ BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with t
 RUNTIME = '''abi async_generator attr builtins builtins_module call code coroutine descr exceptions frame function gc
     generator groups hooks ic init module object op print raise shape suggest super traceback type type_object
     type_slots weakproxy weakref'''.split()
+VM = '''compile exec globals interp load source_modules'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators dict_methods dict_views file file_buffer file_open
     file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''astmodule gcmodule impmodule mathmodule mathmodule_int mathmodule_sum structseq sysmodule threading threading_locks threadmodule
-    timemodule warningsmodule weakrefmodule'''.split()
+STDLIB = '''astmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
+    posix_stat posixmodule structseq sysmodule threading threading_locks threadmodule
+    timemodule warningsmodule'''.split()
+OBJECTS = '''gcmodule weakrefmodule'''.split()  # modules of types and functions on objects, in stdlib/ too
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 
 LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n in SCHED] +
-             [f'runtime/types/{n}.c' for n in TYPES] + [f'stdlib/{n}.c' for n in STDLIB] + [f'bridge/{n}.c' for n in BRIDGE])
+             [f'runtime/types/{n}.c' for n in TYPES] + [f'runtime/vm/{n}.c' for n in VM] + [f'stdlib/{n}.c' for n in STDLIB + OBJECTS] + [f'bridge/{n}.c' for n in BRIDGE])
 
 NAMES_LIBRARY = {'stdlib/sysmodule.c'}  # compiled with the place of CPython's library
 
@@ -140,11 +147,11 @@ class Ninja:
         self.lines += [f'  {key} = {value}' for key, value in variables.items()]
         return outputs[0]
 
-    def obj(self, source, **variables):
+    def obj(self, source, order_only=(), **variables):
         if self.mode in TOOLS_UNSANITIZED and source.startswith(('transpile/', 'bindgen/', 'tests/parser/')):
             variables['cflags'] = f'{WARNINGS} -O1 -g -I.'
         base = os.path.splitext(source)[0]
-        return self.build(f'$b/obj/{base}.o', 'cc', [source], **variables)
+        return self.build(f'$b/obj/{base}.o', 'cc', [source], order_only=order_only, **variables)
 
     def tool(self, name, inputs, libs):
         """Links a program made of transpile/ and bindgen/."""
@@ -171,6 +178,7 @@ def write_ninja(options, arguments):
     n.rule('ar', 'rm -f $out && ar rcs $out $in', 'AR $out')
     n.rule('link', '$cc $ldflags -o $out $in $libs', 'LINK $out')
     n.rule('pch', '$cc $pch_flags -x c-header -MMD -MF $out.d -c $in -o $out', 'PCH $out', depfile='$out.d', deps='gcc')
+    n.rule('dispatch', 'runtime/vm/dispatch.py $in > $out', 'GEN $out')
     n.rule('forward', "echo '#include \"runtime/cranky.h\"' > $out", 'GEN $out')
     n.rule('configure', './configure.py $configure_args', 'CONFIGURE', generator='1')
     n.rule('compdb', 'ninja -t compdb cc > compile_commands.json', 'COMPDB')
@@ -182,11 +190,15 @@ def write_ninja(options, arguments):
 
     n.comment('The runtime, with what of the standard library is written in C')
     library = f"-DCRANKY_LIBRARY='\"{options.library}\"'"
-    objects = [n.obj(s, **({'extra': library} if s in NAMES_LIBRARY else {})) for s in LIBCRANKY]
+    dispatch = n.build(n.built('gen/vm_dispatch.inc'), 'dispatch', ['runtime/ops.def'], implicit=['runtime/vm/dispatch.py'])
+    special = {s: {'extra': library} for s in NAMES_LIBRARY} | {'runtime/vm/interp.c': {'extra': '-I$b/gen', 'order_only': [dispatch]}}
+    objects = [n.obj(s, **special.get(s, {})) for s in LIBCRANKY]
+    objects += [n.obj(f'transpile/{s}.c') for s in COMPILER if s not in TRANSPILE]
     machine = os.uname().machine
     if machine not in CONTEXT_SWITCH:
         sys.exit(f'configure.py: no context switch for {machine} (runtime/sched/context_*.S)')
     objects.append(n.obj(f'runtime/sched/{CONTEXT_SWITCH[machine]}.S'))
+    objects += [n.built(f'obj/transpile/{s}.o') for s in COMPILER if s in TRANSPILE]
     libcranky = n.build(n.built('libcranky.a'), 'ar', objects)
     http = n.build(n.built('libcranky_http.a'), 'ar',
                    [n.obj(f'stdlib/http/{s}.c', extra='-Istdlib/http/include') for s in HTTP])
@@ -210,6 +222,7 @@ def write_ninja(options, arguments):
     transpile = [n.obj(f'transpile/{s}.c', **({'extra': extra[s]} if s in extra else {})) for s in TRANSPILE]
     bindgen = [n.obj(f'bindgen/{s}.c') for s in BINDGEN]
     cranky = n.tool('cranky', transpile + bindgen, libs='-lunistring -lm')
+    vm = n.build(n.built('cranky-vm'), 'link', [n.obj('runtime/vm/main.c'), libcranky], libs=LIBS)
     clang_flags = f'-I{llvm}/include'
     arena = [n.built('obj/transpile/arena.o'), n.built('obj/transpile/strbuf.o')]
     front = [o for o in transpile if os.path.basename(o)[:-2] in FRONT_END]
@@ -217,7 +230,7 @@ def write_ninja(options, arguments):
     bind = n.tool('cranky-bindgen', scanner + bindgen + arena,
                   libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang')
     n.build('compile_commands.json', 'compdb', [], implicit=['build.ninja'])
-    n.build('all', 'phony', [cranky, bind, libcranky, http, *pch] +
+    n.build('all', 'phony', [cranky, bind, vm, libcranky, http, *pch] +
             (['compile_commands.json'] if options.mode == 'release' else []))
     n.lines.append('default all')
     n.lines.append('')

@@ -1,12 +1,16 @@
 // hooks.c -- uncaught exceptions and those that cannot be raised: they go to hooks in module sys, which may be replaced.
 #include "runtime/hooks.h"
 
+#include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "runtime/call.h"
 #include "runtime/module.h"
 #include "runtime/raise.h"
+#include "runtime/type.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/file.h"
 #include "runtime/types/str.h"
 #include "stdlib/structseq.h"
 
@@ -15,6 +19,32 @@ CrValue cr_module_attribute(CrThread *t, const char *module, const char *name) {
     CrValue v = m ? cr_getattr_or_zero(t, m, cr_intern_c(t, name)) : CR_ERROR;
     if (!v) cr_exception_take(t);
     return v;
+}
+
+// ---- Standard error ---------------------------------------------------------------------------------------------------
+
+void cr_stderr_write(CrThread *t, const char *utf8, size_t n) {
+    CrValue file = CR_GET(cr_sys_stderr), pending = cr_exception_take(t);
+    fflush(stdout);
+    if (!file || cr_file_is_utf8_writer(file)) { // before there is module sys, and most often
+        fwrite(utf8, 1, n, stderr);
+        fflush(stderr);
+    } else if (file != CR_NONE) {
+        CrValue text = cr_str_decode(t, (const uint8_t *)utf8, n, "utf-8", "surrogatepass");
+        if (text) cr_call_method(t, file, cr_name_write, &text, 1);
+        cr_exception_take(t);
+    }
+    t->exception = pending;
+}
+
+void cr_stderr_printf(CrThread *t, const char *format, ...) {
+    char *text = NULL;
+    va_list args;
+    va_start(args, format);
+    int n = vasprintf(&text, format, args);
+    va_end(args);
+    if (n >= 0) cr_stderr_write(t, text, (size_t)n);
+    free(text);
 }
 
 static CrValue traceback_of(CrValue e) {
@@ -38,17 +68,15 @@ void cr_uncaught(CrThread *t, CrValue e, bool last) {
         return;
     }
     if (!hook) {
-        fflush(stdout);
-        fputs("sys.excepthook is missing\n", stderr);
+        cr_stderr_printf(t, "sys.excepthook is missing\n");
         cr_exception_print(t, e);
         return;
     }
     if (cr_call3(t, hook, cr_box(cr_type_of(e)), e, traceback_of(e))) return;
     if (cr_exception_is(t, CR_TYPE_OF_ID(SystemExit))) return;
-    fflush(stdout);
-    fputs("Error in sys.excepthook:\n", stderr);
+    cr_stderr_printf(t, "Error in sys.excepthook:\n");
     cr_exception_print(t, cr_exception_take(t));
-    fputs("\nOriginal exception was:\n", stderr);
+    cr_stderr_printf(t, "\nOriginal exception was:\n");
     cr_exception_print(t, e);
 }
 
@@ -59,10 +87,9 @@ static void print_unraisable(CrThread *t, CrValue e, CrValue message, CrValue wh
     const char *object = text ? cr_str_utf8(t, text, NULL) : NULL;
     const char *what = message && cr_is_str(message) ? cr_str_utf8(t, message, NULL) : "Exception ignored in";
     cr_exception_take(t);
-    fflush(stdout);
-    if (object) fprintf(stderr, "%s: %s\n", what, object);
-    else if (where && where != CR_NONE) fprintf(stderr, "%s: <object repr() failed>\n", what);
-    else if (message && message != CR_NONE) fprintf(stderr, "%s:\n", what);
+    if (object) cr_stderr_printf(t, "%s: %s\n", what, object);
+    else if (where && where != CR_NONE) cr_stderr_printf(t, "%s: <object repr() failed>\n", what);
+    else if (message && message != CR_NONE) cr_stderr_printf(t, "%s:\n", what);
     cr_exception_print(t, e);
 }
 

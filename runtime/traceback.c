@@ -7,6 +7,7 @@
 #include "runtime/attr.h"
 #include "runtime/call.h"
 #include "runtime/groups.h"
+#include "runtime/hooks.h"
 #include "runtime/suggest.h"
 #include "runtime/type.h"
 #include "runtime/types/int.h"
@@ -304,15 +305,13 @@ static void print_one(Report *r, CrValue e, int chained) {
 
 void cr_exception_print(CrThread *t, CrValue e) {
     CrValue pending = cr_exception_take(t);
-    fflush(stdout);
     char *text = NULL;
     size_t size = 0;
     FILE *out = open_memstream(&text, &size);
     if (!out) return;
     print_one(&(Report){.t = t, .out = out, .seen = cr_list_new(t, 0)}, e, 0);
     fclose(out);
-    fwrite(text, 1, size, stderr); // one write: reports of several threads do not mix
-    fflush(stderr);
+    cr_stderr_write(t, text, size); // one write: reports of several threads do not mix
     free(text);
     t->exception = pending;
 }

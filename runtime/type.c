@@ -468,7 +468,6 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     type->attrs = CR_AS(CrDict, attrs);
     CrValue qualname = take_attr(t, type, cr_name___qualname__);
     type->qualname = qualname ? qualname : name;
-    if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) cr_dict_set(t, attrs, cr_name___doc__, CR_NONE);
     if (!cr_dict_get_interned(type->attrs, cr_name___module__) && t->frame && t->frame->globals) { // type(name, bases, dict)
         CrValue module = cr_dict_get_interned(CR_AS(CrDict, t->frame->globals), cr_name___name__);
         if (module) cr_dict_set(t, attrs, cr_name___module__, module);
@@ -484,6 +483,7 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (!mro) return CR_ERROR;
     __atomic_store_n(&type->mro, mro, __ATOMIC_RELEASE);
     if (!check_weakref_slot(t, type) || !check_slots(t, type)) return CR_ERROR;
+    if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) cr_dict_set(t, attrs, cr_name___doc__, CR_NONE);
     type->root = cr_shape_new_root(t, type);
     if (!type->root) return CR_RAISE(t, MemoryError, "too many classes");
     cr_type_update_slots(type, CR_ERROR);

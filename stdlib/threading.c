@@ -95,7 +95,7 @@ static CrValue report_exception(CrThread *t, CrValue e, CrValue thread) {
     if (cr_is_subtype(cr_type_of(e), CR_TYPE_OF_ID(SystemExit))) return CR_NONE;
     const char *name = thread != CR_NONE ? cr_str_utf8(t, CR_GET(thread_of(thread)->name), NULL) : NULL;
     if (!name) cr_exception_take(t);
-    fprintf(stderr, "Exception in thread %s:\n", name ? name : "?");
+    cr_stderr_printf(t, "Exception in thread %s:\n", name ? name : "?");
     cr_exception_print(t, e);
     return CR_NONE;
 }
@@ -133,7 +133,7 @@ static void hand_over_exception(CrThread *t, CrValue self) {
         cr_exception_take(t);
         report_exception(t, e, self);
     } else if (!cr_call1(t, hook, args)) {
-        fputs("Exception in threading.excepthook:\n", stderr);
+        cr_stderr_printf(t, "Exception in threading.excepthook:\n");
         cr_uncaught(t, cr_exception_take(t), false);
         cr_exception_take(t);
     }

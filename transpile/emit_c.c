@@ -648,42 +648,15 @@ static void name_item(Emit *e, const char *name, int *n) {
     c_string(e->out, name, strlen(name));
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
-
-// Captured variables: parameters first, then by name, as CPython lists them.
-static void symbol_items(Emit *e, Symbol *const *symbols, int len, int *n) {
-    const char **names = arena_array(e->m->arena, const char *, len + 1);
-    int params = 0;
-    for (int i = 0; i < len; i++) {
-        names[i] = symbols[i]->name;
-        if (params == i && symbols[i]->flags & SYM_Parameter) params++;
-    }
-    qsort(names + params, (size_t)(len - params), sizeof *names, by_name);
-    for (int i = 0; i < len; i++) name_item(e, names[i], n);
-}
-
-typedef struct NameCounts {
-    int locals, cells, frees;
-} NameCounts;
-
-// The names of a function's variables, in the order that CrCode says.
-static NameCounts emit_variable_names(Emit *e, const IrFunction *f) {
-    NameCounts c = {0};
-    const Scope *s = f->kind == IR_FUNCTION ? f->scope : NULL;
+// The names of a function's variables.
+static VariableNames emit_variable_names(Emit *e, const IrFunction *f) {
+    VariableNames v = ir_variable_names(e->m->arena, f);
     int n = 0;
-    for (int i = 0; s && i < s->symbols.len; i++)
-        c.locals += s->symbols.items[i]->place == PLACE_Local && !(s->symbols.items[i]->flags & SYM_Parameter);
-    if (s) c.cells = s->cells.len, c.frees = s->frees.len;
-    if (!(f->nparams + c.locals + c.cells + c.frees)) return c;
+    if (!v.n) return v;
     strbuf_printf(e->out, "static const char *const names_%s[] = {", f->c_name);
-    for (int i = 0; i < f->nparams; i++) name_item(e, f->regs.items[i].name, &n);
-    for (int i = 0; s && i < s->symbols.len; i++)
-        if (s->symbols.items[i]->place == PLACE_Local && !(s->symbols.items[i]->flags & SYM_Parameter))
-            name_item(e, s->symbols.items[i]->name, &n);
-    if (s) symbol_items(e, s->cells.items, c.cells, &n);
-    if (s) symbol_items(e, s->frees.items, c.frees, &n);
+    for (int i = 0; i < v.n; i++) name_item(e, v.items[i], &n);
     strbuf_puts(e->out, "};\n");
-    return c;
+    return v;
 }
 
 static const char *code_kind(const IrFunction *f) {
@@ -691,9 +664,30 @@ static const char *code_kind(const IrFunction *f) {
     return f->is_generator ? " | CR_CODE_GENERATOR" : "";
 }
 
+// The comprehensions in the function: to tracebacks and frames each is code of its own, with the function's positions.
+static void emit_inlined(Emit *e, const IrFunction *f) {
+    if (!f->inlined.len) return;
+    strbuf_printf(e->out, "static const CrCode inlined_code_%s[] = {\n", f->c_name);
+    for (int i = 0; i < f->inlined.len; i++) {
+        const IrInlined *in = &f->inlined.items[i];
+        strbuf_puts(e->out, "    {.name = ");
+        c_string(e->out, in->name, strlen(in->name));
+        strbuf_puts(e->out, ", .qualname = ");
+        c_string(e->out, in->qualname, strlen(in->qualname));
+        strbuf_printf(e->out, ", .filename = module_file, .line = %d, .positions = positions_%s, .npositions = %d},\n", in->line,
+                      f->c_name, f->positions.len);
+    }
+    strbuf_printf(e->out, "};\nstatic const CrInlined inlined_%s[] = {\n", f->c_name);
+    for (int i = 0; i < f->inlined.len; i++) {
+        const IrInlined *in = &f->inlined.items[i];
+        strbuf_printf(e->out, "    {&inlined_code_%s[%d], %d, %d, %d},\n", f->c_name, i, in->first, in->end, in->at);
+    }
+    strbuf_puts(e->out, "};\n");
+}
+
 static void emit_tables(Emit *e, IrFunction *f) {
     StrBuf *out = e->out;
-    NameCounts c = emit_variable_names(e, f);
+    VariableNames c = emit_variable_names(e, f);
     Wrap w = {.out = out, .prefix = arena_printf(e->m->arena, "static const CrPosition positions_%s[] = {", f->c_name)};
     wrap_item(&w, "{0}");
     for (int i = 1; i < f->positions.len; i++) {
@@ -703,6 +697,7 @@ static void emit_tables(Emit *e, IrFunction *f) {
                               : arena_printf(e->m->arena, "{%d, %d, %d, %d, 0, 0}", p.line, p.end_line, col, end));
     }
     wrap_end(&w, "};\n");
+    emit_inlined(e, f);
     strbuf_printf(out, "static CrCode code_%s = {\n    ", f->c_name);
     c_string(out, f->name, strlen(f->name));
     strbuf_puts(out, ", ");
@@ -711,9 +706,10 @@ static void emit_tables(Emit *e, IrFunction *f) {
     strbuf_printf(out, "0%s%s%s%s%s, %d, ", f->varargs ? " | CR_CODE_VARARGS" : "", f->varkeywords ? " | CR_CODE_VARKEYWORDS" : "",
                   code_kind(f), f->kind == IR_CLASS_BODY ? " | CR_CODE_CLASS" : "",
                   f->kind == IR_MODULE_BODY ? " | CR_CODE_MODULE" : "", f->nparams);
-    strbuf_printf(out, f->nparams + c.locals + c.cells + c.frees ? "names_%s, " : "NULL, ", f->c_name);
+    strbuf_printf(out, c.n ? "names_%s, " : "NULL, ", f->c_name);
     strbuf_printf(out, "positions_%s, %d, NULL, ", f->c_name, f->positions.len ? f->positions.len : 1);
-    strbuf_printf(out, "%d, %d, %d};\n", c.locals, c.cells, c.frees);
+    strbuf_printf(out, "%d, %d, %d, ", c.nlocals, c.ncells, c.nfrees);
+    strbuf_puts(out, f->inlined.len ? arena_printf(e->m->arena, "inlined_%s, %d};\n", f->c_name, f->inlined.len) : "NULL, 0};\n");
 }
 
 // The frame object of a generator, and the function that makes one.
@@ -847,20 +843,23 @@ char *emit_module_symbol(Arena *a, const char *name) {
     return arena_printf(a, "cr_module_%s", emit_sanitize(a, name, strlen(name)));
 }
 
-static void emit_descriptor(StrBuf *out, IrModule *m, bool is_package) {
+static void emit_descriptor(StrBuf *out, IrModule *m, bool is_main) {
+    const char *name = is_main ? "__main__" : m->name, *dot = strrchr(m->name, '.');
     strbuf_printf(out, "\nstatic CrValue module_body(CrThread *t, CrValue namespace) {\n"
                        "    static CrFunction module_function;\n"
                        "    cr_function_init(t, &module_function, &code_module, CR_FN(py_module), namespace, CR_ERROR, CR_ERROR);\n"
                        "    return py_module(t, &module_function);\n}\n");
-    strbuf_printf(out, "extern const CrCompiledModule %s;\nconst CrCompiledModule %s = {\n    ", emit_module_symbol(m->arena, m->name),
-                  emit_module_symbol(m->arena, m->name));
-    c_string(out, m->name, strlen(m->name));
-    strbuf_printf(out, ", module_file, %s, %d, %s, %d, %s, %d, module_body, &module_globals, %s};\n",
+    strbuf_printf(out, "extern const CrCompiledModule %s;\nconst CrCompiledModule %s = {\n    ", emit_module_symbol(m->arena, name),
+                  emit_module_symbol(m->arena, name));
+    c_string(out, name, strlen(name));
+    strbuf_printf(out, ", module_file, %s, %d, %s, %d, %s, %d, module_body, &module_globals, %s",
                   m->constants.len ? "constants" : "NULL", m->constants.len, m->globals.len ? "globals" : "NULL", m->globals.len,
-                  m->builtins.len ? "builtins" : "NULL", m->builtins.len, is_package ? "true" : "false");
+                  m->builtins.len ? "builtins" : "NULL", m->builtins.len, m->is_package ? "true" : "false");
+    if (strcmp(name, m->name)) strbuf_printf(out, ", \"%.*s\"};\n", dot ? (int)(dot - m->name) : 0, m->name); // run by -m
+    else strbuf_puts(out, ", NULL};\n");
 }
 
-void emit_module(StrBuf *out, IrModule *m, bool is_package) {
+void emit_module(StrBuf *out, IrModule *m, bool is_main) {
     Emit e = {.out = out, .m = m};
     emit_name_module(m);
     strbuf_printf(out, "// Generated by Cranky from %s. Do not edit.\n#include \"cranky.h\"\n", m->source->path);
@@ -881,15 +880,15 @@ void emit_module(StrBuf *out, IrModule *m, bool is_package) {
         strbuf_printf(out, "static CrCode code_%s;\n", f->c_name);
     }
     for (int i = 0; i < m->functions.len; i++) emit_function(&e, m->functions.items[i]);
-    emit_descriptor(out, m, is_package);
+    emit_descriptor(out, m, is_main);
 }
 
-void emit_main(StrBuf *out, const char *const *names, int n) {
+void emit_main(StrBuf *out, const char *const *names, int n, int optimize) {
     Arena a = {0};
     strbuf_puts(out, "// Generated by Cranky: the program's modules and its start.\n#include \"cranky.h\"\n");
     for (int i = 0; i < n; i++) strbuf_printf(out, "extern const CrCompiledModule %s;\n", emit_module_symbol(&a, names[i]));
     strbuf_puts(out, "static const CrCompiledModule *const modules[] = {\n");
     for (int i = 0; i < n; i++) strbuf_printf(out, "    &%s,\n", emit_module_symbol(&a, names[i]));
-    strbuf_printf(out, "};\n\nint main(int argc, char **argv) { return cr_program_main(argc, argv, modules, %d); }\n", n);
+    strbuf_printf(out, "};\n\nint main(int argc, char **argv) { return cr_program_main(argc, argv, modules, %d, %d); }\n", n, optimize);
     arena_free(&a);
 }

@@ -1,6 +1,9 @@
 // ir.c -- the operations' table, and the IR's text form.
 #include "transpile/ir.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 const IrOpInfo ir_ops[IR_OP_COUNT] = {
 #define V 'V'
 #define I 'I'
@@ -24,6 +27,37 @@ const IrOpInfo ir_ops[IR_OP_COUNT] = {
 #undef R
 #undef L
 };
+
+// ---- Names -------------------------------------------------------------------------------------------------------------
+
+static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+static void add_symbols(VariableNames *v, Symbol *const *symbols, int len) {
+    const char **names = v->items + v->n;
+    int params = 0;
+    for (int i = 0; i < len; i++) {
+        names[i] = symbols[i]->name;
+        if (params == i && symbols[i]->flags & SYM_Parameter) params++;
+    }
+    qsort(names + params, (size_t)(len - params), sizeof *names, by_name);
+    v->n += len;
+}
+
+VariableNames ir_variable_names(Arena *a, const IrFunction *f) {
+    const Scope *s = f->kind == IR_FUNCTION ? f->scope : NULL;
+    VariableNames v = {.items = arena_array(a, const char *, f->nparams + (s ? s->symbols.len + s->cells.len + s->frees.len : 0) + 1)};
+    for (int i = 0; i < f->nparams; i++) v.items[v.n++] = f->regs.items[i].name;
+    if (!s) return v;
+    for (int i = 0; i < s->symbols.len; i++)
+        if (s->symbols.items[i]->place == PLACE_Local && !(s->symbols.items[i]->flags & SYM_Parameter))
+            v.items[v.n++] = s->symbols.items[i]->name;
+    v.nlocals = v.n - f->nparams;
+    add_symbols(&v, s->cells.items, v.ncells = s->cells.len);
+    add_symbols(&v, s->frees.items, v.nfrees = s->frees.len);
+    return v;
+}
+
+// ---- The text form -------------------------------------------------------------------------------------------------------
 
 static void put_reg(StrBuf *out, const IrFunction *f, IrReg r) {
     const IrRegister *reg = &f->regs.items[r];

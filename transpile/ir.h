@@ -100,6 +100,13 @@ struct IrNode {
     const Node *stmt;    // first node of a statement: for the comment in the C
 };
 
+// A comprehension that is a loop in place: to Python code it is a call of a function of its own. The positions from `first`
+// up to `end` are inside it, those of comprehensions in it included; `at` is that of the call.
+typedef struct IrInlined {
+    const char *name, *qualname;
+    int line, first, end, at;
+} IrInlined;
+
 struct IrFunction {
     const char *name, *qualname; // Python's
     const char *c_name;          // py_<c_name>, code_<c_name>, F_<c_name>
@@ -120,6 +127,8 @@ struct IrFunction {
     IrBody body;
     VEC(SourceRange) positions;  // [0] unused
     VEC(SourceRange) operators;  // parallel: the operator's range for ~~^~~ markers, line 0 if none
+    VEC(IrInlined) inlined;      // outer ones before those in them
+    int fresh_positions;         // earlier positions are of another comprehension than what is lowered now
     int nlabels, nyields;
     int line;
 };
@@ -141,6 +150,14 @@ typedef struct IrGlobal {
     IrFunction *function; // module-level function bound exactly once to this name, or NULL
 } IrGlobal;
 
+// What is compiled: a module, or text given to exec() or eval(). The latter's top-level names live in a mapping (`locals`).
+typedef enum IrUnit {
+    IR_UNIT_MODULE,
+    IR_UNIT_EXEC,
+    IR_UNIT_EVAL,   // the body returns the expression's value
+    IR_UNIT_SINGLE, // the values of expression statements are displayed
+} IrUnit;
+
 typedef struct IrImport {
     const char *name; // dotted, absolute
     bool deferred;    // only in functions: running the module does not import it
@@ -148,6 +165,7 @@ typedef struct IrImport {
 
 typedef struct IrModule {
     Arena *arena;
+    IrUnit unit;
     Source *source;
     Symtable *symtable;
     const char *name;          // dotted module name
@@ -165,6 +183,17 @@ typedef struct IrModule {
 // Lowers a module. NULL with the error in the Source: a construct that is not supported is refused by name.
 IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name,
                        bool is_package, const struct BindOptions *bind_options);
+
+// Lowers text given to exec() or eval(): an AST_Module, AST_Expression or AST_Interactive.
+IrModule *lower_unit(Arena *a, Source *s, Symtable *st, Node *root, IrUnit unit, const char *name);
+
+// The names of a function's variables: parameters, other locals, captured ones (parameters first, then by name, as CPython
+// lists them), those of enclosing functions.
+typedef struct VariableNames {
+    const char **items;
+    int n, nlocals, ncells, nfrees;
+} VariableNames;
+VariableNames ir_variable_names(Arena *a, const IrFunction *f);
 
 IrNode *ir_node(Arena *a, IrBody *into, IrKind kind);
 // Text form, for tests and `cranky emit --ir`.

@@ -198,7 +198,7 @@ void lower_import_from(Lower *l, Node *n) {
     for (int i = 0; i < n->ImportFrom.names.len; i++) {
         const Node *alias = n->ImportFrom.names.items[i];
         if (!strcmp(alias->alias.name, "*")) {
-            emit(l, IR_IMPORT_STAR, alias, 2, m, arg_globals());
+            emit(l, IR_IMPORT_STAR, alias, 2, m, l->fn->namespace == IR_NONE ? arg_globals() : arg_reg(l->fn->namespace));
             continue;
         }
         if (!n->ImportFrom.level && !strcmp(module, "__c__") && names_c_module(l, alias)) {

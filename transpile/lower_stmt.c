@@ -311,6 +311,7 @@ static const Node *last_comparison(const Node *test) {
 }
 
 static void lower_assert(Lower *l, const Node *n) {
+    if (l->source->optimize) return;
     const Node *at = last_comparison(n->Assert.test);
     IrNode *failed = begin_if(l, condition(l, n->Assert.test), true);
     IrBody *saved = begin_body(l, &failed->body);
@@ -355,6 +356,10 @@ static void lower_class_def(Lower *l, Node *n) {
 }
 
 static void lower_expr_stmt(Lower *l, const Node *n) {
+    if (l->module->unit == IR_UNIT_SINGLE && l->fn->ir->kind == IR_MODULE_BODY) {
+        emit(l, IR_DISPLAY, n, 1, expr(l, n->Expr.value));
+        return;
+    }
     if (n->Expr.value->kind == AST_Constant) return; // docstrings and other constants do nothing
     expr(l, n->Expr.value);
 }

@@ -200,6 +200,12 @@ CrValue cr_dict_get_interned(CrDict *d, CrValue name) {
     return e ? entry_value(d, e) : CR_ERROR;
 }
 
+CrValue *cr_dict_slot(const CrDict *d, const CrTable *table, CrValue name) {
+    CrEntry *e = find_name((CrTable *)(uintptr_t)table, name);
+    if (!e || !is_namespace(d)) return e ? &e->value : NULL;
+    return cell_of(__atomic_load_n(&e->value, __ATOMIC_ACQUIRE));
+}
+
 int cr_dict_contains(CrThread *t, CrValue dict, CrValue key) {
     const CrDict *d = CR_AS(CrDict, dict);
     int64_t hash;

@@ -1,0 +1,177 @@
+// bytecode.h -- the form in which the compiler hands code to the interpreter: plain data, of neither side.
+//
+// transpile/emit_bytecode.c makes it from a module's IR, runtime/vm/load.c turns it into code objects, runtime/vm/interp.c
+// runs it. Like ops.def it is included by both; it includes nothing of either.
+//
+//      BcModule ── constants (strs, names, bytes, big ints, ...)
+//               └─ functions[] ── code[]       32-bit words
+//                              ├─ initial[]    what the frame starts with
+//                              ├─ handlers[]   which part of the code a `try` protects
+//                              └─ positions[]  source ranges, for tracebacks
+//
+// A function works on a *frame* of 64-bit words. Operands of instructions are slots of it:
+//
+//      | parameters | initial: constants, then locals (empty) | temporaries | gather |
+//        0 ..         nparams ..                                              scratch for arrays of arguments
+//
+// so a constant operand is read like a register, and entering a function is one copy. A slot holds a value, a C int (as a
+// word), or (four of them) a CrRangeLoop. Temporaries share slots where their lives do not overlap.
+//
+// An instruction:
+//
+//      opcode | position | [result slot] | operands, by the letters of ops.def ... | [branch]
+//
+//      v l t   a slot                            n k   a constant
+//      d       NO_SLOT: the function's globals, else the slot of a namespace
+//      i       the integer                       f     a function of the module
+//      g       a constant (the name), a site of globals; nothing for the other letters of these operations
+//      A S M   a site                            a     a count, and so many slots. Always last
+//      *       a slot for each register that is set by address, like `a`
+//      b F G @ nothing
+//
+// BC_IF_x is operation x (of result kind C, I or X) fused with the branch on its result; C and I then have no result slot.
+// A branch is one word: 2 * target + sense: jump to word `target` if (condition != 0) == sense.
+#ifndef CRANKY_RUNTIME_VM_BYTECODE_H
+#define CRANKY_RUNTIME_VM_BYTECODE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef enum BcOp {
+#define OP(NAME, function, result, operands, flags, meaning) BC_##NAME,
+#include "runtime/ops.def"
+#undef OP
+#define OP(NAME, function, result, operands, flags, meaning) BC_IF_##NAME,
+#include "runtime/ops.def"
+#undef OP
+    BC_JUMP,   // word 2: target
+    BC_BRANCH, // word 2: slot, word 3: branch
+    BC_RETURN, // word 2: slot
+    BC_CALL_0, // CALL with so many arguments: without the count
+    BC_CALL_1,
+    BC_CALL_2,
+    BC_CALL_3,
+    BC_CALL_METHOD_0, // CALL_METHOD with so many arguments besides the object
+    BC_CALL_METHOD_1,
+    BC_CALL_METHOD_2,
+    BC_OP_COUNT
+} BcOp;
+
+enum { BC_NO_SLOT = 0xFFFFFFFF };
+
+typedef enum BcConstantKind { BC_NAME, BC_STR, BC_BYTES, BC_INT, BC_NAMES, BC_COMPLEX } BcConstantKind; // as CR_CONST_*
+
+typedef struct BcConstant {
+    BcConstantKind kind;
+    const char *text; // NAMES: "a,b,"; INT: decimal, or 0x...; COMPLEX: the imaginary part
+    size_t len;
+} BcConstant;
+
+// A word of a new frame, or a constant operand.
+typedef struct BcValue {
+    enum { BC_EMPTY, BC_NONE, BC_TRUE, BC_FALSE, BC_ELLIPSIS, BC_SMALLINT, BC_FLOAT, BC_CONSTANT } kind;
+    union {
+        int64_t integer;
+        double number;
+        uint32_t index; // CONSTANT
+    };
+} BcValue;
+
+typedef struct BcHandler {
+    uint32_t start, end; // words [start, end) are protected
+    uint32_t target;     // where the handler begins
+    uint32_t slot;       // receives the exception
+} BcHandler; // inner ones stand before outer ones
+
+typedef struct BcPosition { // as CrPosition
+    uint32_t line, end_line;
+    uint16_t column, end_column;
+    uint16_t operator_column, operator_end;
+} BcPosition;
+
+typedef struct BcInlined { // a comprehension: as IrInlined
+    const char *name, *qualname;
+    uint32_t line, first, end, at;
+} BcInlined;
+
+typedef struct BcFunction {
+    const char *name, *qualname;
+    int line;
+    int argcount, posonly, kwonly, nparams;
+    bool varargs, varkeywords;
+    bool is_generator, is_coroutine, yields_items; // as in IrFunction
+    bool is_class, is_module;
+    const char *const *names; // nparams, nlocals, ncells, nfrees: as CrCode says
+    int nlocals, ncells, nfrees;
+    const uint32_t *code;
+    uint32_t ncode;
+    const BcValue *initial; // slots nparams .. nparams + ninitial
+    uint32_t ninitial, nslots, gather; // gather: first slot of the scratch part
+    const BcHandler *handlers;
+    uint32_t nhandlers;
+    const BcPosition *positions; // [0]: none
+    uint32_t npositions;
+    const BcInlined *inlined;
+    uint32_t ninlined;
+} BcFunction;
+
+typedef struct BcModule {
+    const BcFunction *functions; // the body is the last
+    uint32_t nfunctions;
+    const BcConstant *constants;
+    uint32_t nconstants;
+    uint32_t nattr_sites, nmethod_sites, nstore_sites, nglobal_sites;
+    bool future_annotations;
+} BcModule;
+
+// ---- The compiler as a library (transpile/frontend.c) ------------------------------------------------------------------
+
+typedef enum BcMode {
+    BC_MODULE, // a module's body: top-level names are globals. No parameters
+    BC_EXEC,   // statements. These three have one parameter, the mapping of their local names
+    BC_EVAL,   // an expression: its value is the result
+    BC_SINGLE, // one statement; values of expressions are displayed
+} BcMode;
+
+typedef struct BcRequest {
+    BcMode mode;
+    const char *filename;    // as shown in messages
+    const char *text;        // UTF-8 (lone surrogates as WTF-8)
+    size_t len;
+    bool is_bytes;           // any encoding: BOM and coding cookie count
+    int optimize;            // 0, 1: without asserts; 2: without docstrings too
+    bool future_annotations; // in force from the start
+    bool open_blocks;        // SINGLE: a text without a newline at its end does not end its blocks
+    bool incomplete_input;   // call an error that more text could mend so
+    const char *module_name; // dotted; MODULE
+    bool is_package;
+} BcRequest;
+
+typedef enum BcErrorKind { BC_SYNTAX_ERROR, BC_INDENTATION_ERROR, BC_TAB_ERROR } BcErrorKind;
+
+typedef enum BcPhase { BC_PARSE, BC_SYMBOLS, BC_CHECK } BcPhase; // what found it
+
+typedef struct BcError {
+    BcPhase phase;
+    BcErrorKind kind;
+    const char *message; // NULL: none
+    const char *text;    // the line, or NULL
+    size_t text_len;
+    int line, end_line;  // as SyntaxError has them
+    int offset, end_offset;
+    bool placed;         // false: the message is all there is
+    bool incomplete;     // more lines could make it valid
+} BcError;
+
+typedef struct BcResult {
+    const BcModule *module; // NULL: error says why
+    BcError error;
+    void *memory;           // what all of it lives in
+} BcResult;
+
+// Compiles. Touches no state but the result: any number of threads may do so at once. Uses up to 4 MB of stack.
+void bc_compile(const BcRequest *request, BcResult *result);
+void bc_free(BcResult *result);
+
+#endif

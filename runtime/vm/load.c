@@ -1,0 +1,162 @@
+// load.c -- from the compiler's plain data to live code: constants become values, names one block of text.
+#include "runtime/raise.h"
+#include "runtime/types/bytes.h"
+#include "runtime/types/complex.h"
+#include "runtime/types/float.h"
+#include "runtime/types/int.h"
+#include "runtime/types/list.h"
+#include "runtime/types/str.h"
+#include "runtime/vm/vm.h"
+
+typedef struct Load {
+    CrThread *t;
+    const BcModule *m;
+    CrVmUnit *unit;
+    const char *filename; // in the unit's text
+    char *text;           // next free byte of it
+} Load;
+
+static void *scanned(CrThread *t, size_t bytes) { return cr_alloc(t, bytes ? bytes : 1); }
+
+// A copy without pointers.
+static void *copied(CrThread *t, const void *from, size_t bytes) {
+    return memcpy(cr_alloc_atomic(t, bytes ? bytes : 1), from ? from : "", bytes);
+}
+
+// ---- Constants -------------------------------------------------------------------------------------------------------
+
+static CrValue names_tuple(CrThread *t, const char *text) {
+    size_t n = 0;
+    for (const char *p = text; *p; p++) n += *p == ',';
+    CrTuple *names = cr_tuple_alloc(t, n);
+    for (size_t i = 0; i < n; i++, text = strchr(text, ',') + 1)
+        names->item[i] = cr_intern(t, cr_str_from_utf8(t, text, strcspn(text, ",")));
+    return cr_box(names);
+}
+
+static CrValue constant(CrThread *t, const BcConstant *c) {
+    double d;
+    switch (c->kind) {
+    case BC_NAME: return cr_intern(t, cr_str_from_wtf8(t, c->text, c->len));
+    case BC_STR: return cr_str_from_wtf8(t, c->text, c->len);
+    case BC_NAMES: return names_tuple(t, c->text);
+    case BC_BYTES: return cr_bytes_from(t, c->text, c->len);
+    case BC_COMPLEX: return cr_float_parse(c->text, c->len, &d) ? cr_complex_new(t, 0.0, d) : CR_ERROR;
+    default: return cr_int_from_text(t, c->text, c->len, 0);
+    }
+}
+
+static CrValue frame_word(const CrVmUnit *u, const BcValue *v) {
+    switch (v->kind) {
+    case BC_NONE: return CR_NONE;
+    case BC_TRUE: return CR_TRUE;
+    case BC_FALSE: return CR_FALSE;
+    case BC_ELLIPSIS: return CR_ELLIPSIS;
+    case BC_SMALLINT: return cr_int(v->integer);
+    case BC_FLOAT: return cr_float_raw(v->number);
+    case BC_CONSTANT: return u->constants[v->index];
+    default: return CR_ERROR;
+    }
+}
+
+// ---- Text ------------------------------------------------------------------------------------------------------------------
+
+static size_t nnames(const BcFunction *f) { return (size_t)(f->nparams + f->nlocals + f->ncells + f->nfrees); }
+
+static size_t text_size(const BcModule *m, const char *filename) {
+    size_t n = strlen(filename) + 1;
+    for (uint32_t i = 0; i < m->nfunctions; i++) {
+        const BcFunction *f = &m->functions[i];
+        n += strlen(f->name) + strlen(f->qualname) + 2;
+        for (size_t k = 0; k < nnames(f); k++) n += strlen(f->names[k]) + 1;
+        for (uint32_t k = 0; k < f->ninlined; k++) n += strlen(f->inlined[k].name) + strlen(f->inlined[k].qualname) + 2;
+    }
+    return n;
+}
+
+static const char *put_text(Load *l, const char *s) {
+    size_t n = strlen(s) + 1;
+    char *at = memcpy(l->text, s, n);
+    l->text += n;
+    return at;
+}
+
+// ---- Functions -----------------------------------------------------------------------------------------------------------
+
+static uint16_t code_flags(const BcFunction *f) {
+    uint16_t flags = CR_CODE_VM;
+    if (f->varargs) flags |= CR_CODE_VARARGS;
+    if (f->varkeywords) flags |= CR_CODE_VARKEYWORDS;
+    if (f->is_class) flags |= CR_CODE_CLASS;
+    if (f->is_module) flags |= CR_CODE_MODULE;
+    if (f->is_coroutine) flags |= f->yields_items ? CR_CODE_ASYNC_GENERATOR : CR_CODE_COROUTINE;
+    else if (f->is_generator) flags |= CR_CODE_GENERATOR;
+    return flags;
+}
+
+static const CrInlined *load_inlined(Load *l, const BcFunction *f, const CrCode *around) {
+    CrInlined *out = scanned(l->t, sizeof *out * (f->ninlined + 1));
+    for (uint32_t i = 0; i < f->ninlined; i++) {
+        const BcInlined *in = &f->inlined[i];
+        CrCode *code = scanned(l->t, sizeof *code);
+        *code = (CrCode){.name = put_text(l, in->name), .qualname = put_text(l, in->qualname), .filename = l->filename,
+                         .line = in->line, .positions = around->positions, .npositions = around->npositions};
+        out[i] = (CrInlined){code, in->first, in->end, in->at};
+    }
+    return out;
+}
+
+static void load_code(Load *l, const BcFunction *f, CrCode *c) {
+    const char **names = scanned(l->t, sizeof(char *) * (nnames(f) + 1));
+    for (size_t i = 0; i < nnames(f); i++) names[i] = put_text(l, f->names[i]);
+    *c = (CrCode){
+        .name = put_text(l, f->name), .qualname = put_text(l, f->qualname), .filename = l->filename,
+        .line = (uint32_t)f->line, .argcount = (uint16_t)f->argcount, .posonly = (uint16_t)f->posonly,
+        .kwonly = (uint16_t)f->kwonly, .flags = code_flags(f), .nparams = (uint16_t)f->nparams, .names = names,
+        .positions = copied(l->t, f->positions, sizeof(CrPosition) * f->npositions), .npositions = f->npositions,
+        .nlocals = (uint16_t)f->nlocals, .ncells = (uint16_t)f->ncells, .nfrees = (uint16_t)f->nfrees,
+    };
+    c->inlined = load_inlined(l, f, c);
+    c->ninlined = f->ninlined;
+    CrValue *strs = scanned(l->t, sizeof(CrValue) * (size_t)(f->nparams + 1));
+    for (int i = 0; i < f->nparams; i++) strs[i] = cr_intern_c(l->t, names[i]);
+    c->name_strs = strs;
+}
+
+static CrVmFunction *load_function(Load *l, const BcFunction *f) {
+    _Static_assert(sizeof(CrPosition) == sizeof(BcPosition), "positions are copied as they are");
+    CrThread *t = l->t;
+    CrVmFunction *out = scanned(t, sizeof *out);
+    load_code(l, f, &out->code);
+    CrValue *initial = scanned(t, sizeof(CrValue) * f->ninitial);
+    for (uint32_t i = 0; i < f->ninitial; i++) initial[i] = frame_word(l->unit, &f->initial[i]);
+    out->unit = l->unit;
+    out->words = copied(t, f->code, sizeof(uint32_t) * f->ncode);
+    out->initial = initial;
+    out->ninitial = f->ninitial;
+    out->nslots = f->nslots ? f->nslots : 1;
+    out->gather = f->gather;
+    out->handlers = copied(t, f->handlers, sizeof(BcHandler) * f->nhandlers);
+    out->nhandlers = f->nhandlers;
+    out->entry = cr_vm_entry(out);
+    return out;
+}
+
+CrVmFunction *cr_vm_load(CrThread *t, const BcModule *m, const char *filename) {
+    CrVmUnit *u = scanned(t, sizeof *u);
+    char *text = cr_alloc_atomic(t, text_size(m, filename));
+    u->text = text;
+    u->constants = scanned(t, sizeof(CrValue) * m->nconstants);
+    for (uint32_t i = 0; i < m->nconstants; i++)
+        if (!(u->constants[i] = constant(t, &m->constants[i]))) return NULL;
+    u->attr_sites = scanned(t, sizeof(CrAttrSite) * m->nattr_sites);
+    u->method_sites = scanned(t, sizeof(CrMethodSite) * m->nmethod_sites);
+    u->store_sites = scanned(t, sizeof(CrStoreSite) * m->nstore_sites);
+    u->global_sites = scanned(t, sizeof(CrGlobalSite) * m->nglobal_sites);
+    u->functions = scanned(t, sizeof(void *) * m->nfunctions);
+    u->nfunctions = m->nfunctions;
+    Load l = {.t = t, .m = m, .unit = u, .text = text};
+    l.filename = put_text(&l, filename);
+    for (uint32_t i = 0; i < m->nfunctions; i++) u->functions[i] = load_function(&l, &m->functions[i]);
+    return u->functions[m->nfunctions - 1];
+}

@@ -1,0 +1,68 @@
+// vm.h -- code objects that the interpreter runs, and compiling text at run time.
+//
+//      CrFunction ── code ──► CrVmFunction {CrCode, words, ...} ── unit ──► CrVmUnit: constants, functions, sites
+//
+// A unit is what one text became. Everything of it is collected like any object, and immutable but for its inline caches;
+// functions of a unit refer to it, frames and code objects to their function.
+#ifndef CRANKY_RUNTIME_VM_VM_H
+#define CRANKY_RUNTIME_VM_VM_H
+
+#include "runtime/call.h"
+#include "runtime/ic.h"
+#include "runtime/vm/bytecode.h"
+
+// Where a global was found last. Right as long as the globals have this table, and (slot NULL) nothing was added to it.
+typedef struct CrGlobalCell {
+    const struct CrTable *table;
+    uint64_t used;    // its entries then
+    CrValue *slot;    // in an entry of the table, or a namespace's cell; NULL: the name was not there
+    CrValue *builtin; // cell of the built-in that the name means while it is not there; NULL: look again
+    bool is_cell;     // slot may be written without a lock
+} CrGlobalCell;
+
+typedef struct CrGlobalSite {
+    CrGlobalCell *cell; // never changed once published; acquire and release
+    uint32_t fills;     // so far; relaxed, approximate
+} CrGlobalSite;
+
+struct CrVmFunction;
+
+typedef struct CrVmUnit {
+    CrValue *constants;
+    struct CrVmFunction **functions;
+    uint32_t nfunctions;
+    CrAttrSite *attr_sites;
+    CrMethodSite *method_sites;
+    CrStoreSite *store_sites;
+    CrGlobalSite *global_sites;
+    const char *text; // names and the like
+} CrVmUnit;
+
+typedef struct CrVmFunction {
+    CrCode code;      // with CR_CODE_VM
+    CrVmUnit *unit;
+    const uint32_t *words;
+    const CrValue *initial;
+    uint32_t ninitial, nslots, gather, nhandlers;
+    const BcHandler *handlers;
+    void *entry;      // the C function of its function objects
+} CrVmFunction;
+
+static inline const CrVmFunction *cr_vm_function(const CrCode *code) {
+    return code->flags & CR_CODE_VM ? (const CrVmFunction *)code : NULL;
+}
+
+// load.c: the live form of what the compiler made; the module's body. NULL with an exception set.
+CrVmFunction *cr_vm_load(CrThread *t, const BcModule *m, const char *filename);
+// interp.c: the entry for a function of this kind.
+void *cr_vm_entry(const CrVmFunction *f);
+
+// compile.c: compiles text. NULL with a SyntaxError (or another exception) set.
+CrVmFunction *cr_vm_compile(CrThread *t, const BcRequest *request);
+// Runs the body of a unit: a module's (locals CR_ERROR), or of text for exec() and eval(). Gives its result.
+CrValue cr_vm_execute(CrThread *t, const CrVmFunction *body, CrValue globals, CrValue locals, CrTuple *closure);
+// Compiles the bytes of a source file and runs it with `namespace` (a dict) as its globals. `name`: dotted.
+CrValue cr_vm_run_module(CrThread *t, const char *name, bool is_package, const char *filename, const char *bytes, size_t len,
+                         CrValue namespace);
+
+#endif

@@ -1,0 +1,173 @@
+#!/usr/bin/env python3
+"""Runs CPython's own regression tests (Debian: libpython3.11-testsuite) under Cranky, by test method.
+
+    tests/cpython/run.py                     all files of classes A and B; fails if a method of the manifest does not pass
+    tests/cpython/run.py test_int test_dict  these files
+    tests/cpython/run.py --update            add what passes now to the manifest; it only grows
+    tests/cpython/run.py --failures          also list what fails
+
+The manifest (manifest.txt) names the methods that pass. The measure is what CPython itself passes here, by the same driver.
+Logs and results go to build/cpython/: NAME.results, NAME.log. A method that crashes or hangs counts as failed and the
+rest of its file goes on after it.
+"""
+
+import argparse
+import concurrent.futures
+import os
+import subprocess
+import sys
+import tempfile
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
+DRIVER = os.path.join(HERE, 'driver.py')
+MANIFEST = os.path.join(HERE, 'manifest.txt')
+
+CLASSES = {  # as in the map of CPython's tests: the language; built-in types and functions
+    'A': '''__future__ asyncgen augassign baseexception binop call class compare compile contains coroutines decorators descr
+        descrtut dictcomps dynamicclassattribute eof except_star exception_group exception_hierarchy exception_variations
+        exceptions extcall flufl fstring funcattrs future future3 future4 future5 generator_stop generators genericalias
+        genericclass genexps global grammar index int_literal isinstance iter keyword keywordonlyarg listcomps longexp
+        metaclass module named_expressions opcodes patma pep646_syntax pkg positional_only_arg print property raise richcmp
+        scope setcomps source_encoding string_literals subclassinit super syntax type_annotations typechecks unary
+        unicode_identifiers unpack unpack_ex utf8source with yield_from''',
+    'B': '''abstract_numbers bool builtin bytes charmapcodec codeccallbacks codecs complex dict dictviews enumerate float format
+        hash int iterlen list long memoryview numeric_tower pow range set slice sort strtod structseq tuple types ucn unicode
+        univnewlines''',
+}
+FILES = [f'test_{name}' for names in CLASSES.values() for name in names.split()]
+METHOD_SECONDS = 60  # a file that writes no result for so long hangs
+
+
+def build_program(name, mode):
+    """The program that runs a file: the path, or None with the compiler's words."""
+    out = os.path.join(ROOT, mode, 'cpython', name + '.program')
+    command = [os.path.join(ROOT, mode, 'cranky'), 'build', f'--include=test.{name}', DRIVER, '-o', out]
+    r = subprocess.run(command, capture_output=True, text=True)
+    return (out, '') if r.returncode == 0 else (None, r.stderr)
+
+
+def run_to_end(command, name, results, log):
+    """Runs the file's methods; after a crash or a hang, again from the next one."""
+    first, lines = 0, []
+    open(results, 'w').close()
+    while True:
+        with tempfile.TemporaryDirectory(prefix='cranky-') as cwd, open(log, 'a') as err:
+            process = subprocess.Popen([*command, name, results, str(first)], cwd=cwd, stdin=subprocess.DEVNULL,
+                                       stdout=err, stderr=subprocess.STDOUT, env=dict(os.environ, PYTHONHASHSEED='0'))
+            size = -1
+            while True:
+                try:
+                    status = process.wait(timeout=METHOD_SECONDS)
+                    break
+                except subprocess.TimeoutExpired:
+                    now = os.path.getsize(results)
+                    if now == size:
+                        process.kill()
+                        process.wait()
+                        status = 'no result for a minute'
+                        break
+                    size = now
+        with open(results, encoding='utf-8') as f:
+            lines = f.read().splitlines()
+        begun = [line for line in lines if line.startswith('begin ')]
+        if lines and lines[-1] == 'end' or not begun or not lines[-1].startswith('begin '):
+            return lines, status
+        with open(results, 'a') as f:
+            f.write(f'crash {begun[-1][6:]} {status}\n')
+        first = len(begun)
+
+
+def outcomes(lines):
+    result = {}
+    for line in lines:
+        kind, _, rest = line.partition(' ')
+        if kind in ('ok', 'fail', 'error', 'skip', 'crash'):
+            method, _, text = rest.partition(' ')
+            result[method] = (kind, text)
+    return result
+
+
+def oracle(name, mode):
+    """What CPython makes of the file; kept from run to run."""
+    results = os.path.join(ROOT, mode, 'cpython', name + '.cpython')
+    if os.path.exists(results):
+        with open(results, encoding='utf-8') as f:
+            lines = f.read().splitlines()
+        if lines and lines[-1] == 'end':
+            return outcomes(lines)
+    return outcomes(run_to_end(['python3.11', DRIVER], name, results, os.devnull)[0])
+
+
+def run_file(name, mode):
+    expected = {m for m, (kind, _) in oracle(name, mode).items() if kind == 'ok'}
+    log = os.path.join(ROOT, mode, 'cpython', name + '.log')
+    program, words = build_program(name, mode)
+    with open(log, 'w') as f:
+        f.write(words)
+    if not program:
+        return expected, {}, 'does not compile: ' + words.strip().splitlines()[-1] if words.strip() else ''
+    lines, status = run_to_end([program], name, os.path.join(ROOT, mode, 'cpython', name + '.results'), log)
+    os.unlink(program)
+    with open(log) as f:
+        tail = f.read().strip().splitlines()
+    why = '' if lines else f'does not load ({status}): {tail[-1] if tail else ""}'
+    return expected, outcomes(lines), why
+
+
+def read_manifest():
+    manifest, name = {}, None
+    if os.path.exists(MANIFEST):
+        with open(MANIFEST) as f:
+            for line in f:
+                if line.startswith(' '):
+                    manifest[name].add(line.strip())
+                elif line.strip() and not line.startswith('#'):
+                    name = line.strip()
+                    manifest[name] = set()
+    return manifest
+
+
+def write_manifest(manifest):
+    with open(MANIFEST, 'w') as f:
+        f.write("# The methods of CPython's tests that pass under Cranky. Written by run.py --update; only grows.\n")
+        for name in sorted(manifest):
+            f.write(name + '\n')
+            f.writelines(f'  {method}\n' for method in sorted(manifest[name]))
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument('names', nargs='*', metavar='NAME', help='test files (test_int)')
+    parser.add_argument('--update', action='store_true', help='add what passes to the manifest')
+    parser.add_argument('--failures', action='store_true', help='list the methods that fail, with their last line')
+    parser.add_argument('--mode', default='build', help='build directory (build)')
+    parser.add_argument('--jobs', type=int, default=os.cpu_count())
+    options = parser.parse_args()
+    names = options.names or FILES
+    os.makedirs(os.path.join(ROOT, options.mode, 'cpython'), exist_ok=True)
+    manifest = read_manifest()
+    passed = wanted = 0
+    lost = []
+    with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        for name, (expected, got, why) in zip(names, pool.map(lambda n: run_file(n, options.mode), names)):
+            good = {m for m in expected if got.get(m, ('',))[0] == 'ok'}
+            passed += len(good)
+            wanted += len(expected)
+            print(f'{name:28} {len(good):4} of {len(expected):4}  {why}', flush=True)
+            if options.failures:
+                for method in sorted(expected - good):
+                    print('   ', *(got.get(method, ('not run', '')) + (method,))[::2], got.get(method, ('', ''))[1])
+            lost += [f'{name} {m}' for m in sorted(manifest.get(name, set()) - good)]
+            if options.update and good:
+                manifest[name] = manifest.get(name, set()) | good
+    if options.update:
+        write_manifest(manifest)
+    for method in lost:
+        print('LOST', method)
+    print(f'{passed} passed, {len(lost)} failed; {wanted - passed} of the {wanted} that CPython passes do not pass')
+    return 1 if lost and not options.update else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

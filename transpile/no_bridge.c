@@ -1,0 +1,33 @@
+// no_bridge.c -- stands for emit_bridge.c and bindgen/ in programs: code compiled at run time cannot bind C headers.
+#include "transpile/emit_bridge.h"
+
+static char refusal[] = "C modules cannot be imported by code that is compiled at run time";
+
+Bridge *bridge_new(Arena *a, const BindOptions *options) { return (void)a, (void)options, NULL; }
+
+BindHeader *bridge_header(Bridge *b, const char *module, char **error) {
+    return (void)b, (void)module, *error = refusal, NULL;
+}
+
+BridgeFunction *bridge_function(Bridge *b, BindHeader *h, const BindDecl *d, char **error) {
+    return (void)b, (void)h, (void)d, *error = refusal, NULL;
+}
+
+BridgeFunction *bridge_value(Bridge *b, BindHeader *h, const BindDecl *d, char **error) {
+    return bridge_function(b, h, d, error);
+}
+
+BridgeFunction *bridge_variadic_site(Bridge *b, BridgeFunction *f, const char *format, size_t format_len, int nargs,
+                                     char **error) {
+    return (void)b, (void)f, (void)format, (void)format_len, (void)nargs, *error = refusal, NULL;
+}
+
+const char *bind_resolve_module(Arena *a, const char *module, const BindOptions *options, char **error) {
+    return (void)a, (void)module, (void)options, *error = refusal, NULL;
+}
+
+// Never reached: they need a header.
+BindDecl *bind_lookup(const BindHeader *h, const char *name) { return (void)h, (void)name, NULL; }
+const BindDecl *bind_suggest(const BindHeader *h, const char *name) { return (void)h, (void)name, NULL; }
+const char *bind_kind_name(BindKind kind) { return (void)kind, ""; }
+const char *bind_where(Arena *a, const BindHeader *h, const BindDecl *d) { return (void)a, (void)h, (void)d, ""; }
