@@ -114,5 +114,5 @@ static const CrMethodDef code_methods[] = {
     {"co_lines(self, /)", CR_FN(code_lines), NULL, 0},
     {0},
 };
-const CrTypeDef cr_code_typedef = {.slots = {.repr = code_repr, .compare = code_compare, .hash = code_hash},
+const CrTypeDef cr_code_typedef = {.flags = CR_TYPE_WEAKREF, .slots = {.repr = code_repr, .compare = code_compare, .hash = code_hash},
                                    .getsets = code_getsets, .methods = code_methods};

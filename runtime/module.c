@@ -434,6 +434,7 @@ static CrValue module_get_dict(CrThread *t, CrValue v) { return (void)t, cr_modu
 static const CrGetSetDef module_getsets[] = {{"__dict__", module_get_dict, NULL, NULL}, {0}};
 
 const CrTypeDef cr_module_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = module_repr, .getattr = module_getattr, .setattr = module_setattr},
     .getsets = module_getsets,
     .constructor = {"module(cls, name, doc=None)", CR_FN(module_construct), NULL, 0},
