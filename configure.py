@@ -52,7 +52,7 @@ BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with t
 RUNTIME = '''abi async_generator attr builtins builtins_module call code coroutine descr exceptions frame function gc
     generator groups hooks ic init module object op print raise shape suggest super traceback type type_object
     type_slots'''.split()
-VM = '''compile exec globals interp load'''.split()
+VM = '''compile exec globals interp load source_modules'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors codec_escape codec_registry
     codec_utf7 complex dict dict_iterators dict_methods dict_views file file_buffer file_open
@@ -222,6 +222,7 @@ def write_ninja(options, arguments):
     transpile = [n.obj(f'transpile/{s}.c', **({'extra': extra[s]} if s in extra else {})) for s in TRANSPILE]
     bindgen = [n.obj(f'bindgen/{s}.c') for s in BINDGEN]
     cranky = n.tool('cranky', transpile + bindgen, libs='-lunistring -lm')
+    vm = n.build(n.built('cranky-vm'), 'link', [n.obj('runtime/vm/main.c'), libcranky], libs=LIBS)
     clang_flags = f'-I{llvm}/include'
     arena = [n.built('obj/transpile/arena.o'), n.built('obj/transpile/strbuf.o')]
     front = [o for o in transpile if os.path.basename(o)[:-2] in FRONT_END]
@@ -229,7 +230,7 @@ def write_ninja(options, arguments):
     bind = n.tool('cranky-bindgen', scanner + bindgen + arena,
                   libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang')
     n.build('compile_commands.json', 'compdb', [], implicit=['build.ninja'])
-    n.build('all', 'phony', [cranky, bind, libcranky, http, *pch] +
+    n.build('all', 'phony', [cranky, bind, vm, libcranky, http, *pch] +
             (['compile_commands.json'] if options.mode == 'release' else []))
     n.lines.append('default all')
     n.lines.append('')

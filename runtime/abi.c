@@ -155,6 +155,30 @@ CrValue cr_format_value(CrThread *t, CrValue v, int conversion, CrValue spec) {
     return v ? cr_format(t, v, spec) : CR_ERROR;
 }
 
+// ---- locals() --------------------------------------------------------------------------------------------------------------
+
+// A name of a variable in a cell stands behind a '*'. What is unbound leaves the dict; what else is in it stays.
+CrValue cr_locals(CrThread *t, CrValue dict, CrValue names, const CrValue *values, size_t n) {
+    if (!dict) dict = cr_dict_new(t);
+    for (size_t i = 0; i < n; i++) {
+        CrValue name = cr_tuple_items(names)[i], v = values[i];
+        if (cr_str_at(CR_AS(CrStr, name), 0) == '*') {
+            name = cr_intern(t, cr_str_slice(t, name, 1, CR_AS(CrStr, name)->len));
+            v = CR_GET(CR_AS(CrCell, v)->value);
+        }
+        if ((v ? cr_dict_set(t, dict, name, v) : cr_dict_delete(t, dict, name)) < 0) return CR_ERROR;
+    }
+    return dict;
+}
+
+CrValue cr_call_locals(CrThread *t, CrValue f, CrValue locals, const CrValue *args, size_t n) {
+    const CrMethodDef *def = CR_IS(BUILTIN, f) ? CR_AS(CrFunction, f)->def : NULL;
+    if (def && def->flags & CR_METHOD_LOCALS) t->caller_locals = locals;
+    CrValue v = cr_call(t, f, args, n, CR_ERROR);
+    t->caller_locals = CR_ERROR;
+    return v;
+}
+
 // ---- Functions and classes -----------------------------------------------------------------------------------------------------
 
 CrValue cr_function_make(CrThread *t, const CrCode *code, void *entry, CrValue globals, CrValue defaults, CrValue kwdefaults,

@@ -108,7 +108,7 @@ static CrValue b_delattr(CrThread *t, CrFunction *f, CrValue object, CrValue nam
 static CrValue b_dir(CrThread *t, CrFunction *f, CrValue object) {
     CrValue names;
     if (object == CR_ERROR) {
-        names = t->frame ? t->frame->globals : CR_ERROR;
+        names = cr_take_locals(t);
         if (names == CR_ERROR) return CR_RAISE(t, SystemError, "frame does not exist");
     } else {
         bool found;
@@ -344,7 +344,8 @@ static CrValue b_sum(CrThread *t, CrFunction *f, CrValue iterable, CrValue start
 }
 
 static CrValue b_vars(CrThread *t, CrFunction *f, CrValue object) {
-    if (object == CR_ERROR) return t->frame ? t->frame->globals : CR_RAISE(t, SystemError, "vars(): no frame");
+    CrValue locals = cr_take_locals(t);
+    if (object == CR_ERROR) return locals ? locals : CR_RAISE(t, SystemError, "vars(): no frame");
     CrValue dict = cr_getattr_or_zero(t, object, cr_name___dict__);
     if (dict != CR_ERROR || cr_raised(t)) return dict;
     return CR_RAISE(t, TypeError, "vars() argument must have __dict__ attribute");
@@ -364,7 +365,7 @@ const CrMethodDef cr_builtin_functions[] = {
     {"callable(obj, /)", CR_FN(b_callable), "Return whether the object is callable.", 0},
     {"chr(i, /)", CR_FN(b_chr), "Return a Unicode string of one character with ordinal i.", 0},
     {"delattr(obj, name, /)", CR_FN(b_delattr), "Deletes the named attribute from the given object.", 0},
-    {"dir(object=<none>, /)", CR_FN(b_dir), "Return an alphabetized list of the object's attribute names.", 0},
+    {"dir(object=<none>, /)", CR_FN(b_dir), "Return an alphabetized list of the object's attribute names.", CR_METHOD_LOCALS},
     {"divmod(x, y, /)", CR_FN(b_divmod), "Return the tuple (x//y, x%y).", 0},
     {"exit(code=None)", CR_FN(b_exit), "Leave the program by raising SystemExit.", 0},
     {"format(value, format_spec='', /)", CR_FN(b_format), "Return value.__format__(format_spec).", 0},
@@ -394,6 +395,6 @@ const CrMethodDef cr_builtin_functions[] = {
     {"setattr(obj, name, value, /)", CR_FN(b_setattr), "Sets the named attribute on the given object.", 0},
     {"sorted(*args, key=None, reverse=False)", CR_FN(b_sorted), "Return a new list in ascending order.", 0},
     {"sum(iterable, /, start=0)", CR_FN(b_sum), "Return the sum of a 'start' value plus an iterable of numbers.", 0},
-    {"vars(object=<none>, /)", CR_FN(b_vars), "Return object.__dict__.", 0},
+    {"vars(object=<none>, /)", CR_FN(b_vars), "Return object.__dict__.", CR_METHOD_LOCALS},
     {0},
 };

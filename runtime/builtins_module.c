@@ -11,8 +11,10 @@ static CrValue b_globals(CrThread *t, CrFunction *f) {
     return t->frame ? t->frame->globals : CR_RAISE(t, SystemError, "globals(): no frame");
 }
 
-// Only at module level do locals exist as a dict; the compiler refuses locals() elsewhere.
-static CrValue b_locals(CrThread *t, CrFunction *f) { return b_globals(t, f); }
+static CrValue b_locals(CrThread *t, CrFunction *f) {
+    CrValue locals = cr_take_locals(t);
+    return locals ? locals : b_globals(t, f);
+}
 
 static CrValue b_import(CrThread *t, CrFunction *f, CrValue name, CrValue globals, CrValue locals, CrValue fromlist,
                         CrValue level) {
@@ -26,7 +28,7 @@ static CrValue b_import(CrThread *t, CrFunction *f, CrValue name, CrValue global
 
 static const CrMethodDef own_functions[] = {
     {"globals()", CR_FN(b_globals), "Return the dictionary containing the current scope's global variables.", 0},
-    {"locals()", CR_FN(b_locals), "Return a dictionary containing the current scope's local variables.", 0},
+    {"locals()", CR_FN(b_locals), "Return a dictionary containing the current scope's local variables.", CR_METHOD_LOCALS},
     {"__import__(name, globals=None, locals=None, fromlist=None, level=0)", CR_FN(b_import), "Import a module.", 0},
     {0},
 };

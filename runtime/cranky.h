@@ -169,6 +169,8 @@ CrValue cr_function_make(CrThread *t, const CrCode *code, void *entry, CrValue g
 CrValue cr_function_define(CrThread *t, CrFunction *f, const CrCode *code, void *entry, CrValue globals, CrValue defaults,
                            CrValue kwdefaults);
 void cr_function_set(CrThread *t, CrValue f, CrValue name, CrValue v);
+CrValue cr_locals(CrThread *t, CrValue dict, CrValue names, const CrValue *values, size_t n);
+CrValue cr_call_locals(CrThread *t, CrValue f, CrValue locals, const CrValue *args, size_t n);
 int cr_display(CrThread *t, CrValue v);
 CrValue cr_class_cell(CrThread *t, CrValue namespace, CrValue cell);
 CrValue cr_raise_assertion(CrThread *t, CrValue message);
@@ -183,6 +185,6 @@ int cr_match_mapping(CrThread *t, CrValue v);
 CrValue cr_match_positional(CrThread *t, CrValue v, CrValue cls, int i, int n);
 
 // Starts the runtime, runs modules[0] as __main__, and returns the process's exit status.
-int cr_program_main(int argc, char **argv, const CrCompiledModule *const *modules, int nmodules);
+int cr_program_main(int argc, char **argv, const CrCompiledModule *const *modules, int nmodules, int optimize);
 
 #endif

@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "runtime/cranky.h"
 #include "runtime/hooks.h"
@@ -70,18 +71,38 @@ static void install_signals(void) {
     signal(SIGPIPE, SIG_IGN);
 }
 
+// What CPython has imported before it runs the program: warnings if there are options for it, and with -m the package around.
+static bool prepare_main(CrThread *t) {
+    const char *package = program_modules[0]->package;
+    if (strstr(cr_options.more, "-W") && !cr_import(t, cr_intern_c(t, "warnings"), true)) return false;
+    return !package || !*package || cr_import(t, cr_intern_c(t, package), true);
+}
+
 static CrValue run_main(CrThread *t) {
     cr_runtime_init(t);
     install_signals();
     cr_modules_register(program_modules, (size_t)nprogram_modules);
-    int status = cr_module_run(t, program_modules[0], "__main__") ? 0 : report(t);
+    bool ok = prepare_main(t);
+    int status = ok && cr_module_run(t, program_modules[0], "__main__") ? 0 : report(t);
     cr_tasks_join_all(t);
     if (cr_raised(t)) report(t);
     cr_files_flush_all(t);
     return cr_int(status);
 }
 
-int cr_program_main(int argc, char **argv, const CrCompiledModule *const *modules, int nmodules) {
+CrOptions cr_options = {.more = ""};
+
+static void read_options(int optimize) {
+    const char *more = getenv("CRANKY_OPTIONS");
+    cr_options.optimize = optimize;
+    if (!more) return;
+    cr_options.more = strdup(more);
+    unsetenv("CRANKY_OPTIONS"); // not for child processes
+    if (!cr_options.more) abort();
+}
+
+int cr_program_main(int argc, char **argv, const CrCompiledModule *const *modules, int nmodules, int optimize) {
+    read_options(optimize);
     program_modules = modules;
     nprogram_modules = nmodules;
     return cr_runtime_main(argc, argv, run_main);

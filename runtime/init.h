@@ -4,6 +4,14 @@
 
 #include "runtime/thread.h"
 
+// How the program was started: what module sys tells of it, and what the command passes on (transpile/cli.c) in the environment
+// variable CRANKY_OPTIONS, one "-Warg" or "-Xarg" a line.
+typedef struct CrOptions {
+    int optimize;     // the program was compiled with -O (1) or -OO (2)
+    const char *more; // those lines, or ""
+} CrOptions;
+extern CrOptions cr_options;
+
 // Types, built-in modules, standard files. Once per process, in the first task (the entry given to cr_runtime_main).
 void cr_runtime_init(CrThread *t);
 

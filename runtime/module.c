@@ -1,7 +1,7 @@
 // module.c -- module objects, preparing and running compiled modules, and import.
 //
-// Import order: sys.modules, modules written in C (cr_builtin_modules), modules compiled into the program. What is in
-// none of them is ModuleNotFoundError. A program that imports importlib gives all of this over to it, sys.meta_path and
+// Import order: sys.modules, modules written in C (cr_builtin_modules), modules compiled into the program, source files along
+// sys.path (interpreted). What is in none of them is ModuleNotFoundError. A program that imports importlib gives all of this over to it, sys.meta_path and
 // sys.path included. `__c__` modules never come here: the compiler binds their names itself.
 #include "runtime/module.h"
 
@@ -19,6 +19,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
+#include "runtime/vm/source_modules.h"
 
 static CrValue sys_modules;    // dict
 static CrValue builtins_dict;  // namespace of module builtins
@@ -112,10 +113,6 @@ const CrCompiledModule *cr_module_compiled(CrThread *t, CrValue name) {
 // Makes the module's namespace the place of the compiled module's variables, and its constants.
 static int bind_compiled(CrThread *t, const CrCompiledModule *m, CrValue module) {
     CrValue dict = cr_module_dict(module);
-    if (*m->globals_slot && *m->globals_slot != dict) {
-        CR_RAISE(t, ImportError, "compiled module '%s' cannot be run in a second module object", m->name);
-        return -1;
-    }
     CR_AS(CrModule, module)->compiled = m;
     for (uint32_t i = 0; i < m->nconstants; i++)
         if (!(*m->constants[i].slot = make_constant(t, &m->constants[i]))) return -1;
@@ -126,15 +123,24 @@ static int bind_compiled(CrThread *t, const CrCompiledModule *m, CrValue module)
     for (uint32_t i = 0; i < m->nbuiltins; i++)
         *m->builtins[i].slot = cr_dict_cell(t, builtins_dict, cr_intern_c(t, m->builtins[i].name), NULL);
     *m->globals_slot = dict;
-    return 0;
+    CrValue own = cr_dict_get_interned(CR_AS(CrDict, dict), cr_name___name__), builtins = builtins_dict;
+    if (own && cr_is_str(own) && cr_str_is(own, "__main__")) builtins = cr_dict_get(t, sys_modules, cr_intern_c(t, "builtins"));
+    return cr_module_set(t, module, "__builtins__", builtins);
+}
+
+// The variables of a compiled module exist once: a second module object that wants to be it (a reload under another name, a
+// test's fresh copy) is run from the source.
+static CrValue run_body(CrThread *t, const CrCompiledModule *m, CrValue module) {
+    CrValue dict = cr_module_dict(module);
+    if (*m->globals_slot && *m->globals_slot != dict) return cr_source_module_run(t, m, dict);
+    return bind_compiled(t, m, module) < 0 ? CR_ERROR : m->body(t, dict);
 }
 
 int cr_module_exec(CrThread *t, const CrCompiledModule *m, CrValue module) {
-    if (bind_compiled(t, m, module) < 0) return -1;
     CR_AS(CrModule, module)->running = true;
-    CrValue done = m->body(t, cr_module_dict(module));
+    CrValue done = run_body(t, m, module);
     CR_AS(CrModule, module)->running = false;
-    if (!done) *m->globals_slot = CR_ERROR; // another module object may try
+    if (!done && *m->globals_slot == cr_module_dict(module)) *m->globals_slot = CR_ERROR; // another module object may try
     return done ? 0 : -1;
 }
 
@@ -146,6 +152,10 @@ static void set_origin(CrThread *t, const CrCompiledModule *m, const char *name,
     if (m->is_package) {
         CrValue dir = cr_str_from_utf8(t, m->filename, slash ? (size_t)(slash - m->filename) : 0);
         cr_module_set(t, module, "__path__", cr_list_from(t, &dir, 1));
+    }
+    if (m->package) {
+        cr_dict_set(t, dict, cr_name___package__, cr_intern_c(t, m->package));
+        return;
     }
     cr_dict_set(t, dict, cr_name___package__,
                 m->is_package ? name_str : !dot && !strcmp(name, "__main__") ? CR_NONE : cr_str_from_utf8(t, name, dot ? (size_t)(dot - name) : 0));
@@ -200,7 +210,8 @@ static CrValue load_module(CrThread *t, CrValue name) {
     const CrModuleDef *def = find_builtin(t, name);
     if (def || cr_raised(t)) return def ? load_builtin(t, def) : CR_ERROR;
     const CrCompiledModule *compiled = cr_module_compiled(t, name);
-    if (compiled) return cr_module_run(t, compiled, compiled->name);
+    if (!compiled && !cr_raised(t)) compiled = cr_source_module_find(t, name);
+    if (compiled || cr_raised(t)) return compiled ? cr_module_run(t, compiled, compiled->name) : CR_ERROR;
     CR_RAISE(t, ModuleNotFoundError, "No module named %R", name);
     CR_AS(CrException, t->exception)->data[1] = name;
     return CR_ERROR;

@@ -59,6 +59,7 @@ typedef struct CrCompiledModule {
     CrValue (*body)(CrThread *t, CrValue globals); // runs the module; CR_NONE or CR_ERROR
     CrValue *globals_slot;         // receives the namespace dict
     bool is_package;
+    const char *package;           // __package__ of a module that -m runs as __main__; else NULL
 } CrCompiledModule;
 
 CrValue cr_module_new(CrThread *t, CrValue name);

@@ -97,10 +97,16 @@ CrValue cr_getitem(CrThread *t, CrValue v, CrValue key) {
     return CR_RAISE(t, TypeError, "'%T' object is not subscriptable", v);
 }
 
+// Does CPython look at the type as at a sequence (one whose items may not be deleted, perhaps)?
+static bool is_like_sequence(const CrType *type) {
+    return type->flags & CR_TYPE_HEAP || type->slots.length || type->slots.contains || type->slots.concat;
+}
+
 int cr_setitem(CrThread *t, CrValue v, CrValue key, CrValue value) {
     const CrSlots *slots = &cr_type_of(v)->slots;
     if (slots->setitem) return CR_SLOT(slots->setitem)(t, v, key, value);
-    CR_RAISE(t, TypeError, "'%T' object %s item %s", v, value ? "does not support" : "doesn't support",
+    bool by_index = !value && is_like_sequence(cr_type_of(v)) && cr_type_of(key)->slots.index;
+    CR_RAISE(t, TypeError, "'%T' object %s item %s", v, by_index ? "doesn't support" : "does not support",
              value ? "assignment" : "deletion");
     return -1;
 }

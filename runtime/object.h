@@ -174,7 +174,8 @@ typedef struct CrMethodDef {
     uint32_t flags; // CR_METHOD_*
 } CrMethodDef;
 #define CR_FN(f) ((void *)(uintptr_t)(f))
-enum { CR_METHOD_CLASS = 1, CR_METHOD_STATIC = 2 }; // class method (first parameter: the class), static method
+// A class method (first parameter: the class), a static method; a built-in that works on its caller's locals (cr_call_locals).
+enum { CR_METHOD_CLASS = 1, CR_METHOD_STATIC = 2, CR_METHOD_LOCALS = 4 };
 
 typedef struct CrGetSetDef {
     const char *name;

@@ -99,22 +99,27 @@ static inline CrValue cr_iadd(CrThread *t, CrValue a, CrValue b, uint32_t at) {
     }
     return cr_inplace(cr_at(t, at), CR_ADD, a, b);
 }
-#define CR_INPLACE(name, plain, OP)                                                                          \
+// Operands that have the plain operation and are immutable take it; others may have one in place, and its error text.
+#define CR_INPLACE(name, plain, OP, have_plain)                                                              \
     static inline CrValue name(CrThread *t, CrValue a, CrValue b, uint32_t at) {                             \
-        return cr_is_ptr(a) ? cr_inplace(cr_at(t, at), OP, a, b) : plain(t, a, b, at);                       \
+        return have_plain ? plain(t, a, b, at) : cr_inplace(cr_at(t, at), OP, a, b);                         \
     }
-CR_INPLACE(cr_isub, cr_sub, CR_SUB)
-CR_INPLACE(cr_imul, cr_mul, CR_MUL)
-CR_INPLACE(cr_imatmul, cr_matmul, CR_MATMUL)
-CR_INPLACE(cr_itruediv, cr_truediv, CR_TRUEDIV)
-CR_INPLACE(cr_ifloordiv, cr_floordiv, CR_FLOORDIV)
-CR_INPLACE(cr_imod, cr_mod, CR_MOD)
-CR_INPLACE(cr_ipower, cr_power, CR_POW)
-CR_INPLACE(cr_ilshift, cr_lshift, CR_LSHIFT)
-CR_INPLACE(cr_irshift, cr_rshift, CR_RSHIFT)
-CR_INPLACE(cr_ibitand, cr_bitand, CR_AND)
-CR_INPLACE(cr_ibitxor, cr_bitxor, CR_XOR)
-CR_INPLACE(cr_ibitor, cr_bitor, CR_OR)
+#define CR_NUMBERS (!cr_is_ptr(a) && !cr_is_ptr(b))
+#define CR_INTS cr_both_int(a, b)
+CR_INPLACE(cr_isub, cr_sub, CR_SUB, CR_NUMBERS)
+CR_INPLACE(cr_imul, cr_mul, CR_MUL, CR_NUMBERS)
+CR_INPLACE(cr_itruediv, cr_truediv, CR_TRUEDIV, CR_NUMBERS)
+CR_INPLACE(cr_ifloordiv, cr_floordiv, CR_FLOORDIV, CR_NUMBERS)
+CR_INPLACE(cr_imod, cr_mod, CR_MOD, CR_NUMBERS)
+CR_INPLACE(cr_ipower, cr_power, CR_POW, CR_NUMBERS)
+CR_INPLACE(cr_ilshift, cr_lshift, CR_LSHIFT, CR_INTS)
+CR_INPLACE(cr_irshift, cr_rshift, CR_RSHIFT, CR_INTS)
+CR_INPLACE(cr_ibitand, cr_bitand, CR_AND, CR_INTS)
+CR_INPLACE(cr_ibitxor, cr_bitxor, CR_XOR, CR_INTS)
+CR_INPLACE(cr_ibitor, cr_bitor, CR_OR, CR_INTS)
+#undef CR_NUMBERS
+#undef CR_INTS
+static inline CrValue cr_imatmul(CrThread *t, CrValue a, CrValue b, uint32_t at) { return cr_inplace(cr_at(t, at), CR_MATMUL, a, b); }
 
 static inline CrValue cr_neg(CrThread *t, CrValue a, uint32_t at) {
     if (CR_LIKELY(cr_is_int(a)) && a != CR_INT(-CR_INT_MAX)) return cr_int(-cr_int_get(a));

@@ -227,9 +227,7 @@ static int slot_setitem(CrThread *t, CrValue self, CrValue key, CrValue v) {
     CrValue name = cr_intern_c(t, v ? "__setitem__" : "__delitem__");
     bool found;
     CrValue r = cr_call_special(t, self, name, args, v ? 2 : 1, &found);
-    if (!found)
-        CR_RAISE(t, TypeError, "'%T' object %s item %s", self, v ? "does not support" : "doesn't support",
-                 v ? "assignment" : "deletion");
+    if (!found) CR_RAISE(t, AttributeError, "%S", name);
     return r ? 0 : -1;
 }
 

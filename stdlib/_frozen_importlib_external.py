@@ -36,6 +36,8 @@ def _install():
     for name, module in list(sys.modules.items()):  # those imported so far
         if getattr(module, '__spec__', None) is None:
             spec = CompiledFinder.find_spec(name)
+            if spec is None and hasattr(module, '__file__'):
+                spec = _bootstrap_external.spec_from_file_location(name, module.__file__)
             if spec is not None and name != '__main__':
                 _frozen_importlib._init_module_attrs(spec, module)
 

@@ -4,10 +4,13 @@
 // program assigns to sys.stdout.
 #include <float.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "runtime/call.h"
 #include "runtime/frame.h"
 #include "runtime/hooks.h"
+#include "runtime/init.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
@@ -175,6 +178,7 @@ static CrValue flags(CrThread *t) {
                                          "warn_default_encoding", "safe_path", "int_max_str_digits", NULL};
     CrValue items[18];
     for (size_t i = 0; i < 18; i++) items[i] = CR_INT(0);
+    items[3] = CR_INT(cr_options.optimize);
     items[4] = items[11] = items[14] = CR_INT(1);
     items[13] = items[16] = CR_FALSE;
     items[17] = CR_INT(4300);
@@ -217,6 +221,38 @@ static CrValue module_names(CrThread *t) {
     return cr_list_sort(t, names, CR_NONE, false) < 0 ? CR_ERROR : cr_list_to_tuple(t, names);
 }
 
+// The arguments of options -W or -X, as the program was started with them.
+static CrValue option_list(CrThread *t, char letter) {
+    CrValue list = cr_list_new(t, 0);
+    for (const char *line = cr_options.more, *end; *line; line = *end ? end + 1 : end) {
+        end = strchrnul(line, '\n');
+        if (line[0] == '-' && line[1] == letter)
+            cr_list_append(t, list, cr_str_decode(t, (const uint8_t *)line + 2, (size_t)(end - line - 2), "utf-8", "surrogateescape"));
+    }
+    return cr_raised(t) ? CR_ERROR : list;
+}
+
+// sys._xoptions: name=value as a pair, a name alone as True.
+static CrValue x_options(CrThread *t) {
+    CrValue dict = cr_dict_new(t), list = option_list(t, 'X'), separator = text(t, "="), parts;
+    for (int64_t i = 0; list && i < cr_len(t, list); i++) {
+        parts = cr_call_method(t, cr_getitem(t, list, cr_int(i)), cr_intern_c(t, "partition"), &separator, 1);
+        if (!parts) return CR_ERROR;
+        const CrValue *p = cr_tuple_items(parts);
+        if (cr_dict_set(t, dict, p[0], cr_len(t, p[1]) ? p[2] : CR_TRUE) < 0) return CR_ERROR;
+    }
+    return list ? dict : CR_ERROR;
+}
+
+// PYTHONWARNINGS, then the options -W.
+static CrValue warn_options(CrThread *t) {
+    const char *variable = getenv("PYTHONWARNINGS");
+    CrValue list = variable && *variable ? cr_call_method(t, text(t, variable), cr_intern_c(t, "split"), (CrValue[]){text(t, ",")}, 1)
+                                         : cr_list_new(t, 0);
+    CrValue given = option_list(t, 'W');
+    return list && given ? cr_inplace(t, CR_ADD, list, given) : CR_ERROR;
+}
+
 // The streams' cells, and the names under which the originals stay.
 static bool add_streams(CrThread *t, CrValue module) {
     static const struct {
@@ -239,6 +275,7 @@ static int sys_init(CrThread *t, CrValue module) {
         const char *name;
         CrValue value;
     } constants[] = {
+        {"_xoptions", x_options(t)},
         {"api_version", CR_INT(1013)},
         {"argv", argument_list(t)},
         {"builtin_module_names", module_names(t)},
@@ -269,7 +306,7 @@ static int sys_init(CrThread *t, CrValue module) {
         {"pycache_prefix", CR_NONE},
         {"version", text(t, "3.11.2 (Cranky) [C]")},
         {"version_info", version},
-        {"warnoptions", cr_list_new(t, 0)},
+        {"warnoptions", warn_options(t)},
     };
     for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
         if (cr_module_set(t, module, constants[i].name, constants[i].value) < 0) return -1;

@@ -4,6 +4,7 @@
     tests/run.py                     every program of tests/ and examples/
     tests/run.py lang types/str -k slice
     tests/run.py --mode=asan         with the build of another mode (build-asan/)
+    tests/run.py --vm                interpreted instead of compiled (programs that bind C headers are left out)
 
 A test is a .py file; adding a file adds a test. What is compared:
 
@@ -36,7 +37,7 @@ TIMEOUT = 120
 SANITIZERS = {'TSAN_OPTIONS': 'exitcode=66 halt_on_error=0', 'ASAN_OPTIONS': 'detect_leaks=0'}  # a race ends in status 66
 
 
-def find(selected, keyword, mode):
+def find(selected, keyword, mode, vm):
     for folder in FOLDERS:
         for directory, folders, files in sorted(os.walk(os.path.join(HERE, folder))):
             for name in sorted(files):
@@ -47,6 +48,8 @@ def find(selected, keyword, mode):
                 if selected and not any(shown.startswith(s.rstrip('/')) or shown.startswith('../' + s) for s in selected):
                     continue
                 if keyword and keyword not in shown or '\n# tested by: ' in read(path):
+                    continue
+                if vm and re.search(r'^\s*from __c__\.', read(path), re.M):  # refused there
                     continue
                 if mode in (re.search(r'^# too slow in: (.*)', read(path), re.M) or ['', ''])[1].split():
                     continue
@@ -81,11 +84,11 @@ def expectation(path, source):
     return int(status.group(1)) if status else 0, out, err
 
 
-def test(path, cranky):
+def test(path, command):
     source = read(path)
     status, out, err = expectation(path, source)
     stdin = (read(path[:-3] + '.in') or '').encode()
-    got_status, got_out, got_err = run([cranky, 'run', path], stdin, os.path.dirname(path))
+    got_status, got_out, got_err = run(command + [path], stdin, os.path.dirname(path))
     problems = []
     if got_status != status:
         problems.append(f'exit status {got_status}, expected {status}')
@@ -103,14 +106,15 @@ def main():
     parser.add_argument('paths', nargs='*', help='folders or files below tests/ (all)')
     parser.add_argument('-k', default='', metavar='WORD', help='only tests whose path contains WORD')
     parser.add_argument('--mode', default='release', help='which build to test')
+    parser.add_argument('--vm', action='store_true', help='run on the interpreter')
     parser.add_argument('-j', type=int, default=os.cpu_count(), help='how many at a time')
     options = parser.parse_args()
     build = 'build' if options.mode == 'release' else 'build-' + options.mode
-    cranky = os.path.join(ROOT, build, 'cranky')
-    paths = list(find(options.paths, options.k, options.mode))
+    command = [os.path.join(ROOT, build, 'cranky'), 'run'] + ['--vm'] * options.vm
+    paths = list(find(options.paths, options.k, options.mode, options.vm))
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(options.j) as pool:
-        for path, problems in zip(paths, pool.map(lambda p: test(p, cranky), paths)):
+        for path, problems in zip(paths, pool.map(lambda p: test(p, command), paths)):
             if problems:
                 failed += 1
                 print(f'FAILED {os.path.relpath(path, ROOT)}')

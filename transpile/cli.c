@@ -1,4 +1,5 @@
 // cli.c -- the command `cranky`.
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,8 +20,10 @@ static const char HELP[] =
     "\n"
     "commands:\n"
     "  run FILE [ARG ...]      compile FILE (cached) and run it with the arguments\n"
+    "  -m MODULE [ARG ...]     the same with a module\n"
     "  build FILE -o OUT       compile FILE to the executable OUT\n"
     "  emit FILE               print the C that FILE becomes\n"
+    "  -c CODE [ARG ...]       run CODE (interpreted)\n"
     "  bind HEADER             list what `from __c__.HEADER import ...` offers (zlib, stdio.h, sys.stat)\n"
     "\n"
     "options:\n"
@@ -37,11 +40,16 @@ static const char HELP[] =
     "$ cranky run hello.py\n";
 
 static const char HELP_RUN[] =
-    "usage: cranky run [--release] [--no-cache] [--verbose] [--include=MODULE] [--cc=CC] FILE [ARG ...]\n"
+    "usage: cranky run [OPTION ...] FILE [ARG ...]\n"
+    "       cranky run [OPTION ...] -m MODULE [ARG ...]\n"
     "\n"
     "Compiles FILE and the modules it imports, unless an unchanged build is in the cache, and runs the program; its exit\n"
     "status is the program's. sys.argv is FILE and the arguments.\n"
     "\n"
+    "  -m            run a module, found from the current directory and in the library; of a package, its __main__\n"
+    "  --vm          interpret FILE and its modules instead: no C compiler is needed\n"
+    "  -O, -OO       compile without asserts, __debug__ is False; with -OO without docstrings, too\n"
+    "  -W ARG, -X ARG  as CPython: how warnings are dealt with; what sys._xoptions has\n"
     "  --release     let the C compiler optimise more (-O2)\n"
     "  --no-cache    compile even if nothing changed\n"
     "  --verbose     show the C compiler's command lines\n"
@@ -50,9 +58,9 @@ static const char HELP_RUN[] =
     "  --cc=CC       use this C compiler (gcc)\n";
 
 static const char HELP_BUILD[] =
-    "usage: cranky build [--release] [--no-cache] [--verbose] [--keep-c] [--include=MODULE] [--cc=CC] FILE -o OUT\n"
+    "usage: cranky build [OPTION ...] FILE -o OUT\n"
     "\n"
-    "Compiles FILE and the modules it imports to one executable. Options as for `cranky run`.\n";
+    "Compiles FILE and the modules it imports to one executable. Options as for `cranky run`, but for -W, -X, -m.\n";
 
 static const char HELP_EMIT[] =
     "usage: cranky emit [--c | --ir | --ast] FILE\n"
@@ -77,31 +85,67 @@ static int usage_error(const char *help, const char *format, const char *what) {
     return 2;
 }
 
+// What the options of run and build add up to.
+typedef struct Options {
+    BuildOptions build;
+    BindArgs includes;
+    StrBuf passed_on; // what the program itself is to know: runtime/init.h
+} Options;
+
 // One option shared by run and build. 1 taken, 0 not an option, -1 unknown.
-static int build_option(Arena *a, BuildOptions *o, BindArgs *includes, const char *arg) {
+static int build_option(Arena *a, Options *options, const char *arg) {
+    BuildOptions *o = &options->build;
     if (arg[0] != '-' || !arg[1]) return 0;
     if (!strcmp(arg, "--release")) o->release = true;
+    else if (!strcmp(arg, "--vm")) o->vm = true;
     else if (!strcmp(arg, "--no-cache")) o->no_cache = true;
     else if (!strcmp(arg, "--verbose")) o->verbose = true;
     else if (!strcmp(arg, "--keep-c")) o->keep_c = true;
     else if (!strncmp(arg, "--cc=", 5) && arg[5]) o->cc = arg + 5;
-    else if (!strncmp(arg, "--include=", 10) && arg[10]) vec_push(a, includes, arg + 10);
+    else if (!strncmp(arg, "--include=", 10) && arg[10]) vec_push(a, &options->includes, arg + 10);
+    else if (!strcmp(arg, "-O") || !strcmp(arg, "-OO")) o->optimize = (int)strlen(arg) - 1;
     else return -1;
     return 1;
 }
 
-static int run_command(Arena *a, int argc, char **argv) {
-    BuildOptions options = {.cc = "gcc"};
-    BindArgs includes = {0};
-    int i = 0;
-    for (; i < argc; i++) {
-        int r = build_option(a, &options, &includes, argv[i]);
-        if (r < 0) return usage_error(HELP_RUN, "run: unknown option %s", argv[i]);
-        if (!r) break;
+// The options of CPython's command that `cranky run` takes, too: how many words, 0: none of them.
+static int python_option(Arena *a, Options *options, int argc, char **argv) {
+    const char *arg = argv[0];
+    if (arg[0] != '-' || !arg[1]) return 0;
+    if (arg[1] == 'W' || arg[1] == 'X') {
+        if (!arg[2] && argc < 2) return 0;
+        if (arg[1] == 'W') vec_push(a, &options->includes, "warnings");
+        strbuf_printf(&options->passed_on, "-%c%s\n", arg[1], arg[2] ? arg + 2 : argv[1]);
+        return arg[2] ? 1 : 2;
     }
-    options.includes = includes.items, options.nincludes = includes.len;
-    if (i == argc) return usage_error(HELP_RUN, "run: no FILE given%s", "");
-    const char *program = program_executable(a, argv[i], &options);
+    return strspn(arg + 1, "BEIPSdsuvq") == strlen(arg + 1); // of no meaning here
+}
+
+// Replaces this process by the interpreter (runtime/vm/main.c).
+static int start_vm(Arena *a, char **argv) {
+    const char *vm = arena_printf(a, "%s/cranky-vm", path_build_dir(a));
+    argv[0] = (char *)(uintptr_t)vm;
+    execv(vm, argv);
+    fprintf(stderr, "cranky: cannot start %s: %s\n", vm, strerror(errno));
+    return 126;
+}
+
+static int run_command(Arena *a, int argc, char **argv) {
+    Options options = {.build.cc = "gcc"};
+    int i = 0, taken;
+    for (; i < argc && !options.build.as_module; i += taken) {
+        options.build.as_module = !strcmp(argv[i], "-m");
+        taken = options.build.as_module ? 1 : python_option(a, &options, argc - i, argv + i);
+        if (!taken) taken = build_option(a, &options, argv[i]);
+        if (taken < 0) return usage_error(HELP_RUN, "run: unknown option %s", argv[i]);
+        if (!taken) break;
+    }
+    options.build.includes = options.includes.items, options.build.nincludes = options.includes.len;
+    if (options.passed_on.len) setenv("CRANKY_OPTIONS", options.passed_on.data, 1);
+    if (options.build.vm && options.build.as_module) return usage_error(HELP_RUN, "run: --vm with -m does not work yet%s", "");
+    if (options.build.vm && i < argc) return start_vm(a, argv + i - 1);
+    if (i == argc) return usage_error(HELP_RUN, options.build.as_module ? "run: no MODULE given%s" : "run: no FILE given%s", "");
+    const char *program = program_executable(a, argv[i], &options.build);
     if (!program) return 1;
     execv(program, argv + i);
     perror("cranky: cannot start the program");
@@ -109,24 +153,23 @@ static int run_command(Arena *a, int argc, char **argv) {
 }
 
 static int build_command(Arena *a, int argc, char **argv) {
-    BuildOptions options = {.cc = "gcc"};
-    BindArgs includes = {0};
+    Options options = {.build.cc = "gcc"};
     const char *file = NULL, *output = NULL;
     for (int i = 0; i < argc; i++) {
         if (!strcmp(argv[i], "-o") && i + 1 < argc) {
             output = argv[++i];
             continue;
         }
-        int r = build_option(a, &options, &includes, argv[i]);
+        int r = build_option(a, &options, argv[i]);
         if (r < 0) return usage_error(HELP_BUILD, "build: unknown option %s", argv[i]);
         if (r) continue;
         if (file) return usage_error(HELP_BUILD, "build: one FILE only, not also %s", argv[i]);
         file = argv[i];
     }
-    options.includes = includes.items, options.nincludes = includes.len;
+    options.build.includes = options.includes.items, options.build.nincludes = options.includes.len;
     if (!file) return usage_error(HELP_BUILD, "build: no FILE given%s", "");
     if (!output) return usage_error(HELP_BUILD, "build: no -o OUT given%s", "");
-    return program_build(a, file, output, &options) ? 0 : 1;
+    return program_build(a, file, output, &options.build) ? 0 : 1;
 }
 
 static void bind_options(Arena *a, BindOptions *o) {
@@ -165,7 +208,7 @@ static int emit_command(Arena *a, int argc, char **argv) {
         ast_dump(&out, module, true);
         strbuf_putc(&out, '\n');
     } else {
-        IrModule *m = compile_module(a, file, "__main__", false, &bind, false);
+        IrModule *m = compile_module(a, file, "__main__", false, &(CompileOptions){.bind = &bind});
         if (!m) return 1;
         if (!strcmp(what, "--ir")) ir_dump(&out, m);
         else emit_module(&out, m, false);
@@ -218,6 +261,7 @@ int main(int argc, char **argv) {
     }
     const char *name = argv[1];
     if (!strcmp(name, "-h") || !strcmp(name, "--help") || !strcmp(name, "help")) return fputs(HELP, stdout) < 0;
+    if (!strcmp(name, "-c")) return argc > 2 ? start_vm(&arena, argv) : usage_error(HELP, "argument expected for the %s option", name);
     if (!strcmp(name, "-V") || !strcmp(name, "--version")) return puts(VERSION) < 0;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(name, commands[i].name)) continue;
@@ -226,5 +270,6 @@ int main(int argc, char **argv) {
         arena_free(&arena);
         return status;
     }
+    if (!strcmp(name, "-m")) return run_command(&arena, argc - 1, argv + 1); // as CPython's command
     return usage_error(HELP, "no command '%s'; see cranky --help", name);
 }

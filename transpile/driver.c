@@ -20,13 +20,13 @@ Node *parse_file(Arena *a, const char *path) {
     return module;
 }
 
-IrModule *compile_module(Arena *a, const char *path, const char *name, bool is_package, const struct BindOptions *bind,
-                         bool quiet) {
+IrModule *compile_module(Arena *a, const char *path, const char *name, bool is_package, const CompileOptions *options) {
     Source *source = read_source(a, path);
     if (!source) return NULL;
+    source->optimize = options->optimize;
     Node *module = source->error.message ? NULL : parse_module(a, source);
     Symtable *symtable = module ? symtable_build(a, source, module) : NULL;
-    IrModule *ir = symtable ? lower_module(a, source, symtable, module, name, is_package, bind) : NULL;
-    if (!ir && !quiet) source_print_error(source);
+    IrModule *ir = symtable ? lower_module(a, source, symtable, module, name, is_package, options->bind) : NULL;
+    if (!ir && !options->quiet) source_print_error(source);
     return ir;
 }

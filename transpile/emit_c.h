@@ -4,10 +4,10 @@
 
 #include "transpile/ir.h"
 
-// Appends the C of a module. `is_package`: its file is __init__.py. Deterministic: the same module gives the same bytes.
-void emit_module(StrBuf *out, IrModule *m, bool is_package);
+// Appends the C of a module. `is_main`: the program's first, whatever its name. Deterministic: the same module gives the same bytes.
+void emit_module(StrBuf *out, IrModule *m, bool is_main);
 // Appends the C file with main() for a program whose modules are these; the first is __main__.
-void emit_main(StrBuf *out, const char *const *module_names, int n);
+void emit_main(StrBuf *out, const char *const *module_names, int n, int optimize);
 // The C name of the CrCompiledModule of a dotted module name.
 char *emit_module_symbol(Arena *a, const char *name);
 

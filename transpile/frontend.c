@@ -27,30 +27,51 @@ static IrModule *lower(Arena *a, Source *s, const BcRequest *r) {
                                 : lower_unit(a, s, st, root, units[r->mode], "");
 }
 
-// Characters in the first n bytes of a line, counted from 1; 0 for a column that is not known.
+// Characters in the first `col` bytes of a line, counted from 1.
 static int offset(const char *line, size_t len, int col) {
-    if (col < 0) return 0;
     int n = 1;
     for (size_t i = 0; i < (size_t)col; i++) n += i >= len || (line[i] & 0xC0) != 0x80;
     return n;
 }
 
-static BcError error_of(const Source *s) {
+static int indentation(const char *line, size_t len) {
+    size_t n = 0;
+    while (n < len && strchr(" \t\f", line[n])) n++;
+    return (int)n;
+}
+
+// Where the error is. What CPython does not know either, it gives in several ways: offset 0, end 0 or -1.
+static void place(const Source *s, BcMode mode, BcError *out) {
     const SyntaxErrorInfo *e = &s->error;
-    BcError out = {.kind = (BcErrorKind)e->kind, .message = e->message, .line = e->line, .incomplete = e->incomplete};
-    out.text = e->text;
-    out.text_len = e->text ? strlen(e->text) : 0;
-    if (!e->text && e->line > 0 && e->line <= s->n_lines) {
-        out.text = source_line(s, e->line, &out.text_len);
-        out.text_len += !s->missing_newline || e->line <= s->n_lines; // with its end, as CPython
+    bool parser = s->phase == PHASE_Parse;
+    out->placed = e->line > 0;
+    out->line = out->end_line = e->line;
+    if (!out->placed) return;
+    size_t len;
+    const char *line = e->text ? e->text : source_line(s, e->line, &len);
+    if (e->text) len = strlen(e->text);
+    bool indent = e->kind == ERR_IndentationError;
+    out->offset = e->col >= 0 ? (parser ? offset(line, len, e->col) : e->col + 1) : indent ? indentation(line, len) : e->kind == ERR_TabError;
+    out->end_offset = indent ? -1 : 0;
+    if (e->end_line && !(e->end_line == e->line && e->end_col == e->col)) {
+        size_t n = 0;
+        const char *last = e->end_line == e->line ? line : source_line(s, e->end_line, &n);
+        out->end_line = e->end_line;
+        out->end_offset = parser ? offset(last, e->end_line == e->line ? len : n, e->end_col) : e->end_col + 1;
     }
-    if (!e->line) return out;
-    out.offset = offset(out.text ? out.text : "", out.text_len, e->col);
-    if (!e->end_line) return out;
-    size_t len = 0;
-    const char *last = e->text ? e->text : e->end_line <= s->n_lines ? source_line(s, e->end_line, &len) : "";
-    out.end_line = e->end_line;
-    out.end_offset = offset(last, e->text ? out.text_len : len, e->end_col);
+    if (!parser) return;
+    bool whole = !e->text && (!s->missing_newline || e->line < s->n_lines || mode <= BC_EXEC);
+    out->text = e->line <= s->n_lines || e->text ? line : "";
+    out->text_len = len + (whole && e->line <= s->n_lines); // with its end, as CPython
+    if (e->text) out->text = arena_printf(s->arena, "%s\n", e->text), out->text_len++;
+    if (!s->n_lines) out->line = out->end_line = out->offset = out->end_offset = 0;
+}
+
+static BcError error_of(const Source *s, const BcRequest *r) {
+    const SyntaxErrorInfo *e = &s->error;
+    BcError out = {.kind = (BcErrorKind)e->kind, .phase = (BcPhase)s->phase, .message = e->message, .incomplete = e->incomplete};
+    place(s, r->mode, &out);
+    if (r->incomplete_input && e->incomplete) out.message = "incomplete input";
     return out;
 }
 
@@ -59,10 +80,12 @@ void bc_compile(const BcRequest *request, BcResult *result) {
     *result = (BcResult){.memory = a};
     if (!a) abort();
     Source *s = read(a, request);
+    s->optimize = request->optimize;
     s->future_annotations = request->future_annotations;
+    s->open_blocks = request->open_blocks;
     IrModule *m = lower(a, s, request);
     if (m) result->module = emit_bytecode(m);
-    else result->error = error_of(s);
+    else result->error = error_of(s, request);
 }
 
 void bc_free(BcResult *result) {

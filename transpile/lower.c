@@ -77,11 +77,12 @@ int add_position(Lower *l, const Node *n) {
     if (!n || !n->lineno) return 0;
     IrFunction *f = l->fn->ir;
     SourceRange r = node_range(n);
-    if (f->positions.len) {
+    if (f->positions.len > f->fresh_positions && f->positions.len) {
         SourceRange *last = &f->positions.items[f->positions.len - 1];
         if (last->line == r.line && last->col == r.col && last->end_line == r.end_line && last->end_col == r.end_col)
             return f->positions.len - 1;
-    } else {
+    }
+    if (!f->positions.len) {
         SourceRange none = {0};
         vec_push(l->arena, &f->positions, none);
         vec_push(l->arena, &f->operators, none);
@@ -170,7 +171,7 @@ static IrFunction *new_function(Lower *l, int kind, Node *node, const char *name
 
 static void enter_function(Lower *l, Function *fn, IrFunction *ir) {
     *fn = (Function){.outer = l->fn, .ir = ir, .root = ir->scope, .scope = ir->scope, .into = &ir->body,
-                     .namespace = IR_NONE, .class_cell = IR_NONE};
+                     .namespace = IR_NONE, .class_cell = IR_NONE, .locals = IR_NONE};
     l->fn = fn;
 }
 
@@ -221,9 +222,9 @@ static void classify(IrFunction *f) {
     f->is_generator = f->yields_items || f->is_coroutine;
 }
 
-// The docstring of a body, or NULL.
-static const Node *docstring(const NodeList *body) {
-    if (!body || !body->len || body->items[0]->kind != AST_Expr) return NULL;
+// The docstring of a body; NULL: there is none, or it is not wanted.
+static const Node *docstring(const Lower *l, const NodeList *body) {
+    if (l->source->optimize > 1 || !body || !body->len || body->items[0]->kind != AST_Expr) return NULL;
     const Node *v = body->items[0]->Expr.value;
     return v->kind == AST_Constant && v->Constant.value.kind == CONST_Str ? v : NULL;
 }
@@ -336,7 +337,7 @@ IrOperand make_function(Lower *l, Node *def, const char *name, Node *args, NodeL
         IrOperand fixed[] = {function, arg_globals(), defaults, kwdefaults};
         v = result(emit_array(l, IR_MAKE_FUNCTION, def, 4, fixed, f->scope->frees.len, cells));
     }
-    const Node *doc = docstring(body);
+    const Node *doc = docstring(l, body);
     if (doc)
         emit(l, IR_SET_FUNCTION_ATTR, def, 3, v, arg_name(l, "__doc__"),
              arg_str(l, doc->Constant.value.text, doc->Constant.value.len));
@@ -393,7 +394,7 @@ static IrFunction *lower_class_body(Lower *l, Node *def) {
     if (f->scope->needs_class_cell) fn.class_cell = emit(l, IR_NEW_CELL, NULL, 1, arg_null())->result;
     emit(l, IR_STORE_NAME, def, 3, arg_reg(0), arg_name(l, "__module__"), load_name(l, intern_str(l->source->names, "__name__"), def));
     emit(l, IR_STORE_NAME, def, 3, arg_reg(0), arg_name(l, "__qualname__"), arg_str(l, f->qualname, strlen(f->qualname)));
-    const Node *doc = docstring(&def->ClassDef.body);
+    const Node *doc = docstring(l, &def->ClassDef.body);
     if (doc)
         emit(l, IR_STORE_NAME, def, 3, arg_reg(0), arg_name(l, "__doc__"),
              arg_str(l, doc->Constant.value.text, doc->Constant.value.len));
@@ -453,11 +454,11 @@ static Lower begin_module(IrModule *m) {
 
 // The docstring, and the dict of annotations, of a module or of what exec() runs.
 static void begin_module_body(Lower *l, const Node *module) {
-    const Node *doc = module->kind == AST_Module ? docstring(&module->Module.body) : NULL;
-    if (doc)
-        store_name(l, intern_str(l->source->names, "__doc__"), arg_str(l, doc->Constant.value.text, doc->Constant.value.len), doc);
+    const Node *doc = module->kind == AST_Module ? docstring(l, &module->Module.body) : NULL;
     if (l->fn->root->has_annotations)
         store_name(l, intern_str(l->source->names, "__annotations__"), result(emit_array(l, IR_DICT, NULL, 0, NULL, 0, NULL)), NULL);
+    if (doc)
+        store_name(l, intern_str(l->source->names, "__doc__"), arg_str(l, doc->Constant.value.text, doc->Constant.value.len), doc);
 }
 
 IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const char *name,

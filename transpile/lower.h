@@ -49,6 +49,7 @@ typedef struct Function {
     const Node *stmt;      // statement whose first node has not been made yet
     IrReg namespace;       // class bodies: the namespace
     IrReg class_cell;      // class bodies: the __class__ cell, or IR_NONE
+    IrReg locals;          // the dict that locals() gave last, or IR_NONE
     IrReg *frees;          // registers of closure cells, parallel to root->frees
 } Function;
 
@@ -103,6 +104,7 @@ void store_name(Lower *l, const char *name, IrOperand v, const Node *at);
 void delete_name(Lower *l, const char *name, const Node *at);
 void declare_scope(Lower *l, Scope *scope);         // registers (and cells) for the symbols of a scope being entered
 IrOperand cell_for(Lower *l, const char *name);     // the cell register through which a closure captures `name`
+IrOperand local_variables(Lower *l, const Node *at); // as a mapping, for locals() and its relatives
 int global_index(Lower *l, const char *name);
 IrFunction *known_function(Lower *l, const char *name); // the function a global name is most likely bound to, or NULL
 bool is_global_name(Lower *l, const char *name);

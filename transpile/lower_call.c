@@ -161,25 +161,23 @@ static bool call_known(Lower *l, const Node *n, IrOperand *out) {
     return true;
 }
 
-// locals() and its relatives, called by their bare names. A module's and a class body's locals are a namespace; those of a
-// function are registers, which nothing can read by name at run time.
+// locals() and its relatives, called by their bare names: they get the variables that are the caller's at this moment.
 static bool call_locals(Lower *l, const Node *n, IrOperand *out) {
     static const struct {
         const char *name;
         int nargs; // with more arguments, the call does not concern the locals
     } readers[] = {{"locals", 0}, {"vars", 0}, {"dir", 0}, {"eval", 1}, {"exec", 1}};
     const Node *f = n->Call.func;
-    if (f->kind != AST_Name || l->fn->scope->kind == SCOPE_Module) return false;
+    int nargs = n->Call.args.len;
+    if (f->kind != AST_Name || n->Call.keywords.len || has_star_args(n)) return false;
+    if (l->fn->ir->kind == IR_MODULE_BODY && l->fn->scope == l->fn->root && l->fn->namespace == IR_NONE) return false;
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
-        if (strcmp(f->Name.id, readers[i].name) || n->Call.args.len > readers[i].nargs || n->Call.keywords.len) continue;
-        Symbol *s = scope_lookup(l->fn->scope, f->Name.id), *in_module = scope_lookup(l->symtable->scopes[0], f->Name.id);
-        bool global = s && (s->place == PLACE_GlobalImplicit || s->place == PLACE_GlobalExplicit);
-        if (!global || (in_module && in_module->assignments)) return false;
-        if (l->fn->scope->kind == SCOPE_Class && i < 2) return *out = arg_reg(l->fn->namespace), true;
-        refuse(l, n, arena_printf(l->arena, "%s() in a %s", f->Name.id,
-                                  l->fn->scope->kind == SCOPE_Class ? "class body"
-                                  : l->fn->scope->kind == SCOPE_Comprehension ? "comprehension" : "function"));
-        return *out = arg_none(), true;
+        if (strcmp(f->Name.id, readers[i].name) || nargs != readers[i].nargs) continue;
+        IrOperand args[1], callee = expr(l, f);
+        expr_list(l, &n->Call.args, args);
+        IrOperand fixed[] = {callee, local_variables(l, n)};
+        *out = result(emit_array(l, IR_CALL_LOCALS, n, 2, fixed, nargs, args));
+        return true;
     }
     return false;
 }

@@ -149,6 +149,7 @@ static IrOperand load_global(Lower *l, const char *name, const Node *at) {
 }
 
 IrOperand load_name(Lower *l, const char *name, const Node *at) {
+    if (!strcmp(name, "__debug__")) return (IrOperand){.kind = l->source->optimize ? IR_ARG_FALSE : IR_ARG_TRUE}; // a constant
     name = symtable_mangle(l->source, l->fn->scope, name);
     Place p = find(l, name);
     switch (p.kind) {
@@ -206,4 +207,56 @@ IrOperand cell_for(Lower *l, const char *name) {
     if (p.kind == IN_NAMESPACE && passed_through != IR_NONE) return arg_reg(passed_through);
     refuse(l, l->fn->root->node, "this kind of captured name");
     return arg_null();
+}
+
+// ---- locals() ---------------------------------------------------------------------------------------------------------------
+
+typedef struct LocalList {
+    StrBuf names;       // "a,*b,": a register's, and one in a cell
+    VEC(IrOperand) values;
+} LocalList;
+
+static void add_local(Lower *l, LocalList *list, const char *name) {
+    Place p = *name == '.' ? (Place){IN_REGISTER, 0} : find(l, name); // .0: the parameter of a generator expression
+    if (p.kind != IN_REGISTER && p.kind != IN_CELL && p.kind != IN_FREE_CELL) return;
+    strbuf_printf(&list->names, "%s%s,", p.kind == IN_REGISTER ? "" : "*", name);
+    vec_push(l->arena, &list->values, arg_reg(p.reg));
+}
+
+// The names in CPython's order: parameters, other locals, cells, free variables.
+static void list_function(Lower *l, LocalList *list) {
+    VariableNames v = ir_variable_names(l->arena, l->fn->ir);
+    for (int i = 0; i < v.n; i++) {
+        bool seen = false; // a captured parameter is among the cells, too
+        for (int k = 0; k < i && !seen; k++) seen = v.items[k] == v.items[i];
+        if (!seen) add_local(l, list, v.items[i]);
+    }
+}
+
+// A comprehension's own names, and those that it takes from the function around it.
+static void list_comprehension(Lower *l, LocalList *list) {
+    const Scope *s = l->fn->scope;
+    for (int i = 0; i < s->symbols.len; i++)
+        if (s->symbols.items[i]->place == PLACE_Local || s->symbols.items[i]->place == PLACE_Cell) add_local(l, list, s->symbols.items[i]->name);
+    for (int i = 0; i < s->frees.len; i++) add_local(l, list, s->frees.items[i]->name);
+}
+
+IrOperand local_variables(Lower *l, const Node *at) {
+    Function *fn = l->fn;
+    bool inlined = fn->scope != fn->root;
+    if (!inlined && fn->namespace != IR_NONE) return arg_reg(fn->namespace);
+    if (!inlined && fn->ir->kind == IR_MODULE_BODY) return arg_globals();
+    LocalList list = {0};
+    if (inlined) list_comprehension(l, &list);
+    else list_function(l, &list);
+    if (!inlined && fn->locals == IR_NONE) {
+        fn->locals = new_reg(l, IR_REG_VALUE);
+        fn->ir->regs.items[fn->locals].is_local = true;
+    }
+    IrOperand names = {.kind = IR_ARG_CONST, .index = add_constant(l, IR_CONST_KWNAMES, list.names.data ? list.names.data : "", list.names.len)};
+    strbuf_free(&list.names);
+    IrOperand fixed[] = {inlined ? arg_null() : arg_reg(fn->locals), names};
+    IrOperand dict = result(emit_array(l, IR_LOCALS, at, 2, fixed, list.values.len, list.values.items));
+    if (!inlined) move(l, fn->locals, dict);
+    return dict;
 }

@@ -311,6 +311,7 @@ static const Node *last_comparison(const Node *test) {
 }
 
 static void lower_assert(Lower *l, const Node *n) {
+    if (l->source->optimize) return;
     const Node *at = last_comparison(n->Assert.test);
     IrNode *failed = begin_if(l, condition(l, n->Assert.test), true);
     IrBody *saved = begin_body(l, &failed->body);

@@ -254,26 +254,48 @@ static Node *module(Parser *p) {
     return n;
 }
 
+// No star may stand outside of parentheses.
+static void check_no_star(Parser *p, const Node *e) {
+    if (e->kind == AST_Starred)
+        fail_at(p, (SourceRange){e->lineno, e->col_offset, e->lineno, e->col_offset + 1}, "invalid syntax");
+    for (int i = 0; e->kind == AST_Tuple && !e->parenthesized && i < e->Tuple.elts.len; i++)
+        if (e->Tuple.elts.items[i]->kind == AST_Starred) check_no_star(p, e->Tuple.elts.items[i]);
+}
+
 // eval: expressions NEWLINE* ENDMARKER
 static Node *expression(Parser *p) {
     Node *n = ast_new(p->arena, AST_Expression);
     n->Expression.body = parse_star_expressions(p);
+    check_no_star(p, n->Expression.body);
     while (accept(p, TOK_NEWLINE)) {
     }
     if (!at(p, TOK_END)) fail_syntax(p);
     return n;
 }
 
-// interactive: statement_newline
+static bool is_compound(const Node *n) {
+    switch (n->kind) {
+    case AST_FunctionDef: case AST_AsyncFunctionDef: case AST_ClassDef: case AST_For: case AST_AsyncFor: case AST_While:
+    case AST_If: case AST_With: case AST_AsyncWith: case AST_Match: case AST_Try: case AST_TryStar: return true;
+    default: return false;
+    }
+}
+
+// interactive: statement_newline. A compound statement needs a newline behind it.
 static Node *interactive(Parser *p) {
     Node *n = ast_new(p->arena, AST_Interactive);
     while (accept(p, TOK_NEWLINE)) {
     }
-    if (!at(p, TOK_END)) parse_statement(p, &n->Interactive.body);
+    if (at(p, TOK_END)) fail_syntax(p);
+    parse_statement(p, &n->Interactive.body);
+    bool compound = is_compound(n->Interactive.body.items[0]);
+    const Token *end = p->tok;
     while (accept(p, TOK_NEWLINE)) {
     }
     if (!at(p, TOK_END))
-        fail_at(p, token_range(p->tok), "multiple statements found while compiling a single statement");
+        fail_at(p, start_of(token_range(end - 1)), "multiple statements found while compiling a single statement");
+    bool implied = end[-1].kind == TOK_DEDENT && !p->source->open_blocks;
+    if (compound && p->source->missing_newline && !implied) fail_syntax(p);
     return n;
 }
 

@@ -48,7 +48,8 @@ typedef struct Program {
     Arena *arena;
     const BuildOptions *options;
     BindOptions bind;
-    const char *script;   // absolute path
+    const char *script;   // absolute path, or the module's name with -m
+    const char *base;     // the directory of its own modules: the script's, or with -m the current one
     const char *dir;      // its place in the cache
     const char *library;  // and that of the library's modules
     VEC(Module) modules;  // the first is __main__
@@ -147,7 +148,7 @@ static void add_import(Program *p, const char *name) {
         end += strcspn(end, ".");
         const char *prefix = arena_strndup(p->arena, name, (size_t)(end - name));
         if (!known_module(p, prefix)) {
-            ModuleFile file = module_find(p->arena, path_dirname(p->arena, p->script), prefix, &p->absent);
+            ModuleFile file = module_find(p->arena, p->base, prefix, &p->absent);
             if (!file.path) return;
             add_module(p, prefix, file);
         }
@@ -237,18 +238,19 @@ static bool compile_one(Program *p, int index) {
     Module m = p->modules.items[index];
     Arena arena = {0};
     StrBuf c = {0};
-    bool quiet = m.in_library && !p->options->verbose;
-    IrModule *ir = compile_module(&arena, m.path, m.name, m.is_package, &p->bind, quiet);
+    bool is_main = index == 0, quiet = m.in_library && !is_main && !p->options->verbose;
+    CompileOptions options = {.bind = &p->bind, .optimize = p->options->optimize, .quiet = quiet};
+    IrModule *ir = compile_module(&arena, m.path, m.name, m.is_package, &options);
     bool ok = ir != NULL;
     if (ok) {
         for (int i = 0; i < ir->imports.len; i++)
-            if (!m.in_library || !ir->imports.items[i].deferred) add_import(p, ir->imports.items[i].name);
+            if (is_main || !m.in_library || !ir->imports.items[i].deferred) add_import(p, ir->imports.items[i].name);
         if (ir->bridge) ok = take_bridge_flags(p, ir);
-    } else if (m.in_library) {
+    } else if (m.in_library && !is_main) {
         ok = p->modules.items[index].left_out = true;
     }
     if (ok && ir) {
-        emit_module(&c, ir, m.is_package);
+        emit_module(&c, ir, is_main);
         ok = compile_c(p, &c, m.c_path, m.o_path);
     }
     strbuf_free(&c);
@@ -270,10 +272,10 @@ static bool link_program(Program *p, const char *output) {
     for (int i = 0; i < p->modules.len; i++) {
         const Module *m = &p->modules.items[i];
         if (m->left_out) continue;
-        vec_push(a, &names, m->name);
+        vec_push(a, &names, i ? m->name : "__main__");
         vec_push(a, &argv, m->o_path);
     }
-    emit_main(&main_c, names.items, names.len);
+    emit_main(&main_c, names.items, names.len, p->options->optimize);
     bool ok = compile_c(p, &main_c, arena_printf(a, "%s/main.c", p->dir), o_path);
     strbuf_free(&main_c);
     if (!(finish_jobs(p) && ok)) return false;
@@ -284,11 +286,34 @@ static bool link_program(Program *p, const char *output) {
     return command_run(a, &argv, p->options->verbose, "linking failed");
 }
 
+// The program's first module: the script, or for -m the module (of a package, its __main__) after the packages around it.
+static bool add_main(Program *p) {
+    Arena *a = p->arena;
+    const char *name = p->script;
+    if (!p->options->as_module) return add_module(p, "__main__", (ModuleFile){.path = p->script}), true;
+    ModuleFile file = module_find(a, p->base, name, &p->absent);
+    bool is_package = file.path && file.is_package;
+    if (is_package) file = module_find(a, p->base, name = arena_printf(a, "%s.__main__", name), &p->absent);
+    if (!file.path) {
+        if (is_package)
+            fprintf(stderr, "cranky: No module named %s; '%s' is a package and cannot be directly executed\n", name, p->script);
+        else
+            fprintf(stderr, "cranky: No module named %s\n", name);
+        return false;
+    }
+    add_module(p, name, file);
+    p->modules.items[0].o_path = arena_printf(a, "%s/__main__.o", p->dir); // as a main module it is this program's alone
+    p->modules.items[0].c_path = arena_printf(a, "%s/__main__.c", p->dir);
+    const char *dot = strrchr(name, '.');
+    if (dot) add_import(p, arena_strndup(a, name, (size_t)(dot - name)));
+    return true;
+}
+
 static bool build(Program *p) {
     const char *output = arena_printf(p->arena, "%s/program", p->dir);
     const char *temporary = arena_printf(p->arena, "%s.%d", output, (int)getpid());
     bool ok = true;
-    add_module(p, "__main__", (ModuleFile){.path = p->script});
+    if (!add_main(p)) return false;
     for (int i = 0; i < p->options->nincludes; i++) add_import(p, p->options->includes[i]);
     for (int i = 0; ok && i < p->modules.len; i++) ok = compile_one(p, i); // the list grows as imports are found
     if (!ok) return finish_jobs(p), false;
@@ -301,17 +326,20 @@ static bool build(Program *p) {
 static uint64_t library_key(Arena *a, const BuildOptions *options, const char *build_dir) {
     uint64_t key = hash_string(hash_string(HASH_START, options->cc), build_dir);
     key = hash_bytes(key, &options->release, sizeof options->release);
+    key = hash_bytes(key, &options->optimize, sizeof options->optimize);
     return hash_stat(key, arena_printf(a, "%s/pch%s/cranky.h.gch", build_dir, options->release ? "-release" : ""));
 }
 
 const char *program_executable(Arena *a, const char *script, const BuildOptions *options) {
-    Program p = {.arena = a, .options = options, .script = path_absolute(a, script)};
+    Program p = {.arena = a, .options = options, .script = options->as_module ? script : path_absolute(a, script)};
+    p.base = options->as_module ? path_absolute(a, ".") : path_dirname(a, p.script);
     const char *build_dir = path_build_dir(a);
     p.bind.cranky_include = arena_printf(a, "%s/stdlib/http/include", path_root_dir(a));
     p.bind.cranky_lib = build_dir;
-    uint64_t key = hash_string(HASH_START, p.script);
+    uint64_t key = hash_string(hash_string(HASH_START, p.script), options->as_module ? p.base : "");
     key = hash_string(key, options->cc);
     key = hash_bytes(key, &options->release, sizeof options->release);
+    key = hash_bytes(key, &options->optimize, sizeof options->optimize);
     key = hash_stat(hash_string(key, build_dir), arena_printf(a, "%s/cranky", build_dir));
     p.library = arena_printf(a, "%s/library/%016llx", path_cache_dir(a), (unsigned long long)library_key(a, options, build_dir));
     for (int i = 0; i < options->nincludes; i++) key = hash_string(key, options->includes[i]);
@@ -321,7 +349,7 @@ const char *program_executable(Arena *a, const char *script, const BuildOptions 
     if (p.max_jobs < 1) p.max_jobs = 1;
     if (p.max_jobs > MAX_JOBS) p.max_jobs = MAX_JOBS;
     const char *program = arena_printf(a, "%s/program", p.dir);
-    if (access(script, R_OK) < 0) {
+    if (!options->as_module && access(script, R_OK) < 0) {
         fprintf(stderr, "cranky: can't open file '%s': [Errno %d] %s\n", script, errno, strerror(errno));
         return NULL;
     }

@@ -12,6 +12,9 @@ typedef struct BuildOptions {
     bool keep_c;         // leave the generated C beside the cached program and say where
     bool verbose;        // print the commands
     bool no_cache;       // build anew
+    int optimize;        // 0; 1 (-O): no asserts, __debug__ is False; 2 (-OO): no docstrings either
+    bool as_module;      // the script is the name of a module (-m)
+    bool vm;             // interpret instead
     const char **includes; // modules to compile in although no import statement names them
     int nincludes;
 } BuildOptions;

@@ -17,6 +17,9 @@
 
 typedef enum SyntaxErrorKind { ERR_SyntaxError, ERR_IndentationError, ERR_TabError } SyntaxErrorKind;
 
+// Where in the compiler an error was found: CPython gives its exceptions different arguments.
+typedef enum SyntaxPhase { PHASE_Parse, PHASE_Symbols, PHASE_Check } SyntaxPhase;
+
 typedef struct SyntaxErrorInfo {
     SyntaxErrorKind kind;
     const char *message; // NULL: no error
@@ -35,9 +38,12 @@ typedef struct Source {
     size_t len;            // bytes
     const unsigned *lines; // lines[i]: offset of line i + 1; lines[n_lines] == len
     int n_lines;
+    int optimize;            // 1: without asserts, __debug__ is False; 2: without docstrings too
     bool future_annotations; // as if `from __future__ import annotations` stood at its beginning
+    bool open_blocks;      // a text without a newline at its end does not end its blocks (for the REPL)
     bool missing_newline;  // the last "\n" was added here
     Interner *names;       // the identifiers' interner
+    SyntaxPhase phase;     // the stage that runs, or that found the error
     SyntaxErrorInfo error; // the first error of any stage
 } Source;
 

@@ -719,6 +719,7 @@ Symtable *symtable_build(Arena *a, Source *s, Node *module) {
     b.name_class = intern_str(s->names, "__class__");
     b.name_star = intern_str(s->names, "*");
     b.table->future_annotations = s->future_annotations;
+    s->phase = PHASE_Symbols;
     if (!check_future_imports(s, module, &b.table->future_annotations)) return NULL;
     Scope *top = open_scope(&b, SCOPE_Module, module);
     top->has_docstring = module->kind == AST_Module && has_docstring(&module->Module.body);
@@ -731,5 +732,6 @@ Symtable *symtable_build(Arena *a, Source *s, Node *module) {
     }
     b.table->scopes = b.scopes.items;
     b.table->n_scopes = b.scopes.len;
+    s->phase = PHASE_Check;
     return check_module(s, b.table, module) ? b.table : NULL;
 }

@@ -51,6 +51,7 @@ enum { // CrFile.flags
 };
 
 // sys.stdout, sys.stderr and sys.stdin as they are now; the cells of the sys namespace.
+CrValue cr_path_of(CrThread *t, CrValue path); // os.fspath(path): a str or bytes
 extern CrValue cr_sys_stdout, cr_sys_stderr, cr_sys_stdin;
 
 CrValue cr_file_standard(CrThread *t, FILE *stream, const char *name, bool writable); // one of the three

@@ -57,7 +57,7 @@ static int open_flags(const Mode *m) {
 // ---- Paths and descriptors --------------------------------------------------------------------------------
 
 // A path as str or bytes: those themselves, or what __fspath__ gives.
-static CrValue path_of(CrThread *t, CrValue file) {
+CrValue cr_path_of(CrThread *t, CrValue file) {
     if (cr_is_str(file) || cr_has_flag(file, CR_TYPE_BYTES)) return file;
     bool found;
     CrValue path = cr_call_special(t, file, cr_name___fspath__, NULL, 0, &found);
@@ -127,12 +127,12 @@ static int descriptor_for(CrThread *t, CrValue file, CrValue opener, CrValue clo
         CR_RAISE(t, ValueError, "negative file descriptor");
         return -1;
     }
-    if ((*name = path_of(t, file)) == CR_ERROR) return -1;
+    if ((*name = cr_path_of(t, file)) == CR_ERROR) return -1;
     int closing = cr_truth(t, close_fd);
     if (closing == 0) CR_RAISE(t, ValueError, "Cannot use closefd=False with file name");
     if (closing <= 0) return -1;
     *name = file;
-    return opener != CR_NONE ? open_with(t, opener, file, open_flags(m)) : open_path(t, path_of(t, file), open_flags(m));
+    return opener != CR_NONE ? open_with(t, opener, file, open_flags(m)) : open_path(t, cr_path_of(t, file), open_flags(m));
 }
 
 __attribute__((noinline)) static int check_descriptor(int fd) {

@@ -90,6 +90,11 @@ typedef struct BcPosition { // as CrPosition
     uint16_t operator_column, operator_end;
 } BcPosition;
 
+typedef struct BcInlined { // a comprehension: as IrInlined
+    const char *name, *qualname;
+    uint32_t line, first, end, at;
+} BcInlined;
+
 typedef struct BcFunction {
     const char *name, *qualname;
     int line;
@@ -107,6 +112,8 @@ typedef struct BcFunction {
     uint32_t nhandlers;
     const BcPosition *positions; // [0]: none
     uint32_t npositions;
+    const BcInlined *inlined;
+    uint32_t ninlined;
 } BcFunction;
 
 typedef struct BcModule {
@@ -133,20 +140,27 @@ typedef struct BcRequest {
     const char *text;        // UTF-8 (lone surrogates as WTF-8)
     size_t len;
     bool is_bytes;           // any encoding: BOM and coding cookie count
+    int optimize;            // 0, 1: without asserts; 2: without docstrings too
     bool future_annotations; // in force from the start
+    bool open_blocks;        // SINGLE: a text without a newline at its end does not end its blocks
+    bool incomplete_input;   // call an error that more text could mend so
     const char *module_name; // dotted; MODULE
     bool is_package;
 } BcRequest;
 
 typedef enum BcErrorKind { BC_SYNTAX_ERROR, BC_INDENTATION_ERROR, BC_TAB_ERROR } BcErrorKind;
 
+typedef enum BcPhase { BC_PARSE, BC_SYMBOLS, BC_CHECK } BcPhase; // what found it
+
 typedef struct BcError {
+    BcPhase phase;
     BcErrorKind kind;
     const char *message; // NULL: none
     const char *text;    // the line, or NULL
     size_t text_len;
-    int line, end_line;  // 0: unknown
-    int offset, end_offset; // from 1, in characters; 0: unknown
+    int line, end_line;  // as SyntaxError has them
+    int offset, end_offset;
+    bool placed;         // false: the message is all there is
     bool incomplete;     // more lines could make it valid
 } BcError;
 

@@ -2,26 +2,26 @@
 #include "runtime/vm/vm.h"
 
 #include "runtime/cranky.h"
+#include "runtime/init.h"
 #include "runtime/raise.h"
 #include "runtime/sched/sched.h"
 #include "runtime/types/str.h"
 
-static CrValue number(int n) { return n ? CR_INT(n) : CR_NONE; }
-
-// The error as CPython's exception: SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset)).
+// The error as CPython's exception: SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset)); errors of the
+// symbol table have the message alone as argument, and the place as attributes.
 static void raise_error(CrThread *t, const BcRequest *r, const BcError *e) {
     static const CrTypeId types[] = {CR_T_SyntaxError, CR_T_IndentationError, CR_T_TabError};
+    CrValue type = cr_box(&cr_types[types[e->kind]]), text = cr_str_from_wtf8(t, e->message, strlen(e->message));
     CrValue place[6] = {
-        cr_str_from_wtf8(t, r->filename, strlen(r->filename)),
-        e->line ? CR_INT(e->line) : CR_INT(0),
-        e->offset ? CR_INT(e->offset) : CR_INT(0),
-        e->text ? cr_str_from_wtf8(t, e->text, e->text_len) : CR_NONE,
-        e->line ? number(e->end_line ? e->end_line : e->line) : CR_INT(0),
-        e->end_line ? CR_INT(e->end_offset) : CR_INT(e->offset),
+        cr_str_from_wtf8(t, r->filename, strlen(r->filename)), CR_INT(e->line), CR_INT(e->offset),
+        e->text ? cr_str_from_wtf8(t, e->text, e->text_len) : CR_NONE, CR_INT(e->end_line), CR_INT(e->end_offset),
     };
-    CrValue text = cr_str_from_wtf8(t, e->message, strlen(e->message)), where = cr_tuple_from(t, place, 6);
-    CrValue exception = text ? cr_call2(t, cr_box(&cr_types[types[e->kind]]), text, where) : CR_ERROR;
-    if (exception) cr_raise_value(t, exception);
+    bool in_arguments = e->placed && e->phase != BC_SYMBOLS;
+    CrValue exception = !text ? CR_ERROR : in_arguments ? cr_call2(t, type, text, cr_tuple_from(t, place, 6)) : cr_call1(t, type, text);
+    if (!exception) return;
+    if (e->placed && !in_arguments)
+        for (int i = 0; i < 6; i++) CR_AS(CrException, exception)->data[1 + i] = place[i];
+    cr_raise_value(t, exception);
 }
 
 typedef struct Job {
@@ -58,7 +58,7 @@ CrValue cr_vm_execute(CrThread *t, const CrVmFunction *body, CrValue globals, Cr
 
 CrValue cr_vm_run_module(CrThread *t, const char *name, bool is_package, const char *filename, const char *bytes, size_t len,
                          CrValue namespace) {
-    BcRequest r = {.mode = BC_MODULE, .filename = filename, .text = bytes, .len = len, .is_bytes = true,
+    BcRequest r = {.mode = BC_MODULE, .optimize = cr_options.optimize, .filename = filename, .text = bytes, .len = len, .is_bytes = true,
                    .module_name = name, .is_package = is_package};
     CrVmFunction *body = cr_vm_compile(t, &r);
     return body ? cr_vm_execute(t, body, namespace, CR_ERROR, NULL) : CR_ERROR;

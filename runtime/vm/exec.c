@@ -3,9 +3,12 @@
 
 #include "runtime/cranky.h"
 #include "runtime/frame.h"
+#include "runtime/init.h"
 #include "runtime/module.h"
 #include "runtime/raise.h"
 #include "runtime/types/bytes.h"
+#include "runtime/types/codec.h"
+#include "runtime/types/file.h"
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
 #include "runtime/vm/globals.h"
@@ -66,7 +69,7 @@ static const CrVmFunction *code_of(CrThread *t, CrValue code) {
 
 static CrValue run_source(CrThread *t, CrValue source, BcMode mode, CrValue globals, CrValue locals) {
     const char *function = mode == BC_EVAL ? "eval" : "exec";
-    BcRequest r = {.mode = mode, .filename = "<string>", .future_annotations = caller_annotations(t)};
+    BcRequest r = {.mode = mode, .filename = "<string>", .optimize = cr_options.optimize, .future_annotations = caller_annotations(t)};
     if (!take_source(t, source, function, "string, bytes or code", &r)) return CR_ERROR;
     if (mode == BC_EVAL)
         while (r.len && (*r.text == ' ' || *r.text == '\t')) r.text++, r.len--;
@@ -76,13 +79,14 @@ static CrValue run_source(CrThread *t, CrValue source, BcMode mode, CrValue glob
 
 static CrValue b_eval(CrThread *t, CrFunction *f, CrValue source, CrValue globals, CrValue locals) {
     (void)f;
+    CrValue own = cr_take_locals(t);
     if (locals != CR_NONE && !is_mapping(locals)) return CR_RAISE(t, TypeError, "locals must be a mapping");
     if (globals != CR_NONE && !cr_has_flag(globals, CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, is_mapping(globals) ? "globals must be a real dict; try eval(code, {}, mapping)"
                                                            : "globals must be a dict");
     if (globals == CR_NONE) {
         globals = t->frame->globals;
-        if (locals == CR_NONE) locals = globals;
+        if (locals == CR_NONE) locals = own;
     } else if (locals == CR_NONE) {
         locals = globals;
     }
@@ -107,9 +111,10 @@ static bool check_closure(CrThread *t, const CrCode *code, CrValue closure) {
 
 static CrValue b_exec(CrThread *t, CrFunction *f, CrValue source, CrValue globals, CrValue locals, CrValue closure) {
     (void)f;
+    CrValue own = cr_take_locals(t);
     if (globals == CR_NONE) {
         globals = t->frame->globals;
-        if (locals == CR_NONE) locals = globals;
+        if (locals == CR_NONE) locals = own;
     } else if (locals == CR_NONE) {
         locals = globals;
     }
@@ -144,11 +149,12 @@ static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
     CrValue source = args[0], filename = args[1], mode = args[2];
     int64_t flags = 0, optimize = -1;
     (void)f;
+    if (!(filename = cr_path_of(t, filename))) return CR_ERROR;
     if (!cr_is_str(filename)) {
         const uint8_t *data;
         size_t n;
         if (!cr_bytes_view(t, filename, &data, &n)) return CR_ERROR;
-        filename = cr_str_from_utf8(t, (const char *)data, n);
+        filename = cr_str_decode(t, data, n, "utf-8", "surrogateescape");
         if (!filename) return CR_ERROR;
     }
     if (!cr_is_str(mode)) return CR_RAISE(t, TypeError, "compile() argument 'mode' must be str, not %T", mode);
@@ -160,7 +166,9 @@ static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
                            FLAG_INCOMPLETE_INPUT | FLAG_FUTURES))
         return CR_RAISE(t, ValueError, "compile(): unrecognised flags");
     if (optimize < -1 || optimize > 2) return CR_RAISE(t, ValueError, "compile(): invalid optimize value");
-    BcRequest r = {.future_annotations = flags & FLAG_FUTURE_ANNOTATIONS};
+    BcRequest r = {.future_annotations = flags & FLAG_FUTURE_ANNOTATIONS, .open_blocks = flags & FLAG_DONT_IMPLY_DEDENT,
+                   .incomplete_input = flags & FLAG_INCOMPLETE_INPUT,
+                   .optimize = optimize < 0 ? cr_options.optimize : (int)optimize};
     if (!dont_inherit) r.future_annotations |= caller_annotations(t);
     if (!compile_mode(t, mode, &r.mode)) return CR_ERROR;
     if (flags & FLAG_ONLY_AST) return CR_RAISE(t, NotImplementedError, "compile() with PyCF_ONLY_AST: the module _ast is missing");
@@ -168,8 +176,6 @@ static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
         return CR_RAISE(t, NotImplementedError, "compile() with PyCF_ALLOW_TOP_LEVEL_AWAIT");
     if (!(r.filename = cr_str_utf8(t, filename, NULL))) return CR_ERROR;
     if (!take_source(t, source, "compile", "string, bytes or AST", &r)) return CR_ERROR;
-    if (r.mode == BC_EVAL)
-        while (r.len && (*r.text == ' ' || *r.text == '\t')) r.text++, r.len--;
     const CrVmFunction *body = cr_vm_compile(t, &r);
     return body ? cr_code_object(t, &body->code) : CR_ERROR;
 }
@@ -186,11 +192,11 @@ const CrMethodDef cr_exec_functions[] = {
      "Execute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more "
      "Python statements\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any "
      "mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.\nThe closure "
-     "must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars.", 0},
+     "must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars.", CR_METHOD_LOCALS},
     {"eval(source, globals=None, locals=None, /)", CR_FN(b_eval),
      "Evaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python "
      "expression\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any "
-     "mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.", 0},
+     "mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.", CR_METHOD_LOCALS},
     {"compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", CR_FN(b_compile),
      "Compile source into a code object that can be executed by exec() or eval().", 0},
     {0},

@@ -87,7 +87,7 @@ Test(emit, backslash_at_a_comment_s_end_does_not_swallow_the_next_line) {
 
 Test(emit, main_lists_the_modules) {
     StrBuf out = {0};
-    emit_main(&out, (const char *const[]){"__main__", "pkg.mod"}, 2);
+    emit_main(&out, (const char *const[]){"__main__", "pkg.mod"}, 2, 0);
     HAS(out.data, "&cr_module___main__,");
     HAS(out.data, "&cr_module_pkg_mod,");
     HAS(out.data, "int main(int argc, char **argv)");
