@@ -49,7 +49,22 @@ struct CrCode {
     CrValue *name_strs;          // nparams interned strs; filled by cr_code_ready
     uint16_t nlocals;            // local variables that are no parameters and not captured by inner functions
     uint16_t ncells, nfrees;     // captured ones (parameters too); those of enclosing functions
+    const struct CrInlined *inlined; // outer ones before those in them
+    uint32_t ninlined;
 };
+
+// A comprehension compiled as a loop in place. In tracebacks and frames it is a call: positions from `first` up to `end` are
+// in `code`, which the function calls at position `at`.
+typedef struct CrInlined {
+    const CrCode *code;
+    uint32_t first, end, at;
+} CrInlined;
+// The innermost comprehension that the position is in; NULL: none.
+static inline const CrInlined *cr_code_inlined(const CrCode *c, uint32_t position) {
+    for (uint32_t i = c->ninlined; i-- > 0;)
+        if (c->inlined[i].first <= position && position < c->inlined[i].end) return &c->inlined[i];
+    return NULL;
+}
 
 struct CrFunction {
     CrObject ob;

@@ -29,17 +29,23 @@ static CrFrameObject *new_frame(CrThread *t, const CrCode *code, uint32_t positi
 }
 
 CrValue cr_frame_snapshot(CrThread *t, int64_t depth) {
-    const CrFrame *active = t->frame;
-    for (; active && depth > 0; depth--) active = active->caller;
-    if (!active) return CR_RAISE(t, ValueError, "call stack is not deep enough");
     CrValue first = CR_ERROR;
-    for (CrFrameObject *last = NULL; active; active = active->caller) {
-        CrFrameObject *f = new_frame(t, active->code, active->position, active->globals);
-        if (last) last->back = cr_box(f);
-        else first = cr_box(f);
-        last = f;
+    CrFrameObject *last = NULL;
+    for (const CrFrame *active = t->frame; active; active = active->caller) {
+        uint32_t position = active->position;
+        for (bool inner = true; inner;) { // the comprehensions it is in are frames, too
+            const CrInlined *in = cr_code_inlined(active->code, position);
+            if (depth-- <= 0) {
+                CrFrameObject *f = new_frame(t, in ? in->code : active->code, position, active->globals);
+                if (last) last->back = cr_box(f);
+                else first = cr_box(f);
+                last = f;
+            }
+            if (in) position = in->at;
+            inner = in != NULL;
+        }
     }
-    return first;
+    return first ? first : CR_RAISE(t, ValueError, "call stack is not deep enough");
 }
 
 // ---- Frames -----------------------------------------------------------------------------------------------------------

@@ -216,14 +216,21 @@ CrValue cr_handler_enter(CrThread *t, CrValue e) {
 
 void cr_handler_leave(CrThread *t, CrValue previous) { t->handled = previous; }
 
-void cr_traceback_add(CrThread *t, const CrFrame *frame) {
-    CrValue e = t->exception;
-    if (!e) return;
+static void add_entry(CrThread *t, CrValue e, const CrCode *code, uint32_t position, CrValue globals) {
     CrTraceback *tb = cr_alloc(t, sizeof *tb);
     tb->ob.shape = CR_T_TRACEBACK;
     tb->next = CR_GET(CR_AS(CrException, e)->traceback);
-    tb->code = frame->code;
-    tb->position = frame->position;
-    tb->globals = frame->globals;
+    tb->code = code;
+    tb->position = position;
+    tb->globals = globals;
     CR_SET(CR_AS(CrException, e)->traceback, cr_box(tb));
+}
+
+void cr_traceback_add(CrThread *t, const CrFrame *frame) {
+    CrValue e = t->exception;
+    uint32_t position = frame->position;
+    if (!e) return;
+    for (const CrInlined *in; (in = cr_code_inlined(frame->code, position)); position = in->at)
+        add_entry(t, e, in->code, position, frame->globals);
+    add_entry(t, e, frame->code, position, frame->globals);
 }

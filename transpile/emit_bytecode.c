@@ -321,6 +321,15 @@ static const BcPosition *positions(Emit *e) {
     return p;
 }
 
+static const BcInlined *inlined(Emit *e) {
+    BcInlined *out = arena_array(e->unit->arena, BcInlined, e->f->inlined.len + 1);
+    for (int i = 0; i < e->f->inlined.len; i++) {
+        IrInlined in = e->f->inlined.items[i];
+        out[i] = (BcInlined){in.name, in.qualname, (uint32_t)in.line, (uint32_t)in.first, (uint32_t)in.end, (uint32_t)in.at};
+    }
+    return out;
+}
+
 static void function(Unit *u, const IrFunction *f, BcFunction *out) {
     Emit e = {.unit = u, .arena = u->arena, .f = f};
     e.reads = arena_array(u->arena, int, f->regs.len + 1);
@@ -348,6 +357,7 @@ static void function(Unit *u, const IrFunction *f, BcFunction *out) {
         .nslots = (uint32_t)(e.slots.n + e.gather), .gather = (uint32_t)e.slots.n,
         .handlers = e.handlers.items, .nhandlers = (uint32_t)e.handlers.len,
         .positions = positions(&e), .npositions = (uint32_t)(f->positions.len ? f->positions.len : 1),
+        .inlined = inlined(&e), .ninlined = (uint32_t)f->inlined.len,
     };
 }
 

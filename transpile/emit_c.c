@@ -664,6 +664,27 @@ static const char *code_kind(const IrFunction *f) {
     return f->is_generator ? " | CR_CODE_GENERATOR" : "";
 }
 
+// The comprehensions in the function: to tracebacks and frames each is code of its own, with the function's positions.
+static void emit_inlined(Emit *e, const IrFunction *f) {
+    if (!f->inlined.len) return;
+    strbuf_printf(e->out, "static const CrCode inlined_code_%s[] = {\n", f->c_name);
+    for (int i = 0; i < f->inlined.len; i++) {
+        const IrInlined *in = &f->inlined.items[i];
+        strbuf_puts(e->out, "    {.name = ");
+        c_string(e->out, in->name, strlen(in->name));
+        strbuf_puts(e->out, ", .qualname = ");
+        c_string(e->out, in->qualname, strlen(in->qualname));
+        strbuf_printf(e->out, ", .filename = module_file, .line = %d, .positions = positions_%s, .npositions = %d},\n", in->line,
+                      f->c_name, f->positions.len);
+    }
+    strbuf_printf(e->out, "};\nstatic const CrInlined inlined_%s[] = {\n", f->c_name);
+    for (int i = 0; i < f->inlined.len; i++) {
+        const IrInlined *in = &f->inlined.items[i];
+        strbuf_printf(e->out, "    {&inlined_code_%s[%d], %d, %d, %d},\n", f->c_name, i, in->first, in->end, in->at);
+    }
+    strbuf_puts(e->out, "};\n");
+}
+
 static void emit_tables(Emit *e, IrFunction *f) {
     StrBuf *out = e->out;
     VariableNames c = emit_variable_names(e, f);
@@ -676,6 +697,7 @@ static void emit_tables(Emit *e, IrFunction *f) {
                               : arena_printf(e->m->arena, "{%d, %d, %d, %d, 0, 0}", p.line, p.end_line, col, end));
     }
     wrap_end(&w, "};\n");
+    emit_inlined(e, f);
     strbuf_printf(out, "static CrCode code_%s = {\n    ", f->c_name);
     c_string(out, f->name, strlen(f->name));
     strbuf_puts(out, ", ");
@@ -688,7 +710,8 @@ static void emit_tables(Emit *e, IrFunction *f) {
                   f->kind == IR_MODULE_BODY ? " | CR_CODE_MODULE" : "", f->nparams);
     strbuf_printf(out, c.n ? "names_%s, " : "NULL, ", f->c_name);
     strbuf_printf(out, "positions_%s, %d, NULL, ", f->c_name, f->positions.len ? f->positions.len : 1);
-    strbuf_printf(out, "%d, %d, %d};\n", c.nlocals, c.ncells, c.nfrees);
+    strbuf_printf(out, "%d, %d, %d, ", c.nlocals, c.ncells, c.nfrees);
+    strbuf_puts(out, f->inlined.len ? arena_printf(e->m->arena, "inlined_%s, %d};\n", f->c_name, f->inlined.len) : "NULL, 0};\n");
 }
 
 // The frame object of a generator, and the function that makes one.

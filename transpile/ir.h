@@ -100,6 +100,13 @@ struct IrNode {
     const Node *stmt;    // first node of a statement: for the comment in the C
 };
 
+// A comprehension that is a loop in place: to Python code it is a call of a function of its own. The positions from `first`
+// up to `end` are inside it, those of comprehensions in it included; `at` is that of the call.
+typedef struct IrInlined {
+    const char *name, *qualname;
+    int line, first, end, at;
+} IrInlined;
+
 struct IrFunction {
     const char *name, *qualname; // Python's
     const char *c_name;          // py_<c_name>, code_<c_name>, F_<c_name>
@@ -120,6 +127,8 @@ struct IrFunction {
     IrBody body;
     VEC(SourceRange) positions;  // [0] unused
     VEC(SourceRange) operators;  // parallel: the operator's range for ~~^~~ markers, line 0 if none
+    VEC(IrInlined) inlined;      // outer ones before those in them
+    int fresh_positions;         // earlier positions are of another comprehension than what is lowered now
     int nlabels, nyields;
     int line;
 };

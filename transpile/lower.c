@@ -77,11 +77,12 @@ int add_position(Lower *l, const Node *n) {
     if (!n || !n->lineno) return 0;
     IrFunction *f = l->fn->ir;
     SourceRange r = node_range(n);
-    if (f->positions.len) {
+    if (f->positions.len > f->fresh_positions && f->positions.len) {
         SourceRange *last = &f->positions.items[f->positions.len - 1];
         if (last->line == r.line && last->col == r.col && last->end_line == r.end_line && last->end_col == r.end_col)
             return f->positions.len - 1;
-    } else {
+    }
+    if (!f->positions.len) {
         SourceRange none = {0};
         vec_push(l->arena, &f->positions, none);
         vec_push(l->arena, &f->operators, none);

@@ -80,6 +80,21 @@ static void clear_locals(Lower *l, const Scope *s) {
         if (s->symbols.items[i]->place == PLACE_Local) move(l, l->scope_regs[s->index][i], arg_null());
 }
 
+// What is lowered between these two has its positions inside the comprehension.
+static int begin_inlined(Lower *l, const Node *n) {
+    IrFunction *f = l->fn->ir;
+    const Scope *s = l->fn->scope;
+    IrInlined inlined = {.name = s->name, .qualname = s->qualname, .line = n->lineno, .at = add_position(l, n)};
+    inlined.first = f->fresh_positions = f->positions.len;
+    vec_push(l->arena, &f->inlined, inlined);
+    return f->inlined.len - 1;
+}
+
+static void end_inlined(Lower *l, int inlined) {
+    IrFunction *f = l->fn->ir;
+    f->inlined.items[inlined].end = f->fresh_positions = f->positions.len;
+}
+
 IrOperand lower_comprehension(Lower *l, const Node *n) {
     if (n->kind == AST_GeneratorExp) return generator_expression(l, n);
     Comp c = {.node = n};
@@ -91,7 +106,9 @@ IrOperand lower_comprehension(Lower *l, const Node *n) {
     l->fn->scope = symtable_scope(l->symtable, n);
     declare_scope(l, l->fn->scope);
     if (c.generators->len > 1) clear_locals(l, l->fn->scope);
+    int inlined = begin_inlined(l, n);
     level(l, &c);
+    end_inlined(l, inlined);
     l->fn->scope = outer;
     return c.into;
 }

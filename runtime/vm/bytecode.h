@@ -90,6 +90,11 @@ typedef struct BcPosition { // as CrPosition
     uint16_t operator_column, operator_end;
 } BcPosition;
 
+typedef struct BcInlined { // a comprehension: as IrInlined
+    const char *name, *qualname;
+    uint32_t line, first, end, at;
+} BcInlined;
+
 typedef struct BcFunction {
     const char *name, *qualname;
     int line;
@@ -111,6 +116,8 @@ typedef struct BcFunction {
     uint32_t nhandlers;
     const BcPosition *positions; // [0]: none
     uint32_t npositions;
+    const BcInlined *inlined;
+    uint32_t ninlined;
 } BcFunction;
 
 typedef struct BcModule {

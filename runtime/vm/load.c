@@ -69,6 +69,7 @@ static size_t text_size(const BcModule *m, const char *filename) {
         const BcFunction *f = &m->functions[i];
         n += strlen(f->name) + strlen(f->qualname) + 2;
         for (size_t k = 0; k < nnames(f); k++) n += strlen(f->names[k]) + 1;
+        for (uint32_t k = 0; k < f->ninlined; k++) n += strlen(f->inlined[k].name) + strlen(f->inlined[k].qualname) + 2;
     }
     return n;
 }
@@ -95,6 +96,18 @@ static uint16_t code_flags(const BcFunction *f, bool future_annotations) {
     return flags;
 }
 
+static const CrInlined *load_inlined(Load *l, const BcFunction *f, const CrCode *around) {
+    CrInlined *out = scanned(l->t, sizeof *out * (f->ninlined + 1));
+    for (uint32_t i = 0; i < f->ninlined; i++) {
+        const BcInlined *in = &f->inlined[i];
+        CrCode *code = scanned(l->t, sizeof *code);
+        *code = (CrCode){.name = put_text(l, in->name), .qualname = put_text(l, in->qualname), .filename = l->filename,
+                         .line = in->line, .positions = around->positions, .npositions = around->npositions};
+        out[i] = (CrInlined){code, in->first, in->end, in->at};
+    }
+    return out;
+}
+
 static void load_code(Load *l, const BcFunction *f, CrCode *c) {
     const char **names = scanned(l->t, sizeof(char *) * (nnames(f) + 1));
     for (size_t i = 0; i < nnames(f); i++) names[i] = put_text(l, f->names[i]);
@@ -105,6 +118,8 @@ static void load_code(Load *l, const BcFunction *f, CrCode *c) {
         .positions = copied(l->t, f->positions, sizeof(CrPosition) * f->npositions), .npositions = f->npositions,
         .nlocals = (uint16_t)f->nlocals, .ncells = (uint16_t)f->ncells, .nfrees = (uint16_t)f->nfrees,
     };
+    c->inlined = load_inlined(l, f, c);
+    c->ninlined = f->ninlined;
     CrValue *strs = scanned(l->t, sizeof(CrValue) * (size_t)(f->nparams + 1));
     for (int i = 0; i < f->nparams; i++) strs[i] = cr_intern_c(l->t, names[i]);
     c->name_strs = strs;
