@@ -703,7 +703,9 @@ static void emit_tables(Emit *e, IrFunction *f) {
     strbuf_puts(out, ", ");
     c_string(out, f->qualname, strlen(f->qualname));
     strbuf_printf(out, ", module_file, %d, %d, %d, %d, ", f->line, f->argcount, f->posonly, f->kwonly);
-    strbuf_printf(out, "0%s%s%s%s%s, %d, ", f->varargs ? " | CR_CODE_VARARGS" : "", f->varkeywords ? " | CR_CODE_VARKEYWORDS" : "",
+    const char *nested = f->kind == IR_FUNCTION && f->scope->is_nested ? " | CR_CODE_NESTED" : "";
+    const char *future = e->m->symtable->future_annotations ? " | CR_CODE_FUTURE_ANNOTATIONS" : "";
+    strbuf_printf(out, "0%s%s%s%s%s%s%s, %d, ", nested, future, f->varargs ? " | CR_CODE_VARARGS" : "", f->varkeywords ? " | CR_CODE_VARKEYWORDS" : "",
                   code_kind(f), f->kind == IR_CLASS_BODY ? " | CR_CODE_CLASS" : "",
                   f->kind == IR_MODULE_BODY ? " | CR_CODE_MODULE" : "", f->nparams);
     strbuf_printf(out, c.n ? "names_%s, " : "NULL, ", f->c_name);
