@@ -61,7 +61,7 @@ TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators 
 STDLIB = '''astmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
     posix_stat posixmodule structseq sysmodule threading threading_locks threadmodule
     timemodule warningsmodule'''.split()
-OBJECTS = '''gcmodule weakrefmodule'''.split()  # modules of types and functions on objects, in stdlib/ too
+OBJECTS = '''gcmodule itertools_combine itertools_group itertools_simple itertoolsmodule weakrefmodule'''.split()  # modules of types and functions on objects, in stdlib/ too
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}

@@ -23,6 +23,7 @@
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"
 #include "runtime/weakref.h"
+#include "stdlib/itertools.h"
 #include "stdlib/posix.h"
 #include "stdlib/threading.h"
 #include "bridge/pointer.h"
