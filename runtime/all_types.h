@@ -22,6 +22,7 @@
 #include "runtime/types/range.h"
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"
+#include "stdlib/sre/sre.h"
 #include "runtime/weakref.h"
 #include "stdlib/itertools.h"
 #include "stdlib/posix.h"

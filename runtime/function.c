@@ -449,7 +449,7 @@ static CrValue get_closure(CrThread *t, CrValue v) {
     CrTuple *c = CR_AS(CrFunction, v)->closure;
     return (void)t, c ? cr_box(c) : CR_NONE;
 }
-static CrValue get_code(CrThread *t, CrValue v) { return cr_code_object(t, CR_AS(CrFunction, v)->code); }
+static CrValue get_code(CrThread *t, CrValue v) { return cr_code_of_function(t, CR_AS(CrFunction, v)); }
 static CrValue get_objclass(CrThread *t, CrValue v) { return (void)t, cr_box(CR_AS(CrFunction, v)->owner); }
 
 // Functions have arbitrary attributes, kept in a dict of their own.
@@ -487,7 +487,7 @@ static const CrGetSetDef function_getsets[] = {
     {"__dict__", get_dict, set_dict, NULL},
     {"__globals__", get_globals, NULL, NULL},
     {"__closure__", get_closure, NULL, NULL},
-    {"__code__", get_code, NULL, NULL},
+    {"__code__", get_code, cr_function_set_code, NULL},
     {0},
 };
 static CrValue get_builtin_self(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
@@ -538,6 +538,8 @@ const CrTypeDef cr_function_typedef = {
     .slots = {.repr = function_repr, .call = cr_function_call, .descr_get = function_get, .getattr = function_getattr,
               .setattr = function_setattr},
     .getsets = function_getsets,
+    .constructor = {"function(cls, code, globals, name=None, argdefs=None, closure=None)", CR_FN(cr_function_construct),
+                    "Create a function object.", 0},
 };
 const CrTypeDef cr_builtin_typedef = {
     .flags = CR_TYPE_WEAKREF,

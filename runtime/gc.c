@@ -238,6 +238,8 @@ static void *collect(void *arg) {
 }
 
 // Callable from any task or attached thread; before the runtime runs it collects directly.
+void *cr_gc_base(void *p) { return GC_base(p); }
+
 void cr_gc_collect(void) {
     CrThread *t = cr_thread_current();
     if (t)

@@ -22,6 +22,7 @@ void *cr_alloc_large(CrThread *t, size_t bytes);        // any size; NULL when i
 void *cr_alloc_large_atomic(CrThread *t, size_t bytes); // any size; NULL when it cannot be had
 void *cr_alloc_permanent(size_t bytes); // zeroed, scanned, never collected; callable before any task
 void cr_gc_free(void *p); // gives an object back at once; only where no other thread can have seen it
+void *cr_gc_base(void *p); // the heap object that p points to or into; NULL: none
 void cr_gc_collect(void); // a full collection now
 void cr_gc_exclude_roots(void *low, void *high); // static data that never holds a pointer to the heap
 size_t cr_gc_heap_bytes(void);                   // current size of the heap, free parts included

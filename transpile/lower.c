@@ -253,7 +253,7 @@ IrFunction *lower_function(Lower *l, Node *def, const char *name, Node *args, No
 IrFunction *lower_generator_function(Lower *l, Node *n) {
     IrFunction *f = new_function(l, IR_FUNCTION, n, "<genexpr>");
     classify(f);
-    f->argcount = f->posonly = 1;
+    f->argcount = 1;
     Function fn;
     enter_function(l, &fn, f);
     add_parameter(l, ".0");

@@ -101,7 +101,11 @@ typedef struct BcFunction {
     int argcount, posonly, kwonly, nparams;
     bool varargs, varkeywords;
     bool is_generator, is_coroutine, yields_items; // as in IrFunction
-    bool is_class, is_module;
+    bool is_class, is_module, is_nested;
+    int parent;              // index of the function around it; -1: none
+    const uint32_t *used;    // constants that are names of globals, attributes and modules, in the order of their use
+    uint32_t nused;
+    uint32_t nconstants;     // how many of `initial` are constants
     const char *const *names; // nparams, nlocals, ncells, nfrees: as CrCode says
     int nlocals, ncells, nfrees;
     const uint32_t *code;
@@ -164,9 +168,16 @@ typedef struct BcError {
     bool incomplete;     // more lines could make it valid
 } BcError;
 
+typedef struct BcWarning {
+    bool deprecation; // a DeprecationWarning, not a SyntaxWarning
+    BcError error;    // what it says, and the error that it becomes if the filters want that
+} BcWarning;
+
 typedef struct BcResult {
     const BcModule *module; // NULL: error says why
     BcError error;
+    const BcWarning *warnings;
+    uint32_t nwarnings;
     void *memory;           // what all of it lives in
 } BcResult;
 

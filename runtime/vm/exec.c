@@ -59,10 +59,12 @@ static bool ensure_builtins(CrThread *t, CrValue globals) {
     return cr_dict_set(t, globals, name, t->frame ? cr_vm_builtins_of(t, t->frame->globals) : cr_builtins_dict()) == 0;
 }
 
-static const CrVmFunction *code_of(CrThread *t, CrValue code) {
-    const CrVmFunction *f = cr_vm_function(CR_AS(CrCodeObject, code)->code);
-    if (!f) CR_RAISE(t, NotImplementedError, "code of a compiled function cannot be run by exec() or eval()");
-    return f;
+static CrValue run_code(CrThread *t, CrValue code, CrValue globals, CrValue locals, CrTuple *closure) {
+    const CrCode *c = CR_AS(CrCodeObject, code)->code;
+    const CrVmFunction *f = cr_vm_function(c);
+    if (f) return cr_vm_execute(t, f, globals, locals, closure);
+    void *entry = cr_code_entry(t, code, globals);
+    return entry ? cr_call0(t, cr_function_new(t, c, entry, globals, CR_ERROR, CR_ERROR, closure)) : CR_ERROR;
 }
 
 // ---- exec and eval --------------------------------------------------------------------------------------------------------
@@ -94,8 +96,7 @@ static CrValue b_eval(CrThread *t, CrFunction *f, CrValue source, CrValue global
     if (!CR_IS(CODE, source)) return run_source(t, source, BC_EVAL, globals, locals);
     if (CR_AS(CrCodeObject, source)->code->nfrees)
         return CR_RAISE(t, TypeError, "code object passed to eval() may not contain free variables");
-    const CrVmFunction *body = code_of(t, source);
-    return body ? cr_vm_execute(t, body, globals, locals, NULL) : CR_ERROR;
+    return run_code(t, source, globals, locals, NULL);
 }
 
 // The closure that a code object asks for. False with TypeError.
@@ -125,9 +126,7 @@ static CrValue b_exec(CrThread *t, CrFunction *f, CrValue source, CrValue global
     CrValue v;
     if (CR_IS(CODE, source)) {
         if (!check_closure(t, CR_AS(CrCodeObject, source)->code, closure)) return CR_ERROR;
-        const CrVmFunction *body = code_of(t, source);
-        if (!body) return CR_ERROR;
-        v = cr_vm_execute(t, body, globals, locals, closure == CR_NONE ? NULL : CR_AS(CrTuple, closure));
+        v = run_code(t, source, globals, locals, closure == CR_NONE ? NULL : CR_AS(CrTuple, closure));
     } else {
         if (closure != CR_NONE) return CR_RAISE(t, TypeError, "closure can only be used when source is a code object");
         v = run_source(t, source, BC_EXEC, globals, locals);

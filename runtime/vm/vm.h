@@ -43,7 +43,11 @@ typedef struct CrVmFunction {
     CrVmUnit *unit;
     const uint32_t *words;
     const CrValue *initial;
-    uint32_t ninitial, nslots, gather, nhandlers;
+    uint32_t nwords, ninitial, nslots, gather, nhandlers;
+    uint32_t nconstants; // of `initial`: the constants among it, for co_consts
+    uint32_t nused;
+    const uint32_t *used; // constants that are names, for co_names
+    int parent;           // index in the unit of the function around it; -1: none
     const BcHandler *handlers;
     void *entry;      // the C function of its function objects
 } CrVmFunction;
