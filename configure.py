@@ -40,33 +40,37 @@ TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emi
     emit_marshal emit_names frontend intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
     parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable
-    unicode unparse yields'''.split()
+    unicode unparse warn yields'''.split()
 COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend intern ir lexer lower lower_call lower_comp lower_expr
     lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
     parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable unicode unparse
-    yields'''.split()  # source to bytecode: in every program, for exec() and eval()
+    warn yields'''.split()  # source to bytecode: in every program, for exec() and eval()
 FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
     parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame function gc
     generator groups hooks ic init module object op print raise shape suggest super traceback type type_object
-    type_slots'''.split()
+    type_slots weakproxy weakref'''.split()
 VM = '''compile exec globals interp load source_modules'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
-TYPES = '''bool bytearray bytes bytes_methods codec complex dict dict_iterators dict_methods dict_views file file_buffer file_open
+TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors codec_escape codec_registry
+    codec_utf7 complex dict dict_iterators dict_methods dict_views file file_buffer file_open
     file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''astmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
+STDLIB = '''astmodule codecsmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
     posix_stat posixmodule structseq sysmodule threading threading_locks threadmodule
     timemodule warningsmodule'''.split()
+SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
+OBJECTS = '''gcmodule weakrefmodule'''.split()  # modules of types and functions on objects, in stdlib/ too
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 
 LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n in SCHED] +
-             [f'runtime/types/{n}.c' for n in TYPES] + [f'runtime/vm/{n}.c' for n in VM] + [f'stdlib/{n}.c' for n in STDLIB] + [f'bridge/{n}.c' for n in BRIDGE])
+             [f'runtime/types/{n}.c' for n in TYPES] + [f'runtime/vm/{n}.c' for n in VM] + [f'stdlib/{n}.c' for n in STDLIB + OBJECTS] +
+             [f'stdlib/sre/{n}.c' for n in SRE] + [f'bridge/{n}.c' for n in BRIDGE])
 
 NAMES_LIBRARY = {'stdlib/sysmodule.c'}  # compiled with the place of CPython's library
 

@@ -22,6 +22,8 @@
 #include "runtime/types/range.h"
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"
+#include "stdlib/sre/sre.h"
+#include "runtime/weakref.h"
 #include "stdlib/posix.h"
 #include "stdlib/threading.h"
 #include "bridge/pointer.h"

@@ -205,6 +205,7 @@ static const CrGetSetDef generator_getsets[] = {
     {0},
 };
 const CrTypeDef cr_async_generator_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = cr_generator_repr},
     .methods = generator_methods,
     .getsets = generator_getsets,

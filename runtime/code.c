@@ -289,5 +289,5 @@ static const CrMethodDef code_methods[] = {
      CR_FN(code_replace), "Return a copy of the code object with new values for the specified fields.", 0},
     {0},
 };
-const CrTypeDef cr_code_typedef = {.slots = {.repr = code_repr, .compare = code_compare, .hash = code_hash},
+const CrTypeDef cr_code_typedef = {.flags = CR_TYPE_WEAKREF, .slots = {.repr = code_repr, .compare = code_compare, .hash = code_hash},
                                    .getsets = code_getsets, .methods = code_methods};

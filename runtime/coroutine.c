@@ -208,6 +208,7 @@ static const CrGetSetDef coroutine_getsets[] = {
     {0},
 };
 const CrTypeDef cr_coroutine_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = cr_generator_repr},
     .methods = coroutine_methods,
     .getsets = coroutine_getsets,

@@ -526,7 +526,7 @@ static const CrGetSetDef cell_getsets[] = {{"cell_contents", cell_contents, cell
 // ---- Type definitions ------------------------------------------------------------------------------------------------------------
 
 const CrTypeDef cr_function_typedef = {
-    .flags = CR_TYPE_METHOD,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_METHOD,
     .slots = {.repr = function_repr, .call = cr_function_call, .descr_get = function_get, .getattr = function_getattr,
               .setattr = function_setattr},
     .getsets = function_getsets,
@@ -534,6 +534,7 @@ const CrTypeDef cr_function_typedef = {
                     "Create a function object.", 0},
 };
 const CrTypeDef cr_builtin_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = builtin_repr, .call = builtin_call},
     .getsets = builtin_getsets,
 };
@@ -552,12 +553,14 @@ const CrTypeDef cr_wrapper_descriptor_typedef = {
     .getsets = descriptor_getsets,
 };
 const CrTypeDef cr_method_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = method_repr, .call = method_call, .hash = method_hash, .compare = method_compare,
               .getattr = method_getattr},
     .getsets = method_getsets,
     .constructor = {"method(cls, function, instance, /)", CR_FN(method_construct), NULL, 0},
 };
 const CrTypeDef cr_builtin_method_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = builtin_method_repr, .call = method_call, .hash = method_hash, .compare = method_compare,
               .getattr = method_getattr},
     .getsets = method_getsets,

@@ -35,6 +35,10 @@ size_t cr_gc_collections(void);                  // how many there have been
 void *cr_alloc_finalized(CrThread *t, size_t bytes, void (*finalise)(void *object));
 void cr_gc_cancel_finalizer(void *object); // of cr_alloc_finalized: forget it
 size_t cr_gc_run_finalizers(CrThread *t);  // runs those due now, in the calling task; returns how many
+size_t cr_gc_collect_and_finalize(CrThread *t); // collects and runs what that makes due, until nothing more is: how many
+// Has `finalise` run once when `object`, a base pointer that cr_alloc gave, is dead: whatever refers to whatever among the
+// dead. Slower than cr_alloc_finalized, whose objects are never found dead if they refer to themselves.
+void cr_gc_finalize_object(CrThread *t, void *object, void (*finalise)(CrThread *t, void *object));
 
 // A weak reference: lives in scanned or atomic memory and does not keep `object` (a base pointer) alive.
 typedef struct CrWeakLink {

@@ -314,6 +314,7 @@ static const CrGetSetDef generator_getsets[] = {
     {0},
 };
 const CrTypeDef cr_generator_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = cr_generator_repr, .iter = generator_iter, .next = cr_generator_next},
     .methods = generator_methods,
     .getsets = generator_getsets,

@@ -133,6 +133,11 @@ static int bind_compiled(CrThread *t, const CrCompiledModule *m, CrValue module)
 static CrValue run_body(CrThread *t, const CrCompiledModule *m, CrValue module) {
     CrValue dict = cr_module_dict(module);
     if (*m->globals_slot && *m->globals_slot != dict) return cr_source_module_run(t, m, dict);
+    for (uint32_t i = 0; i < m->nwarnings; i++) {
+        const CrCompileWarning *w = &m->warnings[i];
+        CrType *category = w->deprecation ? CR_TYPE_OF_ID(DeprecationWarning) : CR_TYPE_OF_ID(SyntaxWarning);
+        if (cr_warn_source(t, category, w->message, m->filename, w->line) < 0) return CR_ERROR;
+    }
     return bind_compiled(t, m, module) < 0 ? CR_ERROR : m->body(t, dict);
 }
 
@@ -429,6 +434,7 @@ static CrValue module_get_dict(CrThread *t, CrValue v) { return (void)t, cr_modu
 static const CrGetSetDef module_getsets[] = {{"__dict__", module_get_dict, NULL, NULL}, {0}};
 
 const CrTypeDef cr_module_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = module_repr, .getattr = module_getattr, .setattr = module_setattr},
     .getsets = module_getsets,
     .constructor = {"module(cls, name, doc=None)", CR_FN(module_construct), NULL, 0},

@@ -55,7 +55,7 @@ void cr_names_init(CrThread *t);
     X(__subclasscheck__) X(__bool__) X(__dir__) X(__round__) X(__bytes__) X(__int__) X(__float__)            \
     X(__trunc__) X(__floor__) X(__ceil__) X(__builtins__) X(__file__) X(__annotations__) X(__weakref__)      \
     X(__fspath__) X(__notes__) X(__abstractmethods__) X(__isabstractmethod__) X(__self__) X(__func__)        \
-    X(__wrapped__) X(__path__) X(__all__) X(__package__) X(__spec__) X(__loader__) X(__match_args__)         \
+    X(__wrapped__) X(__path__) X(__all__) X(__package__) X(__spec__) X(__loader__) X(__match_args__) X(__del__)         \
     X(__build_class__) X(__main__) X(metaclass) X(builtins) X(mro) X(__await__) X(__aiter__)\
     X(__anext__) X(__aenter__) X(__aexit__) X(send) X(close) X(throw) X(keys) X(value)         \
     X(print) X(name) X(obj) X(write) X(flush) X(_)

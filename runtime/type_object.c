@@ -346,7 +346,7 @@ static const CrGetSetDef type_getsets[] = {
 };
 
 const CrTypeDef cr_type_typedef = {
-    .flags = CR_TYPE_BASE | CR_TYPE_TYPE,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE | CR_TYPE_TYPE,
     .slots = {.repr = type_repr, .call = cr_type_call, .getattr = cr_type_getattr, .setattr = cr_type_setattr,
               .binary = {[CR_OR] = cr_type_or}},
     .methods = type_methods,

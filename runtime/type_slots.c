@@ -389,6 +389,10 @@ void cr_type_update_slots(CrType *type, CrValue name) {
     }
     if (!name || name == cr_name___new__) CR_SET(type->new_fn, unwrap_new(type));
     if (!name || name == cr_name___init__) CR_SET(type->init_fn, cr_type_lookup(type, cr_name___init__));
+    if (!name || name == cr_name___del__) { // instances that exist already are not told
+        if (cr_type_lookup(type, cr_name___del__)) type->flags |= CR_TYPE_DEL;
+        else type->flags &= ~(uint32_t)CR_TYPE_DEL;
+    }
     if (!name || name == cr_name___hash__) {
         CrValue hash = cr_type_lookup(type, cr_name___hash__);
         if (hash == CR_NONE) type->slots.hash = NULL;

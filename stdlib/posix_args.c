@@ -69,6 +69,7 @@ bool cr_posix_path(CrThread *t, CrValue v, const char *function, const char *arg
         if (!cr_is_str(name) && !cr_is_bytes(name))
             return CR_RAISE(t, TypeError, "expected %T.__fspath__() to return str or bytes, not %T", v, name), false;
     }
+    p->object = name;
     p->bytes = cr_is_bytes(name);
     p->keep = encoded(t, name);
     if (p->keep == CR_ERROR) return false;

@@ -75,6 +75,18 @@ static BcError error_of(const Source *s, const BcRequest *r) {
     return out;
 }
 
+static void take_warnings(Source *s, const BcRequest *request, BcResult *result) {
+    BcWarning *out = arena_array(s->arena, BcWarning, s->warnings.len + 1);
+    for (int i = 0; i < s->warnings.len; i++) {
+        const SourceWarning *w = &s->warnings.items[i];
+        s->error = (SyntaxErrorInfo){.message = w->message, .line = w->line, .col = w->col, .end_line = w->end_line, .end_col = w->end_col};
+        s->phase = w->deprecation ? PHASE_Parse : PHASE_Check;
+        out[i] = (BcWarning){w->deprecation, error_of(s, request)};
+    }
+    result->warnings = out;
+    result->nwarnings = (uint32_t)s->warnings.len;
+}
+
 void bc_compile(const BcRequest *request, BcResult *result) {
     Arena *a = calloc(1, sizeof *a);
     *result = (BcResult){.memory = a};
@@ -86,6 +98,7 @@ void bc_compile(const BcRequest *request, BcResult *result) {
     IrModule *m = lower(a, s, request);
     if (m) result->module = emit_bytecode(m);
     else result->error = error_of(s, request);
+    take_warnings(s, request, result);
 }
 
 void bc_free(BcResult *result) {

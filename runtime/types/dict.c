@@ -297,7 +297,8 @@ static CrValue remove_entry(CrDict *d, CrEntry *e) {
     return value;
 }
 
-CrValue cr_dict_pop(CrThread *t, CrValue dict, CrValue key) {
+// Removes a key; if `only` is given, on the condition that this is its value. CR_ERROR: exception, or not removed.
+static CrValue remove_key(CrThread *t, CrValue dict, CrValue key, CrValue only) {
     CrDict *d = CR_AS(CrDict, dict);
     int64_t hash;
     if (cr_hash_fast(t, key, &hash) < 0) return CR_ERROR;
@@ -305,18 +306,18 @@ CrValue cr_dict_pop(CrThread *t, CrValue dict, CrValue key) {
         Place p;
         if (find(t, d, key, hash, &p) <= 0) return CR_ERROR;
         cr_lock_object(d);
-        bool current = still_true(d, &p);
-        CrValue value = current ? remove_entry(d, p.entry) : CR_ERROR;
+        bool current = still_true(d, &p), wanted = current && (!only || entry_value(d, p.entry) == only);
+        CrValue value = wanted ? remove_entry(d, p.entry) : CR_ERROR;
         cr_unlock_object(d);
         if (current) return value;
     }
 }
 
-int cr_dict_delete(CrThread *t, CrValue d, CrValue key) {
-    CrValue value = cr_dict_pop(t, d, key);
-    if (value != CR_ERROR) return 1;
-    return cr_raised(t) ? -1 : 0;
-}
+CrValue cr_dict_pop(CrThread *t, CrValue d, CrValue key) { return remove_key(t, d, key, CR_ERROR); }
+
+static int removed(CrThread *t, CrValue value) { return value != CR_ERROR ? 1 : cr_raised(t) ? -1 : 0; }
+int cr_dict_delete(CrThread *t, CrValue d, CrValue key) { return removed(t, remove_key(t, d, key, CR_ERROR)); }
+int cr_dict_delete_if(CrThread *t, CrValue d, CrValue key, CrValue value) { return removed(t, remove_key(t, d, key, value)); }
 
 void cr_dict_clear(CrThread *t, CrValue dict) {
     CrDict *d = CR_AS(CrDict, dict);

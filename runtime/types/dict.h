@@ -60,6 +60,7 @@ int cr_dict_set(CrThread *t, CrValue d, CrValue key, CrValue value);      // 0, 
 // Where the value of an interned name stands while the dict has this table: 0 in it means deleted. NULL: not there.
 CrValue *cr_dict_slot(const CrDict *d, const CrTable *table, CrValue name);
 int cr_dict_delete(CrThread *t, CrValue d, CrValue key);                  // 1 deleted, 0 missing, -1
+int cr_dict_delete_if(CrThread *t, CrValue d, CrValue key, CrValue value); // only while it has that very value
 CrValue cr_dict_pop(CrThread *t, CrValue d, CrValue key);                 // missing: CR_ERROR, no exception
 CrValue cr_dict_set_default(CrThread *t, CrValue d, CrValue key, CrValue value); // atomic; the value now there
 int cr_dict_contains(CrThread *t, CrValue d, CrValue key);                // 1, 0, -1

@@ -455,6 +455,7 @@ static const CrGetSetDef binary_getsets[] = {
 
 #define FILE_TYPE(name, method_table, getset_table)                                                          \
     const CrTypeDef name = {                                                                                 \
+        .flags = CR_TYPE_WEAKREF,                                                                            \
         .slots = {.repr = file_repr, .iter = file_iter, .next = file_next},                                  \
         .methods = method_table,                                                                             \
         .getsets = getset_table,                                                                             \

@@ -25,11 +25,14 @@ static bool put(CrEncoding *e, uint32_t c) {
 }
 
 CrValue cr_encode_wide(CrThread *t, const CrStr *s, int unit, int big_endian, const char *codec, const char *errors) {
-    Wide w = {.e = {.t = t, .codec = codec, .errors = errors, .text = s, .put = put}, .unit = unit, .big = big_endian == 1};
+    Wide w = {.e = {.t = t, .codec = codec, .errors = errors, .text = s, .put = put, .unit = unit, .ascii_only = true},
+              .unit = unit,
+              .big = big_endian == 1};
     if (big_endian < 0) put_unit(&w, 0xFEFF);
-    for (int64_t i = 0; i < s->len; i++)
-        if (!put(&w.e, cr_str_at(s, i)) && !cr_encode_error(&w.e, i, i + 1, "surrogates not allowed"))
-            return cr_buffer_free(&w.e.out), CR_ERROR;
+    for (int64_t i = 0; i < s->len;) {
+        if (put(&w.e, cr_str_at(s, i))) i++;
+        else if ((i = cr_encode_error(&w.e, i, i + 1, "surrogates not allowed")) < 0) return cr_buffer_free(&w.e.out), CR_ERROR;
+    }
     return cr_buffer_finish(t, &w.e.out);
 }
 
@@ -68,24 +71,28 @@ static int decode_one(const uint8_t *p, size_t left, int unit, bool big, uint32_
     return 4;
 }
 
-CrValue cr_decode_wide(CrThread *t, const uint8_t *p, size_t n, int unit, int big_endian, const char *codec,
-                       const char *errors) {
-    bool big = big_endian == 1;
-    size_t start = big_endian < 0 ? read_mark(p, n, unit, &big) : 0;
-    if (big_endian < 0) codec = unit == 2 ? (big ? "utf-16-be" : "utf-16-le") : big ? "utf-32-be" : "utf-32-le";
+CrValue cr_decode_wide(CrThread *t, const uint8_t *p, size_t n, int unit, int *big_endian, const char *codec,
+                       const char *errors, size_t *consumed) {
+    bool big = *big_endian == 1;
+    size_t start = *big_endian < 0 ? read_mark(p, n, unit, &big) : 0;
+    if (*big_endian < 0) codec = unit == 2 ? (big ? "utf-16-be" : "utf-16-le") : big ? "utf-32-be" : "utf-32-le";
+    if (start) *big_endian = big;
     CrDecoding d = {.t = t, .codec = codec, .errors = errors, .bytes = p, .len = n};
-    for (size_t i = start; i < n;) {
+    size_t i = start;
+    while (i < d.len) {
         uint32_t c = 0;
         const char *reason;
-        int size = decode_one(p + i, n - i, unit, big, &c, &reason);
+        int size = decode_one(d.bytes + i, d.len - i, unit, big, &c, &reason);
         if (size > 0) {
             cr_builder_char(&d.out, c);
             i += (size_t)size;
             continue;
         }
+        if (consumed && (reason[0] == 't' || reason[0] == 'u')) break; // truncated, unexpected end
         int64_t next = cr_decode_error(&d, (int64_t)i, (int64_t)i - size, reason);
         if (next < 0) return cr_builder_free(&d.out), CR_ERROR;
         i = (size_t)next;
     }
+    if (consumed) *consumed = i;
     return cr_builder_finish(t, &d.out);
 }

@@ -46,41 +46,45 @@ static int decode_one(const uint8_t *p, size_t left, bool surrogates, uint32_t *
     return lead.size;
 }
 
-static CrValue decode(CrThread *t, const uint8_t *p, size_t n, bool surrogates, const char *errors) {
+static CrValue decode(CrThread *t, const uint8_t *p, size_t n, bool surrogates, const char *errors, size_t *consumed) {
     size_t i = ascii_run(p, n);
+    if (consumed) *consumed = n;
     if (i == n) return cr_str_from_ascii(t, (const char *)p, (int64_t)n);
     CrDecoding d = {.t = t, .codec = "utf-8", .errors = errors, .bytes = p, .len = n};
     cr_builder_ascii(&d.out, (const char *)p, i);
-    while (i < n) {
+    while (i < d.len) {
         uint32_t c = 0;
         const char *reason;
+        p = d.bytes;
         if (p[i] < 128) {
-            size_t run = ascii_run(p + i, n - i);
+            size_t run = ascii_run(p + i, d.len - i);
             cr_builder_ascii(&d.out, (const char *)p + i, run);
             i += run;
             continue;
         }
-        int size = decode_one(p + i, n - i, surrogates, &c, &reason);
+        int size = decode_one(p + i, d.len - i, surrogates, &c, &reason);
         if (CR_LIKELY(size > 0)) {
             cr_builder_char(&d.out, c);
             i += (size_t)size;
             continue;
         }
+        if (consumed && reason[0] == 'u') break; // unexpected end
         int64_t next = cr_decode_error(&d, (int64_t)i, (int64_t)i - size, reason);
         if (next < 0) return cr_builder_free(&d.out), CR_ERROR;
         i = (size_t)next;
     }
+    if (consumed) *consumed = i;
     return cr_builder_finish(t, &d.out);
 }
 
-CrValue cr_utf8_decode(CrThread *t, const uint8_t *p, size_t n, const char *errors) {
-    return decode(t, p, n, false, errors);
+CrValue cr_utf8_decode(CrThread *t, const uint8_t *p, size_t n, const char *errors, size_t *consumed) {
+    return decode(t, p, n, false, errors, consumed);
 }
 CrValue cr_str_from_utf8(CrThread *t, const char *bytes, size_t n) {
-    return decode(t, (const uint8_t *)bytes, n, false, NULL);
+    return decode(t, (const uint8_t *)bytes, n, false, NULL, NULL);
 }
 CrValue cr_str_from_wtf8(CrThread *t, const char *bytes, size_t n) {
-    return decode(t, (const uint8_t *)bytes, n, true, NULL);
+    return decode(t, (const uint8_t *)bytes, n, true, NULL, NULL);
 }
 CrValue cr_str_from_c(CrThread *t, const char *s) { return cr_str_from_utf8(t, s, strlen(s)); }
 
@@ -118,6 +122,7 @@ static void encode_all(const CrStr *s, uint8_t *p) {
 }
 
 static bool put(CrEncoding *e, uint32_t c) {
+    if (is_surrogate(c)) return false;
     uint8_t bytes[4];
     cr_buffer_add(&e->out, bytes, (size_t)(encode_one(bytes, c) - bytes));
     return true;
@@ -125,7 +130,7 @@ static bool put(CrEncoding *e, uint32_t c) {
 
 // Text with surrogates.
 static CrValue encode_with_errors(CrThread *t, const CrStr *s, bool with_mark, const char *errors) {
-    CrEncoding e = {.t = t, .codec = "utf-8", .errors = errors, .text = s, .put = put};
+    CrEncoding e = {.t = t, .codec = "utf-8", .errors = errors, .text = s, .put = put, .ascii_only = true};
     if (with_mark) put(&e, 0xFEFF);
     for (int64_t i = 0; i < s->len;) {
         if (!is_surrogate(cr_str_at(s, i))) {
@@ -134,8 +139,7 @@ static CrValue encode_with_errors(CrThread *t, const CrStr *s, bool with_mark, c
         }
         int64_t end = i + 1;
         while (end < s->len && is_surrogate(cr_str_at(s, end))) end++;
-        if (!cr_encode_error(&e, i, end, "surrogates not allowed")) return cr_buffer_free(&e.out), CR_ERROR;
-        i = end;
+        if ((i = cr_encode_error(&e, i, end, "surrogates not allowed")) < 0) return cr_buffer_free(&e.out), CR_ERROR;
     }
     return cr_buffer_finish(t, &e.out);
 }

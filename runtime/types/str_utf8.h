@@ -5,6 +5,7 @@
 #include "runtime/types/str.h"
 
 CrValue cr_utf8_encode(CrThread *t, const CrStr *s, bool with_mark, const char *errors); // bytes
-CrValue cr_utf8_decode(CrThread *t, const uint8_t *p, size_t n, const char *errors);     // a str
+// A str. consumed: NULL, or an incomplete sequence at the end is left, and *consumed is where it begins.
+CrValue cr_utf8_decode(CrThread *t, const uint8_t *p, size_t n, const char *errors, size_t *consumed);
 
 #endif

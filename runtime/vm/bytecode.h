@@ -168,9 +168,16 @@ typedef struct BcError {
     bool incomplete;     // more lines could make it valid
 } BcError;
 
+typedef struct BcWarning {
+    bool deprecation; // a DeprecationWarning, not a SyntaxWarning
+    BcError error;    // what it says, and the error that it becomes if the filters want that
+} BcWarning;
+
 typedef struct BcResult {
     const BcModule *module; // NULL: error says why
     BcError error;
+    const BcWarning *warnings;
+    uint32_t nwarnings;
     void *memory;           // what all of it lives in
 } BcResult;
 

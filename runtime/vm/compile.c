@@ -6,6 +6,7 @@
 #include "runtime/raise.h"
 #include "runtime/sched/sched.h"
 #include "runtime/types/str.h"
+#include "runtime/warn.h"
 
 // The error as CPython's exception: SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset)); errors of the
 // symbol table have the message alone as argument, and the place as attributes.
@@ -24,6 +25,18 @@ static void raise_error(CrThread *t, const BcRequest *r, const BcError *e) {
     cr_raise_value(t, exception);
 }
 
+// False: a warning became an exception; one about the text itself, a SyntaxError.
+static bool warn(CrThread *t, const BcRequest *r, const BcResult *result) {
+    for (uint32_t i = 0; i < result->nwarnings; i++) {
+        const BcWarning *w = &result->warnings[i];
+        CrType *category = w->deprecation ? CR_TYPE_OF_ID(DeprecationWarning) : CR_TYPE_OF_ID(SyntaxWarning);
+        if (cr_warn_source(t, category, w->error.message, r->filename, (uint32_t)w->error.line) == 0) continue;
+        if (cr_exception_clear_if(t, category)) raise_error(t, r, &w->error);
+        return false;
+    }
+    return true;
+}
+
 typedef struct Job {
     const BcRequest *request;
     BcResult *result;
@@ -40,6 +53,7 @@ CrVmFunction *cr_vm_compile(CrThread *t, const BcRequest *request) {
     Job job = {request, &result};
     cr_call_on_system_stack(t, run_job, &job);
     CrVmFunction *body = NULL;
+    if (!warn(t, request, &result)) return bc_free(&result), NULL;
     if (result.module) body = cr_vm_load(t, result.module, request->filename);
     else raise_error(t, request, &result.error);
     bc_free(&result);
