@@ -50,20 +50,22 @@ FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_comp
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame function gc
-    generator groups hooks ic init module object op print raise shape suggest super traceback type type_object
+    generator groups hash hooks ic init module object op print raise shape suggest super traceback type type_object
     type_slots weakproxy weakref'''.split()
 VM = '''compile exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors codec_escape codec_registry
     codec_utf7 complex dict dict_iterators dict_methods dict_views file file_buffer file_open
-    file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
+    file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods memoryview
+    memoryview_items range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
 STDLIB = '''astmodule codecsmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
     posix_stat posixmodule structseq sysmodule threading threading_locks threadmodule
     timemodule warningsmodule'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
-OBJECTS = '''gcmodule weakrefmodule'''.split()  # modules of types and functions on objects, in stdlib/ too
+# modules of types and functions on objects, in stdlib/ too
+OBJECTS = '''gcmodule itertools_combine itertools_group itertools_simple itertoolsmodule weakrefmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
