@@ -39,11 +39,11 @@ PACKAGES = [
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_bytecode emit_c emit_format
     emit_marshal emit_names frontend intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
-    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable
-    unicode unparse warn yields'''.split()
+    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable tree
+    tree_validate unicode unparse warn yields'''.split()
 COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend intern ir lexer lower lower_call lower_comp lower_expr
     lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
-    parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable unicode unparse
+    parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable tree tree_validate unicode unparse
     warn yields'''.split()  # source to bytecode: in every program, for exec() and eval()
 FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
     parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
@@ -52,7 +52,7 @@ BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with t
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame function gc
     generator groups hash hooks ic init module object op print raise reduce shape suggest super traceback type type_object
     type_slots weakproxy weakref'''.split()
-VM = '''compile exec globals interp load source_modules'''.split()
+VM = '''compile exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors codec_escape codec_registry
     codec_utf7 complex dict dict_iterators dict_methods dict_views file file_buffer file_open
