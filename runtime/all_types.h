@@ -26,6 +26,7 @@
 #include "runtime/weakref.h"
 #include "stdlib/posix.h"
 #include "stdlib/threading.h"
+#include "stdlib/unicodedata/unicodedata.h"
 #include "bridge/pointer.h"
 
 #endif
