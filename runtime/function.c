@@ -274,6 +274,12 @@ static const CrType *made_by(const CrType *cls) {
     return cls;
 }
 
+static bool takes_no_keywords(CrThread *t, CrFunction *f) {
+    if (!cr_function_ready(t, f)) return false;
+    const CrCode *c = CR_GET(f->code);
+    return c->posonly == c->argcount && !c->kwonly && !(c->flags & CR_CODE_VARKEYWORDS);
+}
+
 // T.__new__ called by hand must get a class whose instances have T's layout.
 static CrValue builtin_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
     CrFunction *f = CR_AS(CrFunction, self);
@@ -289,6 +295,8 @@ static CrValue builtin_call(CrThread *t, CrValue self, const CrValue *args, size
             while (CR_GET(safe->new_fn) && !CR_IS(BUILTIN, CR_GET(safe->new_fn))) safe = safe->base;
             return CR_RAISE(t, TypeError, "%N.__new__(%N) is not safe, use %N.__new__()", f->owner, cls, safe);
         }
+        if (kwnames && takes_no_keywords(t, f) && CR_GET(cls->init_fn) != f->owner->init_fn)
+            kwnames = CR_ERROR; // they are for the __init__ of the subclass
     }
     return cr_function_call(t, self, args, nargs, kwnames);
 }

@@ -51,6 +51,14 @@ int cr_module_set(CrThread *t, CrValue module, const char *name, CrValue v) {
     return v ? cr_dict_set(t, cr_module_dict(module), cr_intern_c(t, name), v) : -1;
 }
 
+int cr_module_add_types(CrThread *t, CrValue module, const CrTypeId *types, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        CrType *type = &cr_types[types[i]];
+        if (cr_dict_set(t, cr_module_dict(module), type->name_str, cr_box(type)) < 0) return -1;
+    }
+    return 0;
+}
+
 // ---- Modules written in C --------------------------------------------------------------------------------------------
 
 static CrValue load_builtin(CrThread *t, const CrModuleDef *def) {

@@ -74,6 +74,7 @@ typedef struct CrCompiledModule {
 CrValue cr_module_new(CrThread *t, CrValue name);
 CrValue cr_module_dict(CrValue module);
 int cr_module_set(CrThread *t, CrValue module, const char *name, CrValue v);
+int cr_module_add_types(CrThread *t, CrValue module, const CrTypeId *types, size_t n); // under their own names
 CrValue cr_builtins_dict(void);
 void cr_modules_init(CrThread *t);           // creates sys.modules, builtins and sys
 CrValue cr_sys_modules(void);                // the dict
