@@ -39,24 +39,25 @@ PACKAGES = [
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_bytecode emit_c emit_format
     emit_marshal emit_names frontend intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
-    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable
-    unicode unparse warn yields'''.split()
+    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable tree
+    tree_validate unicode unparse warn yields'''.split()
 COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend intern ir lexer lower lower_call lower_comp lower_expr
     lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
-    parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable unicode unparse
+    parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable tree tree_validate unicode unparse
     warn yields'''.split()  # source to bytecode: in every program, for exec() and eval()
 FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
     parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame function gc
-    generator groups hooks ic init module object op print raise shape suggest super traceback type type_object
+    generator groups hash hooks ic init module object op print raise reduce shape suggest super traceback type type_object
     type_slots weakproxy weakref'''.split()
-VM = '''compile exec globals interp load source_modules'''.split()
+VM = '''compile exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors codec_escape codec_registry
     codec_utf7 complex dict dict_iterators dict_methods dict_views file file_buffer file_open
-    file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods range search set
+    file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods memoryview
+    memoryview_items range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
 STDLIB = '''astmodule codecsmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
@@ -78,9 +79,9 @@ NAMES_LIBRARY = {'stdlib/sysmodule.c'}  # compiled with the place of CPython's l
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
     'runtime': '''bytes call complex dict exceptions float format gc generator ic int list marshal raise range sched set
-        shape sort stack str sync type'''.split(),
+        shape sort stack str sync type vm'''.split(),
     'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound coroutine
-        emit_bridge emit_c ir lexer lower lower_order parser source symtable yields'''.split(),
+        emit_bridge emit_bytecode emit_c ir lexer lower lower_order parser source symtable yields'''.split(),
     'http': '''http_parser'''.split(),
 }
 

@@ -217,7 +217,7 @@ bool cr_to_pointer_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, in
     if (v == CR_NONE) return null_argument(t, x, d, i);
     if (CR_IS(C_POINTER, v)) return pointer_argument(t, x, v, d, i);
     if (CR_IS(C_MARKER, v)) return out_argument(t, x, v, d, i);
-    if (cr_is_bytes_like(v)) return buffer_argument(t, x, v, d, i);
+    if (cr_is_bytes(v) || cr_is_bytearray(v)) return buffer_argument(t, x, v, d, i);
     if (cr_is_str(v)) {
         if (!cr_ctype_is_byte(to)) return refuse(t, v, d, i, NULL);
         if (!(to->flags & CR_CTYPE_CONST)) return refuse(t, v, d, i, may_write);

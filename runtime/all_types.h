@@ -19,6 +19,7 @@
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
+#include "runtime/types/memory.h"
 #include "runtime/types/range.h"
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"

@@ -45,7 +45,7 @@ static int add_functions(CrThread *t, CrValue module, const CrMethodDef *functio
 static int builtins_init(CrThread *t, CrValue module) {
     static const CrTypeId types[] = {
         CR_T_BOOL,   CR_T_BYTEARRAY, CR_T_BYTES,    CR_T_CLASSMETHOD, CR_T_COMPLEX, CR_T_DICT,  CR_T_ENUMERATE, CR_T_FILTER,
-        CR_T_FLOAT,  CR_T_FROZENSET, CR_T_INT,    CR_T_LIST,     CR_T_MAP,         CR_T_OBJECT, CR_T_PROPERTY, CR_T_RANGE,  CR_T_REVERSED,
+        CR_T_FLOAT,  CR_T_FROZENSET, CR_T_INT,    CR_T_LIST,     CR_T_MAP,    CR_T_MEMORYVIEW, CR_T_OBJECT, CR_T_PROPERTY, CR_T_RANGE,  CR_T_REVERSED,
         CR_T_SET,    CR_T_SLICE,     CR_T_STATICMETHOD, CR_T_STR,     CR_T_SUPER, CR_T_TUPLE,     CR_T_TYPE,   CR_T_ZIP,
     };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)

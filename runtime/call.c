@@ -236,7 +236,7 @@ static bool fill_defaults(CrThread *t, CrFunction *f, CrValue *slots, size_t nar
             return false;
         }
         CR_RAISE(t, TypeError, "%s() missing required argument '%S' (pos %d)", c->name, c->name_strs[i],
-                 i + 1 - is_constructor(f));
+                 i + 1 - (is_constructor(f) || (f->owner && !(f->def && f->def->flags & CR_METHOD_STATIC))));
         return false;
     }
     if (missing) return raise_missing(t, f, slots, 0, c->argcount - ndefaults(f), "positional");

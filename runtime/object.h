@@ -197,6 +197,7 @@ typedef struct CrTypeDef {
     const CrMethodDef *methods; // ends with a NULL signature; may be NULL
     const CrGetSetDef *getsets; // ends with a NULL name; may be NULL
     CrMethodDef constructor;    // __new__ with the class as first parameter "(cls, ...)"; NULL signature: not callable
+    const struct CrMemoryDef *memory; // how instances lend their memory (types/memory.h); NULL: they do not
     CrMethodDef init;           // __init__, for mutable containers whose constructor only allocates
 } CrTypeDef;
 

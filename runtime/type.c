@@ -347,7 +347,7 @@ static CrType *best_base(CrThread *t, CrValue bases) {
 }
 
 // The most derived of the metaclasses of all bases and `meta`.
-static CrType *best_metatype(CrThread *t, CrType *meta, CrValue bases) {
+CrType *cr_type_best_metatype(CrThread *t, CrType *meta, CrValue bases) {
     for (uint64_t i = 0; i < cr_tuple_len(bases); i++) {
         CrType *other = cr_type_of(cr_tuple_items(bases)[i]);
         if (cr_is_subtype(meta, other)) continue;
@@ -450,7 +450,7 @@ static CrValue take_attr(CrThread *t, CrType *type, CrValue name) {
 CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, CrValue namespace, CrValue keywords,
                     uint32_t inline_slots) {
     if (!cr_tuple_len(bases)) bases = cr_tuple_from(t, (CrValue[]){cr_box(CR_TYPE_OF_ID(OBJECT))}, 1);
-    metatype = best_metatype(t, metatype, bases);
+    metatype = cr_type_best_metatype(t, metatype, bases);
     CrType *base = metatype ? best_base(t, bases) : NULL;
     if (!base || !check_duplicates(t, bases)) return CR_ERROR;
     CrType *type = CR_AS(CrType, cr_instance_new(t, metatype));
@@ -520,7 +520,7 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
     CrValue meta = keywords ? cr_dict_pop(t, keywords, cr_name_metaclass) : CR_ERROR;
     if (!meta) meta = cr_tuple_len(bases) ? cr_box(cr_type_of(cr_tuple_items(bases)[0])) : cr_box(CR_TYPE_OF_ID(TYPE));
     if (cr_has_flag(meta, CR_TYPE_TYPE)) {
-        CrType *best = best_metatype(t, CR_AS(CrType, meta), bases);
+        CrType *best = cr_type_best_metatype(t, CR_AS(CrType, meta), bases);
         if (!best) return CR_ERROR;
         meta = cr_box(best);
     }

@@ -22,6 +22,8 @@ int cr_type_setattr(CrThread *t, CrValue type, CrValue name, CrValue value);
 // many attributes the class's methods set on self), 0 if unknown. Calls __set_name__ and __init_subclass__.
 CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, CrValue namespace, CrValue keywords,
                     uint32_t inline_slots);
+// The most derived of `meta` and the bases' metaclasses. NULL: they conflict (TypeError).
+CrType *cr_type_best_metatype(CrThread *t, CrType *meta, CrValue bases);
 // The class statement: resolves bases' __mro_entries__ and the metaclass, prepares the namespace, runs the body.
 // `keywords` is a dict or CR_ERROR ("metaclass" included).
 CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, CrValue keywords, uint32_t inline_slots);

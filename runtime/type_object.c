@@ -5,6 +5,7 @@
 #include "runtime/descr.h"
 #include "runtime/function.h"
 #include "runtime/raise.h"
+#include "runtime/reduce.h"
 #include "runtime/shape.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
@@ -171,9 +172,17 @@ static int set_dict(CrThread *t, CrValue self, CrValue v) {
     return cr_instance_set_dict(t, cr_object(self), v);
 }
 
+static CrValue object_subclasshook(CrThread *t, CrFunction *f, CrValue cls, CrValue subclass) {
+    return (void)t, (void)f, (void)cls, (void)subclass, CR_NOT_IMPLEMENTED;
+}
+
 static const CrMethodDef object_methods[] = {
     {"__format__(self, format_spec, /)", CR_FN(object_format), "Default object formatter.", 0},
     {"__init_subclass__(cls, /, **kwargs)", CR_FN(object_init_subclass), NULL, CR_METHOD_CLASS},
+    {"__getstate__(self, /)", CR_FN(cr_object_getstate), "Helper for pickle.", 0},
+    {"__reduce__(self, /)", CR_FN(cr_object_reduce), "Helper for pickle.", 0},
+    {"__reduce_ex__(self, protocol, /)", CR_FN(cr_object_reduce_ex), "Helper for pickle.", 0},
+    {"__subclasshook__(cls, subclass, /)", CR_FN(object_subclasshook), "Abstract classes can override this to customize issubclass().", CR_METHOD_CLASS},
     {"__sizeof__(self, /)", CR_FN(object_sizeof), "Size of object in memory, in bytes.", 0},
     {"__dir__(self, /)", CR_FN(object_dir), "Default dir() implementation.", 0},
     {0},
@@ -202,7 +211,11 @@ static CrValue type_new(CrThread *t, CrFunction *f, CrValue metatype, CrValue ar
         return CR_RAISE(t, TypeError, "type.__new__() argument 2 must be tuple, not %T", a[1]);
     if (!cr_has_flag(a[2], CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, "type.__new__() argument 3 must be dict, not %T", a[2]);
-    return cr_type_new(t, CR_AS(CrType, metatype), a[0], a[1], a[2], kwargs, 0);
+    CrType *best = cr_type_best_metatype(t, CR_AS(CrType, metatype), a[1]);
+    if (!best) return CR_ERROR;
+    CrValue new_fn = CR_GET(best->new_fn), best_value = cr_box(best);
+    if (cr_box(best) == metatype || new_fn == CR_TYPE_OF_ID(TYPE)->new_fn) return cr_type_new(t, best, a[0], a[1], a[2], kwargs, 0);
+    return cr_call_tuple(t, new_fn, cr_tuple_concat(t, cr_tuple_from(t, &best_value, 1), args), kwargs); // a base's metaclass makes it
 }
 
 static CrValue type_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {

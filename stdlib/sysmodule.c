@@ -179,7 +179,8 @@ static CrValue flags(CrThread *t) {
     CrValue items[18];
     for (size_t i = 0; i < 18; i++) items[i] = CR_INT(0);
     items[3] = CR_INT(cr_options.optimize);
-    items[4] = items[11] = items[14] = CR_INT(1);
+    items[11] = CR_INT(cr_hash_is_random);
+    items[4] = items[14] = CR_INT(1);
     items[13] = items[16] = CR_FALSE;
     items[17] = CR_INT(4300);
     return cr_structseq_new(t, cr_structseq_type(t, "sys", "flags", fields), items, 18);

@@ -68,7 +68,7 @@ static Source *whole_error(Source *s, const char *message) {
 }
 
 const char *source_error_name(SyntaxErrorKind kind) {
-    static const char *const names[] = {"SyntaxError", "IndentationError", "TabError"};
+    static const char *const names[] = {"SyntaxError", "IndentationError", "TabError", "ValueError", "TypeError", "RecursionError"};
     return names[kind];
 }
 

@@ -15,7 +15,14 @@
 
 #include <stdbool.h>
 
-typedef enum SyntaxErrorKind { ERR_SyntaxError, ERR_IndentationError, ERR_TabError } SyntaxErrorKind;
+typedef enum SyntaxErrorKind {
+    ERR_SyntaxError,
+    ERR_IndentationError,
+    ERR_TabError,
+    ERR_ValueError, // these of trees that are no parser's (tree_validate.c)
+    ERR_TypeError,
+    ERR_RecursionError,
+} SyntaxErrorKind;
 
 // Where in the compiler an error was found: CPython gives its exceptions different arguments.
 typedef enum SyntaxPhase { PHASE_Parse, PHASE_Symbols, PHASE_Check } SyntaxPhase;

@@ -8,6 +8,7 @@
 #include "runtime/types/bytes_internal.h"
 #include "runtime/types/container.h"
 #include "runtime/types/int.h"
+#include "runtime/types/memory.h"
 #include "runtime/types/search.h"
 #include "runtime/types/slice.h"
 
@@ -89,7 +90,11 @@ CrValue cr_bytearray_from(CrThread *t, const void *data, size_t n) {
     return cr_box(a);
 }
 
+// Views that nobody uses any more may only not have been collected yet: garbage must not make a program fail.
 static bool exported(CrThread *t, const CrByteArray *a) {
+    if (!__atomic_load_n(&a->ob.aux, __ATOMIC_RELAXED)) return false;
+    cr_gc_collect();
+    cr_gc_run_finalizers(t);
     if (!__atomic_load_n(&a->ob.aux, __ATOMIC_RELAXED)) return false;
     CR_RAISE(t, BufferError, "Existing exports of data: object cannot be re-sized");
     return true;
@@ -103,7 +108,6 @@ static int64_t clamp(int64_t i, int64_t n) { return i < 0 ? 0 : i > n ? n : i; }
 // the first byte that went away, -1 if none did.
 static bool splice_out(CrThread *t, CrValue v, int64_t from, int64_t to, const uint8_t *p, int64_t n, int *first) {
     CrByteArray *a = CR_AS(CrByteArray, v);
-    if (n != to - from && exported(t, a)) return false;
     CrByteBlock *fresh = NULL;
     for (;;) {
         cr_lock_object(a);
@@ -112,6 +116,11 @@ static bool splice_out(CrThread *t, CrValue v, int64_t from, int64_t to, const u
         if (end < start) end = start;
         int64_t new_len = len - (end - start) + n;
         *first = start < end ? old->data[start] : -1;
+        if (new_len != len && __atomic_load_n(&a->ob.aux, __ATOMIC_RELAXED)) {
+            cr_unlock_object(a);
+            if (exported(t, a)) return false;
+            continue;
+        }
         bool in_place = end - start == n || (end == len && new_len <= (int64_t)old->cap);
         if (in_place) {
             if (n) write_bytes(old->data + start, p, n);
@@ -356,8 +365,22 @@ CR_METHOD(init, CrValue self, CrValue source, CrValue encoding, CrValue errors) 
     return splice(t, self, 0, INT64_MAX, b->data, b->len) ? CR_NONE : CR_ERROR;
 }
 
+// While it is lent the block is not replaced: `aux` counts the borrowers.
+static bool lend(CrThread *t CR_UNUSED, CrValue v, CrMemory *m) {
+    cr_lock_object(cr_object(v));
+    __atomic_fetch_add(&cr_object(v)->aux, 1, __ATOMIC_RELAXED);
+    CrByteBlock *b = cr_bytearray_block(v);
+    m->data = b->data;
+    m->len = (int64_t)b->len;
+    cr_unlock_object(cr_object(v));
+    return true;
+}
+static void give_back(CrThread *t CR_UNUSED, CrValue v) { __atomic_fetch_sub(&cr_object(v)->aux, 1, __ATOMIC_RELAXED); }
+static const struct CrMemoryDef memory = {lend, give_back};
+
 const CrTypeDef cr_bytearray_typedef = {
     .doc = "Mutable bytes: bytearray(iterable_of_ints), bytearray(string, encoding[, errors]), bytearray(bytes_or_buffer).",
+    .memory = &memory,
     .flags = CR_TYPE_BASE,
     .slots = {.repr = repr, .truth = truth, .length = length, .compare = cr_bytes_compare, .iter = cr_bytes_iter,
               .getitem = getitem, .setitem = setitem, .contains = cr_bytes_contains, .concat = cr_bytes_concat,

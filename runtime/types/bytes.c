@@ -7,6 +7,7 @@
 #include "runtime/types/bytes_internal.h"
 #include "runtime/types/container.h"
 #include "runtime/types/int.h"
+#include "runtime/types/memory.h"
 #include "runtime/types/search.h"
 #include "runtime/types/slice.h"
 
@@ -29,9 +30,24 @@ CrValue cr_bytes_from(CrThread *t, const void *data, size_t n) {
     return cr_box(b);
 }
 
+// The bytes of any lender of memory, as they lie there or, when they lie apart, in a copy.
+static bool view_memory(CrThread *t, CrValue v, CrByteView *view) {
+    CrMemory m;
+    if (!cr_memory_borrow(t, v, &m)) return false;
+    *view = (CrByteView){m.data, m.len};
+    if (!cr_memory_contiguous(&m, false)) {
+        CrBytes *copy = cr_bytes_alloc(t, (size_t)m.len);
+        if (copy) cr_memory_copy(&m, copy->data, false);
+        *view = (CrByteView){copy ? copy->data : NULL, m.len};
+    }
+    cr_memory_release(t, &m);
+    return !cr_raised(t);
+}
+
 bool cr_bytes_view(CrThread *t, CrValue v, const uint8_t **data, size_t *n) {
-    if (!cr_is_bytes_like(v)) return CR_RAISE(t, TypeError, "a bytes-like object is required, not '%T'", v), false;
-    CrByteView view = cr_view(t, v);
+    CrByteView view;
+    if (cr_is_bytes(v) || cr_is_bytearray(v)) view = cr_view(t, v);
+    else if (!view_memory(t, v, &view)) return false;
     *data = view.p;
     *n = (size_t)view.n;
     return true;
@@ -41,6 +57,12 @@ CrByteView cr_view(CrThread *t, CrValue v) {
     if (cr_is_bytes(v)) {
         const CrBytes *b = cr_bytes_of(v);
         return (CrByteView){b->data, b->len};
+    }
+    CrByteView view;
+    if (!cr_is_bytearray(v)) { // seen by the caller to lend memory
+        if (view_memory(t, v, &view)) return view;
+        cr_exception_take(t);
+        return (CrByteView){(const uint8_t *)"", 0};
     }
     const CrByteBlock *block = cr_bytearray_snapshot(t, v);
     return (CrByteView){block->data, (int64_t)block->len};
@@ -333,8 +355,18 @@ static CrValue percent(CrThread *t, CrValue a, CrValue b) {
     return cr_is_bytes(a) ? cr_bytes_format_percent(t, a, b) : CR_NOT_IMPLEMENTED;
 }
 
+static bool lend(CrThread *t CR_UNUSED, CrValue v, CrMemory *m) {
+    CrBytes *b = cr_bytes_of(v);
+    m->data = b->data;
+    m->len = b->len;
+    m->readonly = true;
+    return true;
+}
+static const struct CrMemoryDef memory = {lend, NULL};
+
 const CrTypeDef cr_bytes_typedef = {
     .doc = "Immutable bytes: bytes(iterable_of_ints), bytes(string, encoding[, errors]), bytes(bytes_or_buffer), bytes(int).",
+    .memory = &memory,
     .flags = CR_TYPE_BASE | CR_TYPE_BYTES,
     .slots = {.repr = repr, .hash = hash, .truth = truth, .length = length, .compare = cr_bytes_compare,
               .iter = cr_bytes_iter, .getitem = getitem, .contains = cr_bytes_contains, .concat = cr_bytes_concat,

@@ -37,7 +37,8 @@ static inline bool cr_is_bytes(CrValue v) { return cr_has_flag(v, CR_TYPE_BYTES)
 static inline bool cr_is_bytearray(CrValue v) {
     return cr_is_ptr(v) && cr_is_subtype(cr_object_type(cr_object(v)), CR_TYPE_OF_ID(BYTEARRAY));
 }
-static inline bool cr_is_bytes_like(CrValue v) { return cr_is_bytes(v) || cr_is_bytearray(v); }
+bool cr_has_memory(CrValue v); // memory.h
+static inline bool cr_is_bytes_like(CrValue v) { return cr_is_bytes(v) || cr_is_bytearray(v) || cr_has_memory(v); }
 
 CrValue cr_bytes_from(CrThread *t, const void *data, size_t n);
 CrBytes *cr_bytes_alloc(CrThread *t, size_t n); // contents to be filled in; NULL: MemoryError
@@ -47,7 +48,7 @@ CrByteBlock *cr_bytearray_block(CrValue v); // the current block; its len counts
 int cr_bytearray_at(CrValue v, int64_t i);  // a byte; -1: beyond the end
 // The same as it is now, for reading: with several threads a copy made under the lock.
 const CrByteBlock *cr_bytearray_snapshot(CrThread *t, CrValue v);
-// The bytes of a bytes-like object (bytes, bytearray and subclasses): false with TypeError "a bytes-like object is
+// The bytes of a bytes-like object (bytes, bytearray and subclasses, whatever lends memory): false with TypeError "a bytes-like object is
 // required, not 'X'" otherwise. Valid while the object is reachable and not resized.
 bool cr_bytes_view(CrThread *t, CrValue v, const uint8_t **data, size_t *n);
 // b'...' text of raw bytes. `escape_single`: single quotes even in double quotes, as bytearray's repr has it.

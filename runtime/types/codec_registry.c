@@ -111,8 +111,7 @@ CrValue cr_codec_lookup_text(CrThread *t, CrValue encoding, const char *instead)
 static CrValue name_codec(CrThread *t, CrValue encoding, const char *operation) {
     CrValue e = t->exception;
     CrType *type = cr_type_of(e);
-    bool plain = type->def && type->new_fn == CR_TYPE_OF_ID(BaseException)->new_fn && !cr_is_subtype(type, CR_TYPE_OF_ID(UnicodeError)) &&
-                 (type->init_fn == CR_TYPE_OF_ID(BaseException)->init_fn);
+    bool plain = type->new_fn == CR_TYPE_OF_ID(BaseException)->new_fn && type->init_fn == CR_TYPE_OF_ID(BaseException)->init_fn;
     CrValue args = CR_AS(CrException, e)->args;
     if (!plain || (cr_tuple_len(args) && !(cr_tuple_len(args) == 1 && cr_is_str(cr_tuple_items(args)[0])))) return CR_ERROR;
     cr_exception_take(t);

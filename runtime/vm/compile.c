@@ -1,4 +1,5 @@
 // compile.c -- text to code objects at run time: calls the compiler, makes its errors exceptions, runs the result.
+#include "runtime/vm/tree.h"
 #include "runtime/vm/vm.h"
 
 #include "runtime/cranky.h"
@@ -11,7 +12,8 @@
 // The error as CPython's exception: SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset)); errors of the
 // symbol table have the message alone as argument, and the place as attributes.
 static void raise_error(CrThread *t, const BcRequest *r, const BcError *e) {
-    static const CrTypeId types[] = {CR_T_SyntaxError, CR_T_IndentationError, CR_T_TabError};
+    static const CrTypeId types[] = {CR_T_SyntaxError, CR_T_IndentationError, CR_T_TabError, CR_T_ValueError, CR_T_TypeError,
+                                     CR_T_RecursionError};
     CrValue type = cr_box(&cr_types[types[e->kind]]), text = cr_str_from_wtf8(t, e->message, strlen(e->message));
     CrValue place[6] = {
         cr_str_from_wtf8(t, r->filename, strlen(r->filename)), CR_INT(e->line), CR_INT(e->offset),
@@ -46,6 +48,17 @@ static void *run_job(void *arg) {
     Job *job = arg;
     bc_compile(job->request, job->result);
     return NULL;
+}
+
+CrValue cr_vm_parse(CrThread *t, const BcRequest *request) {
+    BcResult result;
+    Job job = {request, &result};
+    cr_call_on_system_stack(t, run_job, &job);
+    CrValue tree = CR_ERROR;
+    if (result.tree) tree = cr_tree_objects(t, result.tree, result.ntree);
+    else raise_error(t, request, &result.error);
+    bc_free(&result);
+    return tree;
 }
 
 CrVmFunction *cr_vm_compile(CrThread *t, const BcRequest *request) {

@@ -1,6 +1,8 @@
 // exec.c -- the built-ins exec, eval and compile.
 #include "runtime/vm/exec.h"
 
+#include <stdlib.h>
+
 #include "runtime/cranky.h"
 #include "runtime/frame.h"
 #include "runtime/init.h"
@@ -12,6 +14,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
 #include "runtime/vm/globals.h"
+#include "runtime/vm/tree.h"
 
 enum { // flags of compile(), as CPython numbers them
     FLAG_NESTED = 0x10,
@@ -144,6 +147,19 @@ static bool compile_mode(CrThread *t, CrValue mode, BcMode *out) {
     return CR_RAISE(t, ValueError, "compile() mode must be 'exec', 'eval' or 'single'"), false;
 }
 
+static CrValue compile_tree(CrThread *t, CrValue tree, BcRequest *r) {
+    static const char *const roots[] = {[BC_EXEC] = "Module", [BC_EVAL] = "Expression", [BC_SINGLE] = "Interactive"};
+    CrValue texts;
+    BcTreeItem *items = cr_tree_items(t, tree, roots[r->mode], &r->ntree, &texts);
+    if (!items) return CR_ERROR;
+    r->tree = items;
+    r->text = "";
+    const CrVmFunction *body = cr_vm_compile(t, r);
+    free(items);
+    __asm__ volatile("" : : "r"(texts)); // what the items point to lives until here
+    return body ? cr_code_object(t, &body->code) : CR_ERROR;
+}
+
 static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
     CrValue source = args[0], filename = args[1], mode = args[2];
     int64_t flags = 0, optimize = -1;
@@ -170,11 +186,13 @@ static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
                    .optimize = optimize < 0 ? cr_options.optimize : (int)optimize};
     if (!dont_inherit) r.future_annotations |= caller_annotations(t);
     if (!compile_mode(t, mode, &r.mode)) return CR_ERROR;
-    if (flags & FLAG_ONLY_AST) return CR_RAISE(t, NotImplementedError, "compile() with PyCF_ONLY_AST: the module _ast is missing");
+    r.only_tree = flags & FLAG_ONLY_AST;
     if (flags & FLAG_TOP_LEVEL_AWAIT)
         return CR_RAISE(t, NotImplementedError, "compile() with PyCF_ALLOW_TOP_LEVEL_AWAIT");
     if (!(r.filename = cr_str_utf8(t, filename, NULL))) return CR_ERROR;
+    if (cr_is_tree(source)) return r.only_tree ? source : compile_tree(t, source, &r);
     if (!take_source(t, source, "compile", "string, bytes or AST", &r)) return CR_ERROR;
+    if (r.only_tree) return cr_vm_parse(t, &r);
     const CrVmFunction *body = cr_vm_compile(t, &r);
     return body ? cr_code_object(t, &body->code) : CR_ERROR;
 }

@@ -63,6 +63,8 @@ void *cr_vm_entry(const CrVmFunction *f);
 
 // compile.c: compiles text. NULL with a SyntaxError (or another exception) set.
 CrVmFunction *cr_vm_compile(CrThread *t, const BcRequest *request);
+// The syntax tree of the text (only_tree is set): an ast object.
+CrValue cr_vm_parse(CrThread *t, const BcRequest *request);
 // Runs the body of a unit: a module's (locals CR_ERROR), or of text for exec() and eval(). Gives its result.
 CrValue cr_vm_execute(CrThread *t, const CrVmFunction *body, CrValue globals, CrValue locals, CrTuple *closure);
 // Compiles the bytes of a source file and runs it with `namespace` (a dict) as its globals. `name`: dotted.

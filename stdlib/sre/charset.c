@@ -7,6 +7,12 @@
 #include "stdlib/sre/sre.h"
 
 uint32_t cr_sre_lower_unicode(uint32_t c) { return c < 128 ? cr_sre_lower_ascii(c) : uc_tolower(c); }
+// Of the full mapping the first character: that of a sharp s is S.
+uint32_t cr_sre_upper_unicode(uint32_t c) {
+    uint32_t out[CR_CASE_MAX];
+    cr_char_upper(c, out);
+    return out[0];
+}
 uint32_t cr_sre_lower_locale(uint32_t c) { return c < 256 ? (uint32_t)tolower((int)c) : c; }
 static uint32_t upper_locale(uint32_t c) { return c < 256 ? (uint32_t)toupper((int)c) : c; }
 
@@ -56,7 +62,7 @@ bool cr_sre_described(const uint32_t *w, uint32_t c) {
             w += 2;
             break;
         case SRE_RANGE_UNI_IGNORE: {
-            uint32_t upper = uc_toupper(c);
+            uint32_t upper = cr_sre_upper_unicode(c);
             if ((w[0] <= c && c <= w[1]) || (w[0] <= upper && upper <= w[1])) return found;
             w += 2;
             break;

@@ -16,9 +16,9 @@ static int64_t group_number(CrThread *t, const CrSreMatch *m, CrValue group) {
     int64_t i = -1;
     if (cr_is_any_int(group) || cr_type_of(group)->slots.index) {
         if (!cr_index_int64(t, group, &i, NULL)) return -1;
-    } else {
+    } else if (cr_dict_len(pattern_of(m)->groupindex)) {
         CrValue number = cr_dict_get(t, pattern_of(m)->groupindex, group);
-        if (!number && cr_raised(t) && !cr_exception_clear_if(t, CR_TYPE_OF_ID(TypeError))) return -1;
+        if (!number && cr_raised(t)) return -1;
         if (number && cr_is_any_int(number)) cr_int_to_int64(number, &i);
     }
     if (i >= 0 && i < m->groups) return i;

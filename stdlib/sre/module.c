@@ -1,6 +1,4 @@
 // module.c -- module _sre: what package re needs from C.
-#include <unicase.h>
-
 #include "runtime/raise.h"
 #include "runtime/types/int.h"
 #include "runtime/types/method.h"
@@ -22,7 +20,7 @@ CR_METHOD(ascii_iscased, CrValue v) {
 }
 CR_METHOD(unicode_iscased, CrValue v) {
     uint32_t c;
-    return character(t, v, &c) ? cr_bool(uc_tolower(c) != c || uc_toupper(c) != c) : CR_ERROR;
+    return character(t, v, &c) ? cr_bool(cr_sre_lower_unicode(c) != c || cr_sre_upper_unicode(c) != c) : CR_ERROR;
 }
 CR_METHOD(ascii_tolower, CrValue v) {
     uint32_t c;

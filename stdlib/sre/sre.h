@@ -99,6 +99,7 @@ bool cr_sre_category(uint32_t category, uint32_t c);
 bool cr_sre_described(const uint32_t *words, uint32_t c); // is c in the set of this description?
 bool cr_sre_set_has(const uint32_t *words, const CrSreSet *set, uint32_t c); // by the description
 uint32_t cr_sre_lower_unicode(uint32_t c);
+uint32_t cr_sre_upper_unicode(uint32_t c);
 uint32_t cr_sre_lower_locale(uint32_t c);
 static inline uint32_t cr_sre_lower_ascii(uint32_t c) { return c - 'A' < 26 ? c + 32 : c; }
 bool cr_sre_same(CrSreFold fold, uint32_t a, uint32_t b);
