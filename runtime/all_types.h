@@ -25,6 +25,7 @@
 #include "runtime/types/str.h"
 #include "stdlib/sre/sre.h"
 #include "runtime/weakref.h"
+#include "stdlib/collections.h"
 #include "stdlib/itertools.h"
 #include "stdlib/posix.h"
 #include "stdlib/threading.h"

@@ -229,7 +229,7 @@ CrValue cr_function_qualname(CrThread *t, CrFunction *f) {
     CrValue name = CR_GET(f->qualname);
     if (name) return name;
     bool method = f->owner && __atomic_load_n(&f->code->flags, __ATOMIC_RELAXED) & CR_CODE_C;
-    name = method ? cr_str_printf(t, "%N.%s", f->owner, f->code->name) : cr_intern_c(t, f->code->qualname);
+    name = method ? cr_str_printf(t, "%S.%s", f->owner->qualname, f->code->name) : cr_intern_c(t, f->code->qualname);
     CR_SET(f->qualname, name);
     return name;
 }
