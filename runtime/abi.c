@@ -242,12 +242,12 @@ int cr_with_suppress(CrThread *t, CrValue exit, CrValue e) {
 // ---- match -----------------------------------------------------------------------------------------------------------------------------
 
 int cr_match_sequence(CrThread *t, CrValue v, int n, int at_least) {
-    if (!cr_has_flag(v, CR_TYPE_LIST | CR_TYPE_TUPLE) && !CR_IS(RANGE, v) && !CR_IS(MEMORYVIEW, v)) return 0;
+    if (!cr_has_flag(v, CR_TYPE_LIST | CR_TYPE_TUPLE | CR_TYPE_SEQUENCE) && !CR_IS(RANGE, v) && !CR_IS(MEMORYVIEW, v)) return 0;
     int64_t len = cr_len(t, v);
     return len < 0 ? -1 : at_least ? len >= n : len == n;
 }
 
-int cr_match_mapping(CrThread *t, CrValue v) { return (void)t, cr_has_flag(v, CR_TYPE_DICT) || CR_IS(MAPPING_PROXY, v); }
+int cr_match_mapping(CrThread *t, CrValue v) { return (void)t, cr_has_flag(v, CR_TYPE_DICT | CR_TYPE_MAPPING) || CR_IS(MAPPING_PROXY, v); }
 
 int cr_match_class(CrThread *t, CrValue v, CrValue cls) {
     if (!cr_has_flag(cls, CR_TYPE_TYPE)) return CR_RAISE(t, TypeError, "called match pattern must be a type"), -1;

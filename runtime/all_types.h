@@ -23,8 +23,13 @@
 #include "runtime/types/range.h"
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"
+#include "stdlib/sre/sre.h"
+#include "runtime/weakref.h"
+#include "stdlib/collections.h"
+#include "stdlib/itertools.h"
 #include "stdlib/posix.h"
 #include "stdlib/threading.h"
+#include "stdlib/unicodedata/unicodedata.h"
 #include "bridge/pointer.h"
 
 #endif

@@ -200,10 +200,12 @@ static const CrGetSetDef generator_getsets[] = {
     {"__name__", cr_generator_get_name, cr_generator_set_name, NULL},
     {"__qualname__", cr_generator_get_qualname, cr_generator_set_qualname, NULL},
     {"ag_await", cr_generator_get_delegate, NULL, NULL},
+    {"ag_code", cr_generator_get_code, NULL, NULL},
     {"ag_running", get_running, NULL, NULL},
     {0},
 };
 const CrTypeDef cr_async_generator_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = cr_generator_repr},
     .methods = generator_methods,
     .getsets = generator_getsets,

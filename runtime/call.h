@@ -31,6 +31,8 @@ enum { // CrCode.flags
     CR_CODE_ASYNC_GENERATOR = 256,
     CR_CODE_VM = 512,      // run by the interpreter (vm/vm.h): the CrCode begins a CrVmFunction
     CR_CODE_FUTURE_ANNOTATIONS = 1024,
+    CR_CODE_NESTED = 2048, // inside another function
+    CR_CODE_ITERABLE_COROUTINE = 4096, // a generator that may be awaited (types.coroutine)
     CR_CODE_FOREIGN = 64,  // a wrapper of a C function (bridge/foreign.h): filename is its header
 };
 
@@ -87,6 +89,8 @@ struct CrFunction {
 typedef struct CrCodeObject { // f.__code__
     CrObject ob;
     const CrCode *code;
+    void *entry;     // compiled code: its C function, and
+    CrValue globals; // the module's namespace, the only one that it can run in
 } CrCodeObject;
 
 typedef struct CrMethod { // bound method, or built-in function bound to its object

@@ -16,6 +16,7 @@ static CrValue cannot_await(CrThread *t, CrValue v, int from) {
 
 static CrValue awaitable_iterator(CrThread *t, CrValue v, int from) {
     if (CR_IS(COROUTINE, v) || CR_IS(ASYNC_SEND, v) || CR_IS(ASYNC_THROW, v)) return v;
+    if (CR_IS(GENERATOR, v) && CR_AS(CrGenerator, v)->frame.code->flags & CR_CODE_ITERABLE_COROUTINE) return v;
     bool found;
     CrValue it = cr_call_special(t, v, cr_name___await__, NULL, 0, &found);
     if (!found) return cannot_await(t, v, from);
@@ -202,10 +203,12 @@ static const CrGetSetDef coroutine_getsets[] = {
     {"cr_running", cr_generator_get_running, NULL, NULL},
     {"cr_suspended", cr_generator_get_suspended, NULL, NULL},
     {"cr_await", cr_generator_get_delegate, NULL, NULL},
+    {"cr_code", cr_generator_get_code, NULL, NULL},
     {"cr_origin", coroutine_origin, NULL, NULL},
     {0},
 };
 const CrTypeDef cr_coroutine_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = cr_generator_repr},
     .methods = coroutine_methods,
     .getsets = coroutine_getsets,

@@ -23,6 +23,13 @@ CrValue cr_function_init(CrThread *t, CrFunction *f, const CrCode *code, void *e
 CrValue cr_method_new(CrThread *t, CrValue function, CrValue self); // bound method
 CrValue cr_cell_new(CrThread *t, CrValue value);
 
+// code_function.c: FunctionType(code, globals, ...), and `f.__code__ = code`.
+CrValue cr_function_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue code, CrValue globals, CrValue name,
+                              CrValue defaults, CrValue closure);
+int cr_function_set_code(CrThread *t, CrValue f, CrValue code);
+// The C function that runs `code` in `globals`: NULL with NotImplementedError if it is compiled for others.
+void *cr_code_entry(CrThread *t, CrValue code, CrValue globals);
+
 CrValue cr_function_text(CrThread *t, CrValue function); // "module.name()" of any callable, for messages
 
 #endif

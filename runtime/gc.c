@@ -19,6 +19,7 @@
 #include "runtime/gc.h"
 
 #include "runtime/sched/sched_internal.h"
+#include "runtime/weakref.h"
 
 #define GC_THREADS
 #define GC_NO_THREAD_REDIRECTS
@@ -42,6 +43,7 @@ typedef void (*Finaliser)(void *object);
 static int finalised_kind;         // collector kind with the disclaim procedure
 static void *finaliser_queue;      // dead finalised objects, linked by their next word (atomic)
 uint32_t cr_gc_finalisers_pending; // the queue has grown since the finaliser task last looked (atomic)
+static uint32_t links_uncertain;   // a collection has marked, and has not cleared the weak links of the dead yet
 static bool initialised;
 static bool markers_started;
 
@@ -66,7 +68,10 @@ static void die_out_of_memory(void) {
 // The collector's own pacing knows neither the stacks it scans nor that a young program should not collect at
 // all. Runs with the collector's lock held, after a collection.
 static void GC_CALLBACK on_event(GC_EventType event) {
+    if (event == GC_EVENT_PRE_START_WORLD) __atomic_store_n(&links_uncertain, 1, __ATOMIC_SEQ_CST);
     if (event != GC_EVENT_END) return;
+    __atomic_store_n(&links_uncertain, 0, __ATOMIC_SEQ_CST);
+    if (GC_should_invoke_finalizers() || cr_weak_exists()) __atomic_store_n(&cr_gc_finalisers_pending, 1, __ATOMIC_RELAXED);
     size_t live = GC_get_heap_size() - GC_get_free_bytes();
     size_t stacks = (size_t)__atomic_load_n(&cr_sched.tasks_alive, __ATOMIC_RELAXED) * STACK_WEIGHT;
     size_t interval = live + stacks;
@@ -233,6 +238,8 @@ static void *collect(void *arg) {
 }
 
 // Callable from any task or attached thread; before the runtime runs it collects directly.
+void *cr_gc_base(void *p) { return GC_base(p); }
+
 void cr_gc_collect(void) {
     CrThread *t = cr_thread_current();
     if (t)
@@ -285,10 +292,79 @@ void cr_gc_cancel_finalizer(void *object) {
     final_header(object)->tagged = 0;
 }
 
-size_t cr_gc_run_finalizers(CrThread *t) {
+// ---- the same for ordinary objects: bdwgc's own finalisers, which leave them in a list of ours
+
+typedef struct Dead { // collected memory
+    struct Dead *next;
+    uint64_t sequence; // registered when
+    void *object;
+    void (*finalise)(CrThread *t, void *object);
+} Dead;
+
+static Dead *dead_objects;   // in no order (atomic)
+static uint64_t registered; // so far
+
+// `data` is a Dead that has been waiting since the object was registered.
+static void GC_CALLBACK note_dead(void *object, void *data) {
+    Dead *d = data;
+    d->object = object;
+    d->next = __atomic_load_n(&dead_objects, __ATOMIC_RELAXED);
+    while (!__atomic_compare_exchange_n(&dead_objects, &d->next, d, true, __ATOMIC_RELEASE, __ATOMIC_RELAXED)) {}
+}
+
+static void *register_object(void *arg) {
+    Dead *d = arg;
+    void *object = d->object;
+    d->object = NULL; // it must not keep the object alive
+    GC_register_finalizer_no_order(object, note_dead, d, NULL, NULL);
+    return NULL;
+}
+
+void cr_gc_finalize_object(CrThread *t, void *object, void (*finalise)(CrThread *t, void *object)) {
+    Dead *d = cr_alloc(t, sizeof *d);
+    d->object = object;
+    d->finalise = finalise;
+    d->sequence = __atomic_fetch_add(&registered, 1, __ATOMIC_RELAXED);
+    cr_call_on_system_stack(t, register_object, d);
+}
+
+// Sorts a list of n by age, oldest first; *rest is what follows.
+static Dead *sorted_by_age(Dead *list, size_t n, Dead **rest) {
+    if (n == 1) {
+        *rest = list->next;
+        list->next = NULL;
+        return list;
+    }
+    Dead *a = sorted_by_age(list, n / 2, rest), *b = sorted_by_age(*rest, n - n / 2, rest), *first = NULL, **end = &first;
+    while (a && b) {
+        Dead **older = a->sequence < b->sequence ? &a : &b;
+        *end = *older;
+        *older = (*older)->next;
+        end = &(*end)->next;
+    }
+    *end = a ? a : b;
+    return first;
+}
+
+static void *invoke_finalisers(void *arg) { return GC_invoke_finalizers(), arg; }
+
+static size_t finalise_objects(CrThread *t) {
     size_t n = 0;
-    (void)t;
+    if (GC_should_invoke_finalizers()) cr_call_on_system_stack(t, invoke_finalisers, NULL);
+    Dead *list = __atomic_exchange_n(&dead_objects, NULL, __ATOMIC_ACQUIRE), *rest;
+    for (Dead *d = list; d; d = d->next) n++;
+    if (n) list = sorted_by_age(list, n, &rest);
+    for (Dead *d = list; d; d = d->next) d->finalise(t, d->object);
+    return n;
+}
+
+static uint32_t finalisers_running; // tasks that run finalisers now
+
+size_t cr_gc_run_finalizers(CrThread *t) {
     __atomic_store_n(&cr_gc_finalisers_pending, 0, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&finalisers_running, 1, __ATOMIC_RELAXED);
+    size_t n = cr_weak_sweep(t); // callbacks of weak references first, as in CPython
+    n += finalise_objects(t);
     FinalHeader *h = __atomic_exchange_n(&finaliser_queue, NULL, __ATOMIC_ACQUIRE);
     while (h) {
         FinalHeader *next = h->next == h ? NULL : h->next;
@@ -298,7 +374,33 @@ size_t cr_gc_run_finalizers(CrThread *t) {
         if (finalise) finalise(h + 1), n++;
         h = next;
     }
+    __atomic_sub_fetch(&finalisers_running, 1, __ATOMIC_RELAXED);
     return n;
+}
+
+// What is due may be in the finaliser task's hands: it is given a little time, as it may wait for the caller.
+static void wait_for_others(CrThread *t) {
+    for (int i = 0; i < 100 && __atomic_load_n(&finalisers_running, __ATOMIC_RELAXED); i++) cr_sleep_ns(t, 100 * 1000);
+}
+
+// What earlier, deeper calls left on the stack would keep objects alive wherever a later frame has a hole.
+static __attribute__((noinline)) void clear_stack(void) {
+    char space[16 << 10];
+    __asm__ volatile("" : : "r"(memset(space, 0, sizeof space)) : "memory");
+}
+
+size_t cr_gc_collect_and_finalize(CrThread *t) {
+    enum { ROUNDS = 8 }; // what a finaliser lets go of dies in the next collection
+    size_t total = 0, n;
+    for (int round = 0; round < ROUNDS; round++) {
+        clear_stack();
+        cr_gc_collect();
+        n = cr_gc_run_finalizers(t);
+        wait_for_others(t);
+        total += n;
+        if (!n) break;
+    }
+    return total;
 }
 
 static CrEvent finaliser_wanted;
@@ -327,8 +429,9 @@ void cr_gc_finalisers_poll(CrThread *t) {
 // --- weak references ---------------------------------------------------------------------------------------
 
 void cr_weak_init(CrWeakLink *link, void *object) {
+    void *base = GC_base(object);
     link->hidden = GC_HIDE_POINTER(object);
-    if (GC_general_register_disappearing_link((void **)&link->hidden, GC_base(object)) == GC_NO_MEMORY)
+    if (base && GC_general_register_disappearing_link((void **)&link->hidden, base) == GC_NO_MEMORY) // else it is static
         die_out_of_memory();
 }
 
@@ -336,7 +439,15 @@ static void *reveal(void *arg) {
     CrWeakLink *link = arg;
     return link->hidden ? GC_REVEAL_POINTER(link->hidden) : NULL;
 }
+// Without the collector's lock if it can be seen that no collection comes in between: the object's address is in a register
+// before the look at the flag, so a later collection finds the object alive, and an earlier one has cleared the link.
 void *cr_weak_get(CrWeakLink *link) {
+    uintptr_t hidden = __atomic_load_n(&link->hidden, __ATOMIC_RELAXED);
+    if (!hidden) return NULL;
+    void *object = GC_REVEAL_POINTER(hidden);
+    __asm__ volatile("" : "+r"(object) : : "memory");
+    if (CR_LIKELY(!__atomic_load_n(&links_uncertain, __ATOMIC_SEQ_CST)))
+        return __atomic_load_n(&link->hidden, __ATOMIC_SEQ_CST) == hidden ? object : NULL;
     return __atomic_load_n(&link->hidden, __ATOMIC_RELAXED) ? GC_call_with_alloc_lock(reveal, link) : NULL;
 }
 

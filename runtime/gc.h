@@ -22,6 +22,7 @@ void *cr_alloc_large(CrThread *t, size_t bytes);        // any size; NULL when i
 void *cr_alloc_large_atomic(CrThread *t, size_t bytes); // any size; NULL when it cannot be had
 void *cr_alloc_permanent(size_t bytes); // zeroed, scanned, never collected; callable before any task
 void cr_gc_free(void *p); // gives an object back at once; only where no other thread can have seen it
+void *cr_gc_base(void *p); // the heap object that p points to or into; NULL: none
 void cr_gc_collect(void); // a full collection now
 void cr_gc_exclude_roots(void *low, void *high); // static data that never holds a pointer to the heap
 size_t cr_gc_heap_bytes(void);                   // current size of the heap, free parts included
@@ -34,6 +35,10 @@ size_t cr_gc_collections(void);                  // how many there have been
 void *cr_alloc_finalized(CrThread *t, size_t bytes, void (*finalise)(void *object));
 void cr_gc_cancel_finalizer(void *object); // of cr_alloc_finalized: forget it
 size_t cr_gc_run_finalizers(CrThread *t);  // runs those due now, in the calling task; returns how many
+size_t cr_gc_collect_and_finalize(CrThread *t); // collects and runs what that makes due, until nothing more is: how many
+// Has `finalise` run once when `object`, a base pointer that cr_alloc gave, is dead: whatever refers to whatever among the
+// dead. Slower than cr_alloc_finalized, whose objects are never found dead if they refer to themselves.
+void cr_gc_finalize_object(CrThread *t, void *object, void (*finalise)(CrThread *t, void *object));
 
 // A weak reference: lives in scanned or atomic memory and does not keep `object` (a base pointer) alive.
 typedef struct CrWeakLink {

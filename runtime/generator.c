@@ -3,6 +3,7 @@
 #include "runtime/generator.h"
 
 #include "runtime/coroutine.h"
+#include "runtime/frame.h"
 #include "runtime/function.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
@@ -286,6 +287,13 @@ CrValue cr_generator_get_delegate(CrThread *t, CrValue v) {
     return (void)t, d ? d : CR_NONE;
 }
 
+CrValue cr_generator_get_code(CrThread *t, CrValue v) {
+    CrGenerator *g = CR_AS(CrGenerator, v);
+    CrValue code = cr_code_of_function(t, g->function);
+    CR_AS(CrCodeObject, code)->code = g->frame.code;
+    return code;
+}
+
 CrValue cr_generator_repr(CrThread *t, CrValue v) {
     return cr_str_printf(t, "<%T object %S at %p>", v, cr_generator_get_qualname(t, v), (void *)(uintptr_t)v);
 }
@@ -302,9 +310,11 @@ static const CrGetSetDef generator_getsets[] = {
     {"gi_running", cr_generator_get_running, NULL, NULL},
     {"gi_suspended", cr_generator_get_suspended, NULL, NULL},
     {"gi_yieldfrom", cr_generator_get_delegate, NULL, NULL},
+    {"gi_code", cr_generator_get_code, NULL, NULL},
     {0},
 };
 const CrTypeDef cr_generator_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = cr_generator_repr, .iter = generator_iter, .next = cr_generator_next},
     .methods = generator_methods,
     .getsets = generator_getsets,

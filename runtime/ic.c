@@ -17,6 +17,7 @@ uint32_t cr_ic_disabled;
 typedef struct CrIcList {
     struct CrIcList *next;
     uint64_t *word;
+    void *block; // the heap object it lies in (interpreted code), kept alive by this; NULL: static
 } CrIcList;
 
 void cr_ic_clear_sites(CrType *type) {
@@ -32,7 +33,7 @@ static void fill(CrThread *t, CrType *type, uint32_t version, uint64_t *words, i
     CrIcList *link = cr_alloc(t, sizeof *link);
     cr_type_lock();
     if (type->version == version) {
-        *link = (CrIcList){type->sites, word};
+        *link = (CrIcList){type->sites, word, cr_gc_base(word)};
         type->sites = link;
         __atomic_store_n(word, content, __ATOMIC_RELEASE);
     }

@@ -9,6 +9,7 @@
 // fills; its look-ups go through the cache of cr_type_lookup.
 // A site is read and written with single relaxed (words) or acquire/release (cells) accesses; cells never change.
 // `at` is the position that is noted in the frame on a miss (as in op.h).
+// Sites of code that may run only once (exec) start with `fills` at CR_IC_NOT_YET: their first miss fills nothing.
 // A cached answer is right as long as the class and its bases stay as they were: the type keeps the list of sites
 // that rely on it and empties them when it is modified (cr_ic_clear_sites, under the type lock).
 #ifndef CRANKY_RUNTIME_IC_H
@@ -22,6 +23,7 @@ typedef struct CrAttrSite {
     uint32_t fills;   // so far; relaxed, approximate
 } CrAttrSite;
 enum { CR_IC_FILLS = 32 };
+#define CR_IC_NOT_YET UINT32_MAX
 
 typedef struct CrMethodCell {
     uint32_t shape;

@@ -51,6 +51,14 @@ int cr_module_set(CrThread *t, CrValue module, const char *name, CrValue v) {
     return v ? cr_dict_set(t, cr_module_dict(module), cr_intern_c(t, name), v) : -1;
 }
 
+int cr_module_add_types(CrThread *t, CrValue module, const CrTypeId *types, size_t n) {
+    for (size_t i = 0; i < n; i++) {
+        CrType *type = &cr_types[types[i]];
+        if (cr_dict_set(t, cr_module_dict(module), type->name_str, cr_box(type)) < 0) return -1;
+    }
+    return 0;
+}
+
 // ---- Modules written in C --------------------------------------------------------------------------------------------
 
 static CrValue load_builtin(CrThread *t, const CrModuleDef *def) {
@@ -133,6 +141,11 @@ static int bind_compiled(CrThread *t, const CrCompiledModule *m, CrValue module)
 static CrValue run_body(CrThread *t, const CrCompiledModule *m, CrValue module) {
     CrValue dict = cr_module_dict(module);
     if (*m->globals_slot && *m->globals_slot != dict) return cr_source_module_run(t, m, dict);
+    for (uint32_t i = 0; i < m->nwarnings; i++) {
+        const CrCompileWarning *w = &m->warnings[i];
+        CrType *category = w->deprecation ? CR_TYPE_OF_ID(DeprecationWarning) : CR_TYPE_OF_ID(SyntaxWarning);
+        if (cr_warn_source(t, category, w->message, m->filename, w->line) < 0) return CR_ERROR;
+    }
     return bind_compiled(t, m, module) < 0 ? CR_ERROR : m->body(t, dict);
 }
 
@@ -426,10 +439,23 @@ static CrValue module_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue
 }
 
 static CrValue module_get_dict(CrThread *t, CrValue v) { return (void)t, cr_module_dict(v); }
+// The names in its namespace alone, or what its own __dir__ says.
+static CrValue module_dir(CrThread *t, CrFunction *f, CrValue self) {
+    (void)f;
+    CrValue dict = cr_getattr(t, self, cr_name___dict__);
+    if (!dict) return CR_ERROR;
+    if (!cr_has_flag(dict, CR_TYPE_DICT)) return CR_RAISE(t, TypeError, "<module>.__dict__ is not a dictionary");
+    CrValue own = cr_dict_get(t, dict, cr_name___dir__);
+    if (own || cr_raised(t)) return own ? cr_call0(t, own) : CR_ERROR;
+    return cr_list_from_iterable(t, dict);
+}
+static const CrMethodDef module_methods[] = {{"__dir__(self, /)", CR_FN(module_dir), "__dir__() -> list", 0}, {0}};
 static const CrGetSetDef module_getsets[] = {{"__dict__", module_get_dict, NULL, NULL}, {0}};
 
 const CrTypeDef cr_module_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = module_repr, .getattr = module_getattr, .setattr = module_setattr},
+    .methods = module_methods,
     .getsets = module_getsets,
     .constructor = {"module(cls, name, doc=None)", CR_FN(module_construct), NULL, 0},
 };

@@ -46,6 +46,13 @@ typedef struct CrBuiltinRef {
     const char *name;
 } CrBuiltinRef;
 
+// What the compiler has to say of a module's source, each time it is run: a SyntaxWarning, or a DeprecationWarning.
+typedef struct CrCompileWarning {
+    bool deprecation;
+    uint32_t line;
+    const char *message;
+} CrCompileWarning;
+
 // What the compiler emits for a Python module.
 typedef struct CrCompiledModule {
     const char *name;              // dotted
@@ -60,11 +67,14 @@ typedef struct CrCompiledModule {
     CrValue *globals_slot;         // receives the namespace dict
     bool is_package;
     const char *package;           // __package__ of a module that -m runs as __main__; else NULL
+    const CrCompileWarning *warnings;
+    uint32_t nwarnings;
 } CrCompiledModule;
 
 CrValue cr_module_new(CrThread *t, CrValue name);
 CrValue cr_module_dict(CrValue module);
 int cr_module_set(CrThread *t, CrValue module, const char *name, CrValue v);
+int cr_module_add_types(CrThread *t, CrValue module, const CrTypeId *types, size_t n); // under their own names
 CrValue cr_builtins_dict(void);
 void cr_modules_init(CrThread *t);           // creates sys.modules, builtins and sys
 CrValue cr_sys_modules(void);                // the dict

@@ -38,7 +38,7 @@ typedef struct CrObject {
 
 enum {
     CR_OBJ_STATIC = 1, // not on the collected heap
-    CR_OBJ_FINAL = 2,  // has a finaliser
+    CR_OBJ_DELETED = 2, // its __del__ has run
 };
 
 typedef struct CrType CrType;
@@ -131,6 +131,10 @@ enum { // CrType.flags
     CR_TYPE_NO_DICT = 1 << 17,   // __slots__ without __dict__: only declared attributes can be set
     CR_TYPE_ABSTRACT = 1 << 16,  // has abstract methods: object.__new__ refuses
     CR_TYPE_COMPLEX = 1 << 18,   // complex or a subclass
+    CR_TYPE_WEAKREF = 1 << 19,   // instances may be referred to weakly
+    CR_TYPE_DEL = 1 << 20,       // has __del__: instances get a finaliser when they are made
+    CR_TYPE_SEQUENCE = 1 << 21,  // matches sequence patterns
+    CR_TYPE_MAPPING = 1 << 22,   // matches mapping patterns
 };
 
 struct CrType {

@@ -15,6 +15,7 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
+#include "runtime/weakref.h"
 
 CrType cr_types[CR_T_COUNT];
 
@@ -233,7 +234,7 @@ static void init_builtin(CrType *type, uint32_t id, const char *name, const CrTy
     type->name = name;
     type->base = type == base ? NULL : base;
     type->flags = def->flags | CR_TYPE_IMMUTABLE | CR_TYPE_READY;
-    if (type->base) type->flags |= type->base->flags & (KIND_FLAGS | CR_TYPE_HAS_DICT);
+    if (type->base) type->flags |= type->base->flags & (KIND_FLAGS | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF);
     type->base_size = (uint32_t)((size + 7) & ~(size_t)7);
     type->inline_slots = type->flags & CR_TYPE_HAS_DICT ? 1 : 0;
     type->slots = def->slots;
@@ -273,6 +274,12 @@ static void add_methods(CrThread *t, CrType *type, const CrTypeDef *def) {
     }
 }
 
+// The first class on the way to object whose instances have a __dict__ has its descriptor.
+static void add_dict_getset(CrThread *t, CrType *type) {
+    if (!cr_type_has_dict(type) || cr_type_lookup(type, cr_name___dict__)) return;
+    cr_dict_set(t, cr_box(type->attrs), cr_name___dict__, cr_getset_new(t, type, &cr_instance_dict_getset));
+}
+
 static void finish_builtin(CrThread *t, CrType *type) {
     const char *dot = strrchr(type->name, '.');
     type->name_str = type->qualname = cr_intern_c(t, dot ? dot + 1 : type->name);
@@ -289,6 +296,7 @@ static void finish_builtin(CrThread *t, CrType *type) {
     if (dot) cr_dict_set(t, cr_box(type->attrs), cr_name___module__, cr_intern(t, cr_str_from_utf8(t, type->name, (size_t)(dot - type->name))));
     cr_type_add_wrappers(t, type);
     add_methods(t, type, type->def);
+    add_dict_getset(t, type);
     if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) // functions and properties have one for each instance
         set_attr(t, type, "__doc__", type->def->doc ? cr_str_from_c(t, type->def->doc) : CR_NONE);
     if (!type->slots.hash) set_attr(t, type, "__hash__", CR_NONE);
@@ -346,7 +354,7 @@ static CrType *best_base(CrThread *t, CrValue bases) {
 }
 
 // The most derived of the metaclasses of all bases and `meta`.
-static CrType *best_metatype(CrThread *t, CrType *meta, CrValue bases) {
+CrType *cr_type_best_metatype(CrThread *t, CrType *meta, CrValue bases) {
     for (uint64_t i = 0; i < cr_tuple_len(bases); i++) {
         CrType *other = cr_type_of(cr_tuple_items(bases)[i]);
         if (cr_is_subtype(meta, other)) continue;
@@ -400,6 +408,29 @@ static bool check_slots(CrThread *t, CrType *type) {
     return cr_members_add(t, type, names);
 }
 
+// A class adds the place for weak references unless its __slots__ leave it out or a base has it; one type's layout, as
+// CPython sees it, has no room for it.
+static bool check_weakref_slot(CrThread *t, CrType *type) {
+    static const CrGetSetDef getset = {"__weakref__", cr_weakref_first, NULL, "list of weak references to the object"};
+    bool inherited = type->base->flags & CR_TYPE_WEAKREF, adds = !inherited;
+    if (type->flags & (CR_TYPE_INT | CR_TYPE_TUPLE | CR_TYPE_BYTES)) adds = false;
+    CrValue slots = cr_dict_get_interned(type->attrs, cr_name___slots__);
+    if (slots) {
+        int named = cr_is_str(slots) ? cr_str_is(slots, "__weakref__") : cr_contains(t, slots, cr_name___weakref__);
+        if (named < 0) return false;
+        if (named && !adds) {
+            CR_RAISE(t, TypeError, "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
+            return false;
+        }
+        for (uint64_t i = 0; !named && i < type->bases->len; i++)
+            named = CR_AS(CrType, type->bases->item[i])->flags & CR_TYPE_WEAKREF && adds;
+        adds = named;
+    }
+    if (adds) cr_dict_set(t, cr_box(type->attrs), cr_name___weakref__, cr_getset_new(t, type, &getset));
+    if (adds || inherited) type->flags |= CR_TYPE_WEAKREF;
+    return true;
+}
+
 static void move_classmethod(CrThread *t, CrType *type, CrValue name) {
     CrValue f = cr_dict_get_interned(type->attrs, name);
     if (f && CR_IS(FUNCTION, f)) cr_dict_set(t, cr_box(type->attrs), name, cr_classmethod_new(t, f));
@@ -426,7 +457,7 @@ static CrValue take_attr(CrThread *t, CrType *type, CrValue name) {
 CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, CrValue namespace, CrValue keywords,
                     uint32_t inline_slots) {
     if (!cr_tuple_len(bases)) bases = cr_tuple_from(t, (CrValue[]){cr_box(CR_TYPE_OF_ID(OBJECT))}, 1);
-    metatype = best_metatype(t, metatype, bases);
+    metatype = cr_type_best_metatype(t, metatype, bases);
     CrType *base = metatype ? best_base(t, bases) : NULL;
     if (!base || !check_duplicates(t, bases)) return CR_ERROR;
     CrType *type = CR_AS(CrType, cr_instance_new(t, metatype));
@@ -435,7 +466,7 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (!type->name) return CR_ERROR;
     type->base = base;
     type->bases = CR_AS(CrTuple, bases);
-    type->flags = CR_TYPE_HEAP | CR_TYPE_BASE | CR_TYPE_READY | CR_TYPE_HAS_DICT | (base->flags & KIND_FLAGS);
+    type->flags = CR_TYPE_HEAP | CR_TYPE_BASE | CR_TYPE_READY | CR_TYPE_HAS_DICT | (base->flags & (KIND_FLAGS | CR_TYPE_SEQUENCE | CR_TYPE_MAPPING));
     type->base_size = base->base_size;
     type->inline_slots = inline_slots > base->inline_slots ? inline_slots : base->inline_slots;
     if (type->inline_slots > 64) type->inline_slots = 64;
@@ -444,7 +475,6 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     type->attrs = CR_AS(CrDict, attrs);
     CrValue qualname = take_attr(t, type, cr_name___qualname__);
     type->qualname = qualname ? qualname : name;
-    if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) cr_dict_set(t, attrs, cr_name___doc__, CR_NONE);
     if (!cr_dict_get_interned(type->attrs, cr_name___module__) && t->frame && t->frame->globals) { // type(name, bases, dict)
         CrValue module = cr_dict_get_interned(CR_AS(CrDict, t->frame->globals), cr_name___name__);
         if (module) cr_dict_set(t, attrs, cr_name___module__, module);
@@ -460,6 +490,9 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (!mro) return CR_ERROR;
     __atomic_store_n(&type->mro, mro, __ATOMIC_RELEASE);
     if (!check_slots(t, type)) return CR_ERROR;
+    add_dict_getset(t, type);
+    if (!check_weakref_slot(t, type)) return CR_ERROR;
+    if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) cr_dict_set(t, attrs, cr_name___doc__, CR_NONE);
     type->root = cr_shape_new_root(t, type);
     if (!type->root) return CR_RAISE(t, MemoryError, "too many classes");
     cr_type_update_slots(type, CR_ERROR);
@@ -496,7 +529,7 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
     CrValue meta = keywords ? cr_dict_pop(t, keywords, cr_name_metaclass) : CR_ERROR;
     if (!meta) meta = cr_tuple_len(bases) ? cr_box(cr_type_of(cr_tuple_items(bases)[0])) : cr_box(CR_TYPE_OF_ID(TYPE));
     if (cr_has_flag(meta, CR_TYPE_TYPE)) {
-        CrType *best = best_metatype(t, CR_AS(CrType, meta), bases);
+        CrType *best = cr_type_best_metatype(t, CR_AS(CrType, meta), bases);
         if (!best) return CR_ERROR;
         meta = cr_box(best);
     }
@@ -530,10 +563,20 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
 
 // ---- Instances and type.__call__ ------------------------------------------------------------------------------------
 
+// An instance is dead, and may be back to life after this.
+static void run_del(CrThread *t, void *object) {
+    CrValue v = cr_box(object), f = cr_type_lookup(cr_type_of(v), cr_name___del__);
+    bool found;
+    __atomic_or_fetch(&cr_object(v)->flags, CR_OBJ_DELETED, __ATOMIC_RELAXED);
+    CrValue r = cr_call_special(t, v, cr_name___del__, NULL, 0, &found);
+    if (found && !r) cr_unraisable(t, f);
+}
+
 CrValue cr_instance_new(CrThread *t, CrType *type) {
     size_t size = type->flags & CR_TYPE_HAS_DICT ? cr_instance_size(type->root) : type->base_size;
     CrObject *o = cr_alloc(t, size);
     o->shape = type->root->id;
+    if (CR_UNLIKELY(type->flags & CR_TYPE_DEL)) cr_gc_finalize_object(t, o, run_del);
     return cr_box(o);
 }
 

@@ -22,6 +22,8 @@ int cr_type_setattr(CrThread *t, CrValue type, CrValue name, CrValue value);
 // many attributes the class's methods set on self), 0 if unknown. Calls __set_name__ and __init_subclass__.
 CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, CrValue namespace, CrValue keywords,
                     uint32_t inline_slots);
+// The most derived of `meta` and the bases' metaclasses. NULL: they conflict (TypeError).
+CrType *cr_type_best_metatype(CrThread *t, CrType *meta, CrValue bases);
 // The class statement: resolves bases' __mro_entries__ and the metaclass, prepares the namespace, runs the body.
 // `keywords` is a dict or CR_ERROR ("metaclass" included).
 CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, CrValue keywords, uint32_t inline_slots);
@@ -30,6 +32,8 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
 CrValue cr_instance_new(CrThread *t, CrType *type);
 CrValue cr_type_call(CrThread *t, CrValue type, const CrValue *args, size_t nargs, CrValue kwnames);
 
+bool cr_type_has_dict(const CrType *type);             // have its instances a __dict__ made of attribute slots?
+extern const CrGetSetDef cr_instance_dict_getset;      // its descriptor
 // __new__ of types whose __init__ does all the work: allocates, whatever the arguments.
 CrValue cr_new_ignoring_arguments(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs);
 const struct CrTypeDef *cr_exception_definition(const char *name); // of a built-in exception type (exceptions.c)
@@ -55,7 +59,7 @@ void cr_names_init(CrThread *t);
     X(__subclasscheck__) X(__bool__) X(__dir__) X(__round__) X(__bytes__) X(__int__) X(__float__)            \
     X(__trunc__) X(__floor__) X(__ceil__) X(__builtins__) X(__file__) X(__annotations__) X(__weakref__)      \
     X(__fspath__) X(__notes__) X(__abstractmethods__) X(__isabstractmethod__) X(__self__) X(__func__)        \
-    X(__wrapped__) X(__path__) X(__all__) X(__package__) X(__spec__) X(__loader__) X(__match_args__)         \
+    X(__wrapped__) X(__path__) X(__all__) X(__package__) X(__spec__) X(__loader__) X(__match_args__) X(__del__)         \
     X(__build_class__) X(__main__) X(metaclass) X(builtins) X(mro) X(__await__) X(__aiter__)\
     X(__anext__) X(__aenter__) X(__aexit__) X(send) X(close) X(throw) X(keys) X(value)         \
     X(print) X(name) X(obj) X(write) X(flush) X(_)

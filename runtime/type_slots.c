@@ -348,6 +348,7 @@ void cr_type_add_wrappers(CrThread *t, CrType *type) {
     for (int i = 0; i < NSLOTS; i++) {
         const SlotDef *d = &slot_defs[i];
         if (!*slot_of(&own, d) || !d->method.entry) continue;
+        if (own.length && slot_of(&own, d) == (void **)&own.truth) continue; // a shortcut; Python's test is the length
         CrFunction *f = cr_builtin_new(t, &d->method, CR_T_WRAPPER_DESCRIPTOR, type);
         cr_dict_set(t, cr_box(type->attrs), slot_names[i], cr_box(f));
     }
@@ -389,6 +390,10 @@ void cr_type_update_slots(CrType *type, CrValue name) {
     }
     if (!name || name == cr_name___new__) CR_SET(type->new_fn, unwrap_new(type));
     if (!name || name == cr_name___init__) CR_SET(type->init_fn, cr_type_lookup(type, cr_name___init__));
+    if (!name || name == cr_name___del__) { // instances that exist already are not told
+        if (cr_type_lookup(type, cr_name___del__)) type->flags |= CR_TYPE_DEL;
+        else type->flags &= ~(uint32_t)CR_TYPE_DEL;
+    }
     if (!name || name == cr_name___hash__) {
         CrValue hash = cr_type_lookup(type, cr_name___hash__);
         if (hash == CR_NONE) type->slots.hash = NULL;

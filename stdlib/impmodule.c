@@ -3,6 +3,7 @@
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
+#include "runtime/types/bytes.h"
 #include "runtime/types/container.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
@@ -62,6 +63,19 @@ static CrValue exec_compiled(CrThread *t, CrFunction *f, CrValue module) {
     return cr_module_exec(t, m, module) < 0 ? CR_ERROR : CR_NONE;
 }
 
+// The hash that hash-based .pyc files carry.
+static CrValue source_hash(CrThread *t, CrFunction *f, CrValue key, CrValue source) {
+    (void)f;
+    int64_t k;
+    if (!cr_index_int64(t, key, &k, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!cr_has_flag(source, CR_TYPE_BYTES)) return CR_RAISE(t, TypeError, "a bytes-like object is required, not '%T'", source);
+    const CrBytes *b = CR_AS(CrBytes, source);
+    uint64_t h = cr_siphash13((uint64_t)k, 0, b->data, (size_t)b->len);
+    uint8_t out[8];
+    for (int i = 0; i < 8; i++) out[i] = (uint8_t)(h >> 8 * i);
+    return cr_bytes_from(t, out, sizeof out);
+}
+
 // ---- Frozen modules: there are none -------------------------------------------------------------------------
 
 static CrValue is_frozen(CrThread *t, CrFunction *f, CrValue name) { return (void)t, (void)f, (void)name, CR_FALSE; }
@@ -96,6 +110,7 @@ static const CrMethodDef functions[] = {
     {"is_frozen(name, /)", CR_FN(is_frozen), "Return False.", 0},
     {"is_frozen_package(name, /)", CR_FN(is_frozen), "Return False.", 0},
     {"lock_held()", CR_FN(lock_held), "Return whether this thread holds the import lock.", 0},
+    {"source_hash(key, source, /)", CR_FN(source_hash), "Return the hash of a source, as .pyc files carry it.", 0},
     {"release_lock()", CR_FN(release_lock), "Release the import lock.", 0},
     {0},
 };

@@ -311,7 +311,7 @@ static const CrGetSetDef thread_getsets[] = {
 
 const CrTypeDef cr_thread_typedef = {
     .doc = "A class that represents a thread of control.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE | CR_TYPE_HAS_DICT,
     .slots = {.repr = thread_repr},
     .methods = thread_methods,
     .getsets = thread_getsets,
@@ -371,7 +371,7 @@ static int local_setattr(CrThread *t, CrValue self, CrValue name, CrValue value)
 
 const CrTypeDef cr_local_typedef = {
     .doc = "Thread-local data",
-    .flags = CR_TYPE_BASE,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE,
     .slots = {.getattr = local_getattr, .setattr = local_setattr},
     .constructor = {"local(cls, /, *args, **kwargs)", CR_FN(local_construct), NULL, 0},
 };

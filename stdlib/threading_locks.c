@@ -64,6 +64,7 @@ static const CrMethodDef lock_methods[] = {
 };
 
 const CrTypeDef cr_lock_typedef = {
+    .flags = CR_TYPE_WEAKREF,
     .doc = "A lock object is a synchronization primitive.",
     .slots = {.repr = lock_repr},
     .methods = lock_methods,
@@ -125,7 +126,7 @@ static const CrMethodDef rlock_methods[] = {
 
 const CrTypeDef cr_rlock_typedef = {
     .doc = "A lock that its owner may acquire again.",
-    .flags = CR_TYPE_BASE,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE,
     .slots = {.repr = rlock_repr},
     .methods = rlock_methods,
     .constructor = {"RLock(cls)", CR_FN(new_instance), NULL, 0},
@@ -165,7 +166,7 @@ static const CrMethodDef event_methods[] = {
 
 const CrTypeDef cr_event_typedef = {
     .doc = "Class implementing event objects.",
-    .flags = CR_TYPE_BASE,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE,
     .slots = {.repr = event_repr},
     .methods = event_methods,
     .constructor = {"Event(cls)", CR_FN(new_instance), NULL, 0},
@@ -271,7 +272,7 @@ static const CrMethodDef condition_methods[] = {
 
 const CrTypeDef cr_condition_typedef = {
     .doc = "Class that implements a condition variable.",
-    .flags = CR_TYPE_BASE,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE,
     .slots = {.repr = condition_repr},
     .methods = condition_methods,
     .constructor = {"Condition(cls, lock=None)", CR_FN(condition_construct), NULL, 0},
@@ -338,7 +339,7 @@ static const CrMethodDef semaphore_methods[] = {
 
 const CrTypeDef cr_semaphore_typedef = {
     .doc = "This class implements semaphore objects.",
-    .flags = CR_TYPE_BASE,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE,
     .slots = {.repr = semaphore_repr},
     .methods = semaphore_methods,
     .constructor = {"Semaphore(cls, value=1)", CR_FN(semaphore_construct), NULL, 0},
@@ -346,7 +347,7 @@ const CrTypeDef cr_semaphore_typedef = {
 
 const CrTypeDef cr_bounded_semaphore_typedef = {
     .doc = "Implements a bounded semaphore.",
-    .flags = CR_TYPE_BASE,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE,
     .slots = {.repr = semaphore_repr},
     .constructor = {"BoundedSemaphore(cls, value=1)", CR_FN(semaphore_construct), NULL, 0},
 };

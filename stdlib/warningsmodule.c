@@ -115,8 +115,9 @@ static int show_plainly(CrThread *t, const Warning *w) {
         free(line);
         if (shown) text = cr_str_printf(t, "%S  %S\n", text, shown);
     }
-    CrValue file = cr_module_attribute(t, "sys", "stderr");
-    if (file && file != CR_NONE && text) cr_call_method(t, file, cr_name_write, &text, 1);
+    size_t n;
+    const char *utf8 = text ? cr_str_utf8(t, text, &n) : NULL;
+    if (utf8) cr_stderr_write(t, utf8, n);
     cr_exception_take(t); // there is nobody to tell
     return 0;
 }
@@ -229,6 +230,13 @@ int cr_warn(CrThread *t, CrType *category, int level, const char *format, ...) {
     va_end(args);
     Warning w = {.category = cr_box(category), .message = text};
     return text && blame(t, &w, level) == 0 ? warn_explicit(t, &w) : -1;
+}
+
+int cr_warn_source(CrThread *t, CrType *category, const char *message, const char *filename, uint32_t line) {
+    Warning w = {.category = cr_box(category), .line = line};
+    w.message = cr_str_from_wtf8(t, message, strlen(message));
+    w.filename = cr_str_from_wtf8(t, filename, strlen(filename));
+    return w.message && w.filename ? warn_explicit(t, &w) : -1;
 }
 
 // ---- The module ---------------------------------------------------------------------------------------------

@@ -1,4 +1,5 @@
-// bound.c -- definite binding: drops the CHECK_LOCAL nodes of locals that are certainly bound where they are read.
+// bound.c -- definite binding: drops the CHECK_LOCAL nodes of locals that are certainly bound where they are read, and lets
+// methods be looked up before those that are left.
 //
 // In:  IR with a CHECK_LOCAL before each read of a local. Out: only those that can fail.
 // A forward walk over the structured IR with the set of bound registers; joins intersect. Registers that some `del`
@@ -127,6 +128,57 @@ static void walk(Walk *w, IrBody *body) {
     body->len = kept;
 }
 
+// ---- o.m(x) with an x that may be unbound ------------------------------------------------------------------------------------
+
+static IrReg new_register(Walk *w, int writes) {
+    IrRegister r = {.kind = IR_REG_VALUE, .writes = writes};
+    vec_push(w->arena, &w->f->regs, r);
+    return w->f->regs.len - 1;
+}
+
+// CHECK_LOCAL x; CALL_METHOD o.m(x)  becomes  LOAD_METHOD o.m; CHECK_LOCAL x; CALL_LOADED(x): Python looks the method up before
+// it reads the arguments. `first` is where in `out` the checks of the arguments begin.
+static void split_call(Walk *w, IrBody *out, int first, const IrNode *call) {
+    IrReg function = new_register(w, 1), self = new_register(w, 2); // self is set by address: declared beforehand
+    int nargs = call->nargs - call->fixed - 1;
+    IrNode *load = arena_new(w->arena, IrNode), *loaded = arena_new(w->arena, IrNode);
+    *load = (IrNode){.kind = IR_OP, .op = IR_LOAD_METHOD, .result = function, .position = call->position - 1, .fixed = 3, .nargs = 4};
+    load->args = arena_array(w->arena, IrOperand, 4);
+    load->args[0] = call->args[2];
+    load->args[1] = call->args[0];
+    load->args[2] = call->args[1];
+    load->args[3] = (IrOperand){.kind = IR_ARG_REG, .reg = self};
+    load->stmt = out->items[first]->stmt;
+    out->items[first]->stmt = NULL;
+    *loaded = (IrNode){.kind = IR_OP, .op = IR_CALL_LOADED, .result = call->result, .position = call->position, .fixed = 2, .nargs = nargs + 2};
+    loaded->args = arena_array(w->arena, IrOperand, nargs + 2);
+    loaded->args[0] = (IrOperand){.kind = IR_ARG_REG, .reg = function};
+    loaded->args[1] = (IrOperand){.kind = IR_ARG_REG, .reg = self};
+    memcpy(loaded->args + 2, call->args + 3, sizeof(IrOperand) * (size_t)nargs);
+    vec_push(w->arena, out, NULL);
+    memmove(out->items + first + 1, out->items + first, sizeof *out->items * (size_t)(out->len - 1 - first));
+    out->items[first] = load;
+    vec_push(w->arena, out, loaded);
+}
+
+static void order_look_ups(Walk *w, IrBody *body) {
+    IrBody out = {0};
+    for (int i = 0; i < body->len; i++) {
+        IrNode *n = body->items[i];
+        order_look_ups(w, &n->body);
+        order_look_ups(w, &n->other);
+        int first = out.len;
+        if (n->kind == IR_OP && n->op == IR_CALL_METHOD) {
+            while (first > 0 && out.items[first - 1]->kind == IR_OP && out.items[first - 1]->op == IR_CHECK_LOCAL) first--;
+            bool of_object = first < out.len && n->args[2].kind == IR_ARG_REG && out.items[first]->args[0].reg == n->args[2].reg;
+            first += of_object;
+        }
+        if (first < out.len) split_call(w, &out, first, n);
+        else vec_push(w->arena, &out, n);
+    }
+    *body = out;
+}
+
 void ir_check_bound(Arena *a, IrModule *m, IrFunction *f) {
     (void)m;
     Walk w = {.arena = a, .f = f, .nwords = f->regs.len / 64 + 1};
@@ -134,4 +186,5 @@ void ir_check_bound(Arena *a, IrModule *m, IrFunction *f) {
     w.labels = arena_array(a, Label, f->nlabels + 1);
     for (int i = 0; i < f->nparams; i++) bind(&w, i);
     walk(&w, &f->body);
+    order_look_ups(&w, &f->body);
 }

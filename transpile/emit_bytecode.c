@@ -36,6 +36,7 @@ typedef struct Emit {
     Label *labels;
     int *reads; // by register
     int gather; // longest array of operands
+    Words used; // co_names
 } Emit;
 
 static const IrOpInfo *info(const IrNode *n) { return &ir_ops[n->op]; }
@@ -100,6 +101,12 @@ static uint32_t slot(Emit *e, IrOperand a) {
     return (uint32_t)(a.kind == IR_ARG_REG ? e->slots.of[a.reg] : constant_slot(e, a));
 }
 
+static void use_name(Emit *e, uint32_t constant) {
+    for (int i = 0; i < e->used.len; i++)
+        if (e->used.items[i] == constant) return;
+    vec_push(e->arena, &e->used, constant);
+}
+
 static void global_operand(Emit *e, IrOperand a) {
     Unit *u = e->unit;
     const char *name = u->m->globals.items[a.index].name;
@@ -108,6 +115,7 @@ static void global_operand(Emit *e, IrOperand a) {
         vec_push(u->arena, &u->constants, c);
         u->global_names[a.index] = u->constants.len;
     }
+    use_name(e, (uint32_t)u->global_names[a.index] - 1);
     word(e, (uint32_t)u->global_names[a.index] - 1);
     word(e, u->nglobal_sites++);
 }
@@ -181,6 +189,15 @@ static void branch(Emit *e, const IrNode *n) {
 
 // ---- Operations --------------------------------------------------------------------------------------------------------------
 
+// Is its name one that co_names lists (not a local variable's)?
+static bool is_named(IrOp op) {
+    switch (op) {
+    case IR_LOAD_ATTR: case IR_STORE_ATTR: case IR_DELETE_ATTR: case IR_LOAD_METHOD: case IR_LOAD_NAME: case IR_STORE_NAME:
+    case IR_DELETE_NAME: case IR_LOAD_CLASS_FREE: case IR_IMPORT: case IR_IMPORT_RELATIVE: case IR_IMPORT_FROM: return true;
+    default: return false;
+    }
+}
+
 static bool is_call(IrOp op) { return op == IR_CALL || op == IR_CALL_KNOWN; }
 
 static void call(Emit *e, const IrNode *n) {
@@ -199,6 +216,7 @@ static void call_method(Emit *e, const IrNode *n) {
     word(e, nargs <= 3 ? few[nargs - 1] : BC_CALL_METHOD);
     word(e, (uint32_t)n->position);
     word(e, (uint32_t)e->slots.of[n->result]);
+    use_name(e, (uint32_t)n->args[0].index);
     operand(e, 'n', n->args[0]);
     operand(e, 'M', n->args[1]);
     array(e, n->args + n->fixed, nargs, nargs > 3);
@@ -219,8 +237,10 @@ static void operation(Emit *e, const IrNode *n, bool fused) {
     char result = info(n)->result;
     if (n->result != IR_NONE && !(fused && result != 'X')) word(e, (uint32_t)e->slots.of[n->result]);
     bool global = info(n)->operands[0] == 'g'; // the name says it all
+    bool named = is_named(n->op);
     for (int i = 0; i < n->fixed; i++) {
         char c = info(n)->operands[i];
+        if (named && c == 'n') use_name(e, (uint32_t)n->args[i].index);
         if (!global || c == 'g' || c == 'v') operand(e, c, n->args[i]);
     }
     int narray = n->nargs - n->fixed;
@@ -329,6 +349,8 @@ static void function(Unit *u, const IrFunction *f, BcFunction *out) {
         .varargs = f->varargs, .varkeywords = f->varkeywords,
         .is_generator = f->is_generator, .is_coroutine = f->is_coroutine, .yields_items = f->yields_items,
         .is_class = f->kind == IR_CLASS_BODY, .is_module = f->kind == IR_MODULE_BODY,
+        .is_nested = f->kind == IR_FUNCTION && f->scope->is_nested, .parent = f->parent ? (int)function_index(&e, f->parent) : -1,
+        .used = e.used.items, .nused = (uint32_t)e.used.len, .nconstants = (uint32_t)nconstants,
         .names = names.items, .nlocals = names.nlocals, .ncells = names.ncells, .nfrees = names.nfrees,
         .code = e.code.items, .ncode = here(&e),
         .initial = e.initial.items, .ninitial = (uint32_t)e.initial.len,

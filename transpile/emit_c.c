@@ -574,7 +574,7 @@ static void count_reads(Emit *e, const IrBody *body, bool *raises) {
         const IrNode *n = body->items[i];
         for (int k = 0; k < n->nargs; k++)
             if (n->args[k].kind == IR_ARG_REG) e->reads[n->args[k].reg]++;
-        if (n->kind == IR_IF) e->reads[n->result]++;
+        if (n->kind == IR_IF && (n->body.len || n->other.len)) e->reads[n->result]++;
         if (n->kind == IR_OP && may_raise(n->op)) *raises = true;
         count_reads(e, &n->body, raises);
         count_reads(e, &n->other, raises);
@@ -703,7 +703,9 @@ static void emit_tables(Emit *e, IrFunction *f) {
     strbuf_puts(out, ", ");
     c_string(out, f->qualname, strlen(f->qualname));
     strbuf_printf(out, ", module_file, %d, %d, %d, %d, ", f->line, f->argcount, f->posonly, f->kwonly);
-    strbuf_printf(out, "0%s%s%s%s%s, %d, ", f->varargs ? " | CR_CODE_VARARGS" : "", f->varkeywords ? " | CR_CODE_VARKEYWORDS" : "",
+    const char *nested = f->kind == IR_FUNCTION && f->scope->is_nested ? " | CR_CODE_NESTED" : "";
+    const char *future = e->m->symtable->future_annotations ? " | CR_CODE_FUTURE_ANNOTATIONS" : "";
+    strbuf_printf(out, "0%s%s%s%s%s%s%s, %d, ", nested, future, f->varargs ? " | CR_CODE_VARARGS" : "", f->varkeywords ? " | CR_CODE_VARKEYWORDS" : "",
                   code_kind(f), f->kind == IR_CLASS_BODY ? " | CR_CODE_CLASS" : "",
                   f->kind == IR_MODULE_BODY ? " | CR_CODE_MODULE" : "", f->nparams);
     strbuf_printf(out, c.n ? "names_%s, " : "NULL, ", f->c_name);
@@ -843,20 +845,34 @@ char *emit_module_symbol(Arena *a, const char *name) {
     return arena_printf(a, "cr_module_%s", emit_sanitize(a, name, strlen(name)));
 }
 
+static void emit_warnings(StrBuf *out, const Source *s) {
+    if (!s->warnings.len) return;
+    strbuf_puts(out, "static const CrCompileWarning warnings[] = {\n");
+    for (int i = 0; i < s->warnings.len; i++) {
+        const SourceWarning *w = &s->warnings.items[i];
+        strbuf_printf(out, "    {%s, %d, ", w->deprecation ? "true" : "false", w->line);
+        c_string(out, w->message, strlen(w->message));
+        strbuf_puts(out, "},\n");
+    }
+    strbuf_puts(out, "};\n");
+}
+
 static void emit_descriptor(StrBuf *out, IrModule *m, bool is_main) {
     const char *name = is_main ? "__main__" : m->name, *dot = strrchr(m->name, '.');
     strbuf_printf(out, "\nstatic CrValue module_body(CrThread *t, CrValue namespace) {\n"
                        "    static CrFunction module_function;\n"
                        "    cr_function_init(t, &module_function, &code_module, CR_FN(py_module), namespace, CR_ERROR, CR_ERROR);\n"
                        "    return py_module(t, &module_function);\n}\n");
+    emit_warnings(out, m->source);
     strbuf_printf(out, "extern const CrCompiledModule %s;\nconst CrCompiledModule %s = {\n    ", emit_module_symbol(m->arena, name),
                   emit_module_symbol(m->arena, name));
     c_string(out, name, strlen(name));
     strbuf_printf(out, ", module_file, %s, %d, %s, %d, %s, %d, module_body, &module_globals, %s",
                   m->constants.len ? "constants" : "NULL", m->constants.len, m->globals.len ? "globals" : "NULL", m->globals.len,
                   m->builtins.len ? "builtins" : "NULL", m->builtins.len, m->is_package ? "true" : "false");
-    if (strcmp(name, m->name)) strbuf_printf(out, ", \"%.*s\"};\n", dot ? (int)(dot - m->name) : 0, m->name); // run by -m
-    else strbuf_puts(out, ", NULL};\n");
+    if (strcmp(name, m->name)) strbuf_printf(out, ", \"%.*s\"", dot ? (int)(dot - m->name) : 0, m->name); // run by -m
+    else strbuf_puts(out, ", NULL");
+    strbuf_puts(out, m->source->warnings.len ? arena_printf(m->arena, ", warnings, %d};\n", m->source->warnings.len) : ", NULL, 0};\n");
 }
 
 void emit_module(StrBuf *out, IrModule *m, bool is_main) {

@@ -59,6 +59,7 @@ void emit_name_registers(IrModule *m, IrFunction *f) {
         bool again = is_reserved(m, name);
         do {
             if (again) name = arena_printf(m->arena, "%s_", name);
+            if (is_reserved(m, name)) name = arena_printf(m->arena, "v_%s", name); // k_ would be a constant
             again = false;
             for (int k = 0; k < i && !again; k++) again = f->regs.items[k].c_name && !strcmp(f->regs.items[k].c_name, name);
         } while (again);

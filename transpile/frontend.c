@@ -7,6 +7,7 @@
 
 #include "transpile/emit_bytecode.h"
 #include "transpile/parse.h"
+#include "transpile/tree.h"
 #include "transpile/unicode.h"
 
 static Source *read(Arena *a, const BcRequest *r) {
@@ -18,9 +19,15 @@ static Node *parse(Arena *a, Source *s, BcMode mode) {
     return mode == BC_EVAL ? parse_expression(a, s) : mode == BC_SINGLE ? parse_interactive(a, s) : parse_module(a, s);
 }
 
-static IrModule *lower(Arena *a, Source *s, const BcRequest *r) {
+// The tree that was given, or that of the text.
+static Node *root_of(Arena *a, Source *s, const BcRequest *r) {
+    if (!r->tree) return parse(a, s, r->mode);
+    Node *root = tree_read(s, r->tree, r->ntree);
+    return tree_validate(s, root) ? root : NULL;
+}
+
+static IrModule *lower(Arena *a, Source *s, const BcRequest *r, Node *root) {
     static const IrUnit units[] = {IR_UNIT_MODULE, IR_UNIT_EXEC, IR_UNIT_EVAL, IR_UNIT_SINGLE};
-    Node *root = parse(a, s, r->mode);
     Symtable *st = root ? symtable_build(a, s, root) : NULL;
     if (!st) return NULL;
     return r->mode == BC_MODULE ? lower_module(a, s, st, root, r->module_name, r->is_package, NULL)
@@ -40,13 +47,22 @@ static int indentation(const char *line, size_t len) {
     return (int)n;
 }
 
+// There is no text: a tree, which has positions, or nothing at all.
+static void place_in_tree(const Source *s, BcError *out) {
+    if (out->placed && s->phase == PHASE_Parse) out->line = out->end_line = 0, out->text = "";
+    if (!out->line || s->error.col < 0) return;
+    out->offset = s->error.col + 1;
+    out->end_line = s->error.end_line ? s->error.end_line : s->error.line;
+    out->end_offset = s->error.end_line ? s->error.end_col + 1 : 0;
+}
+
 // Where the error is. What CPython does not know either, it gives in several ways: offset 0, end 0 or -1.
 static void place(const Source *s, BcMode mode, BcError *out) {
     const SyntaxErrorInfo *e = &s->error;
     bool parser = s->phase == PHASE_Parse;
     out->placed = e->line > 0;
     out->line = out->end_line = e->line;
-    if (!out->placed) return;
+    if (!out->placed || s->n_lines == 0) return place_in_tree(s, out);
     size_t len;
     const char *line = e->text ? e->text : source_line(s, e->line, &len);
     if (e->text) len = strlen(e->text);
@@ -64,7 +80,6 @@ static void place(const Source *s, BcMode mode, BcError *out) {
     out->text = e->line <= s->n_lines || e->text ? line : "";
     out->text_len = len + (whole && e->line <= s->n_lines); // with its end, as CPython
     if (e->text) out->text = arena_printf(s->arena, "%s\n", e->text), out->text_len++;
-    if (!s->n_lines) out->line = out->end_line = out->offset = out->end_offset = 0;
 }
 
 static BcError error_of(const Source *s, const BcRequest *r) {
@@ -75,6 +90,18 @@ static BcError error_of(const Source *s, const BcRequest *r) {
     return out;
 }
 
+static void take_warnings(Source *s, const BcRequest *request, BcResult *result) {
+    BcWarning *out = arena_array(s->arena, BcWarning, s->warnings.len + 1);
+    for (int i = 0; i < s->warnings.len; i++) {
+        const SourceWarning *w = &s->warnings.items[i];
+        s->error = (SyntaxErrorInfo){.message = w->message, .line = w->line, .col = w->col, .end_line = w->end_line, .end_col = w->end_col};
+        s->phase = w->deprecation ? PHASE_Parse : PHASE_Check;
+        out[i] = (BcWarning){w->deprecation, error_of(s, request)};
+    }
+    result->warnings = out;
+    result->nwarnings = (uint32_t)s->warnings.len;
+}
+
 void bc_compile(const BcRequest *request, BcResult *result) {
     Arena *a = calloc(1, sizeof *a);
     *result = (BcResult){.memory = a};
@@ -83,9 +110,18 @@ void bc_compile(const BcRequest *request, BcResult *result) {
     s->optimize = request->optimize;
     s->future_annotations = request->future_annotations;
     s->open_blocks = request->open_blocks;
-    IrModule *m = lower(a, s, request);
-    if (m) result->module = emit_bytecode(m);
-    else result->error = error_of(s, request);
+    Node *root = root_of(a, s, request);
+    if (root && request->only_tree) {
+        TreeItems items = {0};
+        tree_write(a, root, &items);
+        result->tree = items.items;
+        result->ntree = (size_t)items.len;
+    } else {
+        IrModule *m = lower(a, s, request, root);
+        if (m) result->module = emit_bytecode(m);
+        else result->error = error_of(s, request);
+    }
+    take_warnings(s, request, result);
 }
 
 void bc_free(BcResult *result) {

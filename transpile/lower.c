@@ -65,6 +65,7 @@ static SourceRange operator_range(Lower *l, const Node *n) {
     if (!left || left->end_lineno != n->end_lineno || n->lineno != n->end_lineno) return none;
     size_t len;
     const char *line = source_line(l->source, n->lineno, &len);
+    if (!len || (size_t)n->end_col_offset > len) return none; // a tree without text
     if (n->kind == AST_Subscript) return (SourceRange){n->lineno, left->end_col_offset, n->lineno, n->end_col_offset};
     int at = left->end_col_offset;
     while (at < (int)len && (line[at] == ' ' || line[at] == '\t' || line[at] == '\f')) at++;
@@ -253,7 +254,7 @@ IrFunction *lower_function(Lower *l, Node *def, const char *name, Node *args, No
 IrFunction *lower_generator_function(Lower *l, Node *n) {
     IrFunction *f = new_function(l, IR_FUNCTION, n, "<genexpr>");
     classify(f);
-    f->argcount = f->posonly = 1;
+    f->argcount = 1;
     Function fn;
     enter_function(l, &fn, f);
     add_parameter(l, ".0");

@@ -98,6 +98,12 @@ void lower_generator_body(Lower *l, const Node *n);
 IrOperand lower_class(Lower *l, Node *def);
 IrOperand annotation_text(Lower *l, const Node *n); // its source, as a str constant
 
+// ---- Warnings (warn.c): of this node alone ----
+void warn_compare(Lower *l, const Node *n);
+void warn_call(Lower *l, const Node *n);
+void warn_subscript(Lower *l, const Node *n);
+void warn_assert(Lower *l, const Node *n);
+
 // ---- Names (lower_names.c) ----
 IrOperand load_name(Lower *l, const char *name, const Node *at);
 void store_name(Lower *l, const char *name, IrOperand v, const Node *at);

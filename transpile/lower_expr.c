@@ -177,6 +177,7 @@ static IrReg condition_bool_op(Lower *l, const Node *n) {
 IrReg condition(Lower *l, const Node *n) {
     if (n->kind == AST_Compare && n->Compare.ops.len == 1) {
         IrOperand a, b;
+        warn_compare(l, n);
         pair(l, n->Compare.left, n->Compare.comparators.items[0], &a, &b);
         return emit(l, test_op[n->Compare.ops.items[0]], n, 2, a, b)->result;
     }
@@ -331,14 +332,15 @@ IrOperand expr(Lower *l, const Node *n) {
         if (negative_literal(n, &a)) return a;
         return result(emit(l, unary_op[n->UnaryOp.op], n, 1, expr(l, n->UnaryOp.operand)));
     case AST_BoolOp: return bool_op(l, n);
-    case AST_Compare: return compare(l, n);
+    case AST_Compare: warn_compare(l, n); return compare(l, n);
     case AST_IfExp: return if_exp(l, n);
-    case AST_Call: return lower_call(l, n);
+    case AST_Call: warn_call(l, n); return lower_call(l, n);
     case AST_Attribute:
         a = expr(l, n->Attribute.value);
         return result(emit(l, IR_LOAD_ATTR, n, 3, a, arg_name(l, symtable_mangle(l->source, l->fn->scope, n->Attribute.attr)),
                            (IrOperand){.kind = IR_ARG_SITE, .index = l->module->nattr_sites++}));
     case AST_Subscript:
+        warn_subscript(l, n);
         pair(l, n->Subscript.value, n->Subscript.slice, &a, &b);
         return result(emit(l, IR_LOAD_ITEM, n, 2, a, b));
     case AST_Slice: return slice(l, n);

@@ -311,6 +311,7 @@ static const Node *last_comparison(const Node *test) {
 }
 
 static void lower_assert(Lower *l, const Node *n) {
+    warn_assert(l, n);
     if (l->source->optimize) return;
     const Node *at = last_comparison(n->Assert.test);
     IrNode *failed = begin_if(l, condition(l, n->Assert.test), true);

@@ -68,6 +68,8 @@ typedef struct Escape {
     const char *base;    // start of the body: error positions count from it
     const char *at, *to; // read position and end of the body
     Text *out;
+    const Token *token; // the literal
+    bool warned; // of an invalid escape: once a literal
 } Escape;
 
 // CPython decodes a copy of the body in which each non-ASCII character takes ten bytes (\UXXXXXXXX).
@@ -138,6 +140,19 @@ static int simple_escape(char c) {
     return found ? to[found - from] : -1;
 }
 
+// Escapes that CPython does not know, or that are too large, are left as they are, with a warning.
+static void warn_escape(Escape *e, const char *at) {
+    if (e->warned || (unsigned char)*at >= 0x80) return;
+    e->warned = true;
+    source_warn_deprecated(e->p->source, token_range(e->token), "invalid escape sequence '\\%c'", *at);
+}
+
+static void warn_octal(Escape *e, const char *at) { // above \377; `at` is behind the backslash
+    if (e->warned || at + 2 >= e->to || at[0] < '4' || at[1] < '0' || at[1] > '7' || at[2] < '0' || at[2] > '7') return;
+    e->warned = true;
+    source_warn_deprecated(e->p->source, token_range(e->token), "invalid octal escape sequence '\\%.3s'", at);
+}
+
 // One escape of a str; e->at is at the backslash.
 static void str_escape(Escape *e) {
     const char *start = e->at++;
@@ -161,16 +176,18 @@ static void str_escape(Escape *e) {
         name_escape(e, start);
     else if (c >= '0' && c <= '7') {
         e->at--;
+        warn_octal(e, e->at);
         put_char(e->out, octal(&e->at, e->to));
     } else { // not an escape: both characters stay
         e->at--;
+        warn_escape(e, e->at);
         append_char(e->out, '\\');
     }
 }
 
-static void decode_str(Parser *p, Text *out, unsigned from, unsigned to, unsigned body, bool raw) {
+static void decode_str(Parser *p, Text *out, const Token *token, unsigned from, unsigned to, unsigned body, bool raw) {
     const char *text = p->source->text;
-    Escape e = {p, text + body, text + from, text + to, out};
+    Escape e = {p, text + body, text + from, text + to, out, token, false};
     if (raw) {
         append(out, e.at, (size_t)(e.to - e.at));
         return;
@@ -195,6 +212,7 @@ static void bytes_escape(Escape *e) {
         return;
     else if (c >= '0' && c <= '7') {
         e->at--;
+        warn_octal(e, e->at);
         append_char(e->out, (char)octal(&e->at, e->to));
     } else if (c == 'x') {
         int high = e->at < e->to ? hex_value(e->at[0]) : -1,
@@ -206,13 +224,14 @@ static void bytes_escape(Escape *e) {
         e->at += 2;
     } else {
         e->at--;
+        warn_escape(e, e->at);
         append_char(e->out, '\\');
     }
 }
 
-static void decode_bytes(Parser *p, Text *out, const Literal *l) {
+static void decode_bytes(Parser *p, Text *out, const Token *token, const Literal *l) {
     const char *text = p->source->text;
-    Escape e = {p, text + l->from, text + l->from, text + l->to, out};
+    Escape e = {p, text + l->from, text + l->from, text + l->to, out, token, false};
     for (const char *s = e.at; s < e.to; s++)
         if ((unsigned char)*s >= 0x80)
             fail_at(p, token_range(p->tok), "bytes can only contain ASCII literal characters");
@@ -382,7 +401,7 @@ static unsigned parse_formatted(Parser *p, Joined *j, unsigned at, unsigned to, 
     const char *text = p->source->text;
     while (at < to) {
         unsigned end = literal_end(text, at, to, raw);
-        decode_str(p, &j->text, at, end, body, raw);
+        decode_str(p, &j->text, j->current, at, end, body, raw);
         at = end;
         if (at >= to) break;
         if (depth == 0 && at + 1 < to && text[at + 1] == text[at]) { // {{ or }}
@@ -405,11 +424,11 @@ static void add_literal(Parser *p, Joined *j, const Token *t, bool bytes) {
     j->current = t;
     if (l.bytes != bytes) fail_at(p, token_range(p->tok), "cannot mix bytes and nonbytes literals");
     if (bytes)
-        decode_bytes(p, &j->text, &l);
+        decode_bytes(p, &j->text, t, &l);
     else if (l.formatted)
         parse_formatted(p, j, l.from, l.to, l.from, l.raw, 0);
     else
-        decode_str(p, &j->text, l.from, l.to, l.from, l.raw);
+        decode_str(p, &j->text, t, l.from, l.to, l.from, l.raw);
 }
 
 // One plain literal without escapes, the common case: no buffer needed.

@@ -42,6 +42,25 @@ bool source_error_kind(Source *s, SyntaxErrorKind kind, SourceRange range, const
     return false;
 }
 
+static void add_warning(Source *s, bool deprecation, SourceRange r, const char *format, va_list args) {
+    SourceWarning w = {deprecation, r.line, r.col, r.end_line, r.end_col, arena_vprintf(s->arena, format, args)};
+    vec_push(s->arena, &s->warnings, w);
+}
+
+void source_warn(Source *s, SourceRange range, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    add_warning(s, false, range, format, args);
+    va_end(args);
+}
+
+void source_warn_deprecated(Source *s, SourceRange range, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    add_warning(s, true, range, format, args);
+    va_end(args);
+}
+
 // An error of the text as a whole.
 static Source *whole_error(Source *s, const char *message) {
     source_error(s, (SourceRange){0, -1, 0, 0}, "%s", message);
@@ -49,7 +68,7 @@ static Source *whole_error(Source *s, const char *message) {
 }
 
 const char *source_error_name(SyntaxErrorKind kind) {
-    static const char *const names[] = {"SyntaxError", "IndentationError", "TabError"};
+    static const char *const names[] = {"SyntaxError", "IndentationError", "TabError", "ValueError", "TypeError", "RecursionError"};
     return names[kind];
 }
 

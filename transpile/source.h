@@ -15,7 +15,14 @@
 
 #include <stdbool.h>
 
-typedef enum SyntaxErrorKind { ERR_SyntaxError, ERR_IndentationError, ERR_TabError } SyntaxErrorKind;
+typedef enum SyntaxErrorKind {
+    ERR_SyntaxError,
+    ERR_IndentationError,
+    ERR_TabError,
+    ERR_ValueError, // these of trees that are no parser's (tree_validate.c)
+    ERR_TypeError,
+    ERR_RecursionError,
+} SyntaxErrorKind;
 
 // Where in the compiler an error was found: CPython gives its exceptions different arguments.
 typedef enum SyntaxPhase { PHASE_Parse, PHASE_Symbols, PHASE_Check } SyntaxPhase;
@@ -31,6 +38,12 @@ typedef struct SyntaxErrorInfo {
     bool incomplete;     // the text ended too early: more lines could make it valid (for the REPL)
 } SyntaxErrorInfo;
 
+typedef struct SourceWarning {
+    bool deprecation; // a DeprecationWarning, not a SyntaxWarning
+    int line, col, end_line, end_col;
+    const char *message;
+} SourceWarning;
+
 typedef struct Source {
     Arena *arena;          // owns everything here and the AST
     const char *path;      // as shown in messages
@@ -45,6 +58,7 @@ typedef struct Source {
     Interner *names;       // the identifiers' interner
     SyntaxPhase phase;     // the stage that runs, or that found the error
     SyntaxErrorInfo error; // the first error of any stage
+    VEC(SourceWarning) warnings; // to be issued before the code runs
 } Source;
 
 // A half-open range of source text, as in the AST.
@@ -72,6 +86,10 @@ bool source_error(Source *s, SourceRange range, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 bool source_error_kind(Source *s, SyntaxErrorKind kind, SourceRange range, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+// Records a SyntaxWarning.
+void source_warn(Source *s, struct SourceRange range, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void source_warn_deprecated(Source *s, struct SourceRange range, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 const char *source_error_name(SyntaxErrorKind kind); // "SyntaxError"
 // Appends the error in CPython 3.11's form: file, line, caret, message.

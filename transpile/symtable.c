@@ -689,7 +689,7 @@ static void list_cells(Builder *b, Scope *s) {
         if (s->symbols.items[i]->place == PLACE_Cell) vec_push(b->arena, &s->cells, s->symbols.items[i]);
 }
 
-// __qualname__: the names of the scopes around, "<locals>" after functions. Type parameters leave no trace in
+// __qualname__: the names of the scopes around, "<locals>" after functions, though not after comprehensions. Type parameters leave no trace in
 // it, and a name declared global in the scope around begins anew.
 static void set_qualname(Builder *b, Scope *s) {
     Scope *parent = s->parent;
@@ -701,7 +701,7 @@ static void set_qualname(Builder *b, Scope *s) {
         Symbol *sym = scope_lookup(parent, mangle(b->source, parent->private_of, s->name));
         if (sym && sym->place == PLACE_GlobalExplicit) return;
     }
-    const char *locals = parent->kind == SCOPE_Class ? "" : ".<locals>";
+    const char *locals = parent->kind == SCOPE_Class || parent->kind == SCOPE_Comprehension ? "" : ".<locals>";
     s->qualname = arena_printf(b->arena, "%s%s.%s", parent->qualname, locals, s->name);
 }
 

@@ -174,7 +174,7 @@ static const CrGetSetDef alias_getsets[] = {
 
 const CrTypeDef cr_generic_alias_typedef = {
     .doc = "Represent a PEP 585 generic type",
-    .flags = CR_TYPE_BASE,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE,
     .slots =
         {
             .repr = alias_repr,

@@ -305,7 +305,7 @@ static const CrGetSetDef base_getsets[] = {
 };
 const CrTypeDef cr_io_base_typedef = {
     .doc = "The abstract base class for all I/O classes.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .slots = {.iter = base_iter, .next = base_next},
     .methods = base_methods,
     .getsets = base_getsets,
@@ -354,7 +354,7 @@ static const CrMethodDef raw_methods[] = {
 };
 const CrTypeDef cr_io_raw_typedef = {
     .doc = "Base class for raw binary I/O.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .methods = raw_methods,
 };
 
@@ -389,7 +389,7 @@ static const CrMethodDef buffered_methods[] = {
 };
 const CrTypeDef cr_io_buffered_typedef = {
     .doc = "Base class for buffered IO objects.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .methods = buffered_methods,
 };
 
@@ -412,7 +412,7 @@ static const CrGetSetDef text_getsets[] = {
 };
 const CrTypeDef cr_io_text_typedef = {
     .doc = "Base class for text I/O.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .methods = text_methods,
     .getsets = text_getsets,
 };

@@ -455,7 +455,7 @@ static const CrGetSetDef getsets[] = {
 
 const CrTypeDef cr_buffered_reader_typedef = {
     .doc = "Create a new buffered reader using the given readable raw IO object.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .slots = {.repr = buffered_repr, .next = buffered_next},
     .methods = reader_methods,
     .getsets = getsets,
@@ -463,7 +463,7 @@ const CrTypeDef cr_buffered_reader_typedef = {
 };
 const CrTypeDef cr_buffered_writer_typedef = {
     .doc = "A buffer for a writeable sequential RawIO object.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .slots = {.repr = buffered_repr},
     .methods = writer_methods,
     .getsets = getsets,
@@ -471,7 +471,7 @@ const CrTypeDef cr_buffered_writer_typedef = {
 };
 const CrTypeDef cr_buffered_random_typedef = {
     .doc = "A buffered interface to random access streams.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .slots = {.repr = buffered_repr, .next = buffered_next},
     .methods = random_methods,
     .getsets = getsets,
@@ -550,7 +550,7 @@ static const CrMethodDef pair_methods[] = {
 static const CrGetSetDef pair_getsets[] = {{"closed", pair_closed, NULL, NULL}, {0}};
 const CrTypeDef cr_buffered_pair_typedef = {
     .doc = "A buffered reader and writer object together.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .methods = pair_methods,
     .getsets = pair_getsets,
     .init = {"__init__(self, reader, writer, buffer_size=8192, /)", CR_FN(pair_init), NULL, 0},

@@ -290,7 +290,7 @@ static const CrMethodDef methods[] = {
 static const CrGetSetDef getsets[] = {{"closed", get_closed, NULL, "True if the file is closed."}, {0}};
 const CrTypeDef cr_bytesio_typedef = {
     .doc = "Buffered I/O implementation using an in-memory bytes buffer.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .slots = {.iter = bytesio_iter, .next = bytesio_next},
     .methods = methods,
     .getsets = getsets,

@@ -369,7 +369,7 @@ static const CrGetSetDef getsets[] = {
 };
 const CrTypeDef cr_fileio_typedef = {
     .doc = "Open a file.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .slots = {.repr = file_repr},
     .methods = methods,
     .getsets = getsets,

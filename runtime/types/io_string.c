@@ -258,7 +258,7 @@ static const CrGetSetDef getsets[] = {
 };
 const CrTypeDef cr_stringio_typedef = {
     .doc = "Text I/O implementation using an in-memory buffer.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .slots = {.next = stringio_next},
     .methods = methods,
     .getsets = getsets,

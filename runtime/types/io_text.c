@@ -593,7 +593,7 @@ static const CrGetSetDef getsets[] = {
 };
 const CrTypeDef cr_textio_typedef = {
     .doc = "Character and line based layer over a BufferedIOBase object, buffer.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
     .slots = {.repr = text_repr, .next = text_next},
     .methods = methods,
     .getsets = getsets,

@@ -505,7 +505,7 @@ static CrValue frozenset_construct(CrThread *t, CrFunction *f, CrValue cls, CrVa
 
 const CrTypeDef cr_set_typedef = {
     .doc = "Build an unordered collection of unique elements.",
-    .flags = CR_TYPE_BASE | CR_TYPE_SET,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE | CR_TYPE_SET,
     .slots =
         {
             .repr = set_repr,
@@ -527,7 +527,7 @@ const CrTypeDef cr_set_typedef = {
 
 const CrTypeDef cr_frozenset_typedef = {
     .doc = "Build an immutable unordered collection of unique elements.",
-    .flags = CR_TYPE_BASE | CR_TYPE_SET,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE | CR_TYPE_SET,
     .slots =
         {
             .repr = set_repr,

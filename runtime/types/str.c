@@ -7,9 +7,10 @@
 // with one release store under a mutex; a full table is replaced by one twice as large and never written again.
 #include "runtime/types/str.h"
 
+#include "runtime/hash.h"
+
 #include <pthread.h>
 #include <stdlib.h>
-#include <sys/random.h>
 
 #include "runtime/types/container.h"
 #include "runtime/types/slice.h"
@@ -111,35 +112,6 @@ const void *cr_text_widened(const CrStr *needle, int width, void **owned) {
 }
 
 // ---- Hash and comparison ----------------------------------------------------------------------------------
-
-static uint64_t hash_seed = 0x9E3779B97F4A7C15ull;
-
-static inline uint64_t load(const uint8_t *p, size_t n) {
-    uint64_t word = 0;
-    memcpy(&word, p, n);
-    return word;
-}
-
-// Multiply to 128 bits and fold: each half of the product depends on all bits of both factors.
-static inline uint64_t fold(uint64_t a, uint64_t b) {
-    unsigned __int128 product = (unsigned __int128)a * b;
-    return (uint64_t)product ^ (uint64_t)(product >> 64);
-}
-
-int64_t cr_hash_bytes(const void *data, size_t n) {
-    const uint64_t k1 = 0xD6E8FEB86659FD93ull, k2 = 0xA0761D6478BD642Full;
-    const uint8_t *p = data;
-    if (n == 0) return 0;
-    uint64_t h = hash_seed ^ n * k1;
-    size_t left = n;
-    for (; left > 16; left -= 16, p += 16) h = fold(h ^ load(p, 8) ^ k1, load(p + 8, 8) ^ k2);
-    uint64_t a, b; // the last 1 to 16 bytes, overlapping reads rather than a loop
-    if (left >= 8) a = load(p, 8), b = load(p + left - 8, 8);
-    else if (left >= 4) a = load(p, 4), b = load(p + left - 4, 4);
-    else a = (uint64_t)p[0] << 16 | (uint64_t)p[left >> 1] << 8 | p[left - 1], b = left;
-    h = fold(fold(h ^ a, k1 ^ b) ^ k2, h ^ k1 ^ b);
-    return h + 1 < 2 ? 1 : (int64_t)h; // neither 0 nor -1
-}
 
 int64_t cr_str_hash(CrValue v) {
     CrStr *s = cr_str_of(v);
@@ -251,15 +223,6 @@ CrValue cr_intern_c(CrThread *t, const char *text) {
     return s == CR_ERROR ? s : cr_intern(t, s);
 }
 
-// The seed makes colliding keys unguessable, unless PYTHONHASHSEED asks for a fixed one.
-static void choose_hash_seed(void) {
-    const char *fixed = getenv("PYTHONHASHSEED");
-    uint64_t random = 0;
-    if (fixed && *fixed && strcmp(fixed, "random") != 0) random = strtoull(fixed, NULL, 10);
-    else if (getrandom(&random, sizeof random, GRND_NONBLOCK) < 0) random = (uint64_t)(uintptr_t)&random;
-    hash_seed ^= random;
-}
-
 // One-character strs are static: they exist before the first allocation.
 static struct { CrStr str; uint8_t data[8]; } characters[257];
 
@@ -273,7 +236,7 @@ static CrValue static_str(int64_t len, uint8_t c, size_t i) {
 
 void cr_str_init(CrThread *t CR_UNUSED) {
     if (interned) return;
-    choose_hash_seed();
+    cr_hash_init();
     interned = intern_table_new(4096);
     cr_str_empty = static_str(0, 0, 256);
     for (size_t i = 0; i < 256; i++) cr_str_latin1[i] = static_str(1, (uint8_t)i, i);

@@ -17,6 +17,7 @@
 #ifndef CRANKY_RUNTIME_STR_H
 #define CRANKY_RUNTIME_STR_H
 
+#include "runtime/hash.h"
 #include "runtime/object.h"
 
 struct CrStr {
@@ -88,7 +89,6 @@ CrValue cr_str_slice(CrThread *t, CrValue s, int64_t start, int64_t stop); // cl
 bool cr_str_equal(CrValue a, CrValue b);                              // both strs; never raises
 int cr_str_order(CrValue a, CrValue b);                               // <0, 0, >0 by code point
 int64_t cr_str_hash(CrValue s);
-int64_t cr_hash_bytes(const void *p, size_t n);                       // what str and bytes hash with; never -1
 // UTF-8 of s, NUL-terminated; *n may be NULL. ASCII text that is not shared is not copied: valid while s is reachable.
 // Other text is encoded into a collected buffer: valid while the pointer itself is on a stack or in scanned memory.
 // Surrogates: UnicodeEncodeError, NULL.

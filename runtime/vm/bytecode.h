@@ -101,7 +101,11 @@ typedef struct BcFunction {
     int argcount, posonly, kwonly, nparams;
     bool varargs, varkeywords;
     bool is_generator, is_coroutine, yields_items; // as in IrFunction
-    bool is_class, is_module;
+    bool is_class, is_module, is_nested;
+    int parent;              // index of the function around it; -1: none
+    const uint32_t *used;    // constants that are names of globals, attributes and modules, in the order of their use
+    uint32_t nused;
+    uint32_t nconstants;     // how many of `initial` are constants
     const char *const *names; // nparams, nlocals, ncells, nfrees: as CrCode says
     int nlocals, ncells, nfrees;
     const uint32_t *code;
@@ -125,6 +129,40 @@ typedef struct BcModule {
     bool future_annotations;
 } BcModule;
 
+// ---- Syntax trees ----------------------------------------------------------------------------------------------------------
+
+// A tree as a row of items in reverse Polish order: each takes what it is made of from the end of the row so far. A node's
+// fields stand in the order of transpile/ast.def, without those that Python 3.11 does not have (`newlist`).
+typedef enum BcTreeOp {
+    BC_TREE_NONE,     // an absent field or list item
+    BC_TREE_NAME,     // text: an identifier
+    BC_TREE_INTEGER,  // integer: a field that is a C int
+    BC_TREE_ENUM,     // text: "Load", "Add", ...
+    BC_TREE_CONSTANT, // constant, with integer, real or text
+    BC_TREE_LIST,     // integer: of so many items
+    BC_TREE_NODE,     // integer: its number in ast.def; the position, where it has one
+} BcTreeOp;
+
+typedef enum BcTreeConstant { // as ConstantKind
+    BC_TREE_VALUE_NONE, BC_TREE_FALSE, BC_TREE_TRUE, BC_TREE_ELLIPSIS,
+    BC_TREE_INT,     // text: decimal or 0x...; NULL: integer
+    BC_TREE_FLOAT,   // real
+    BC_TREE_COMPLEX, // real: the imaginary part
+    BC_TREE_STR, BC_TREE_BYTES, // text, len
+} BcTreeConstant;
+
+typedef struct BcTreeItem {
+    BcTreeOp op;
+    BcTreeConstant constant;
+    int lineno, col_offset, end_lineno, end_col_offset; // 0: none
+    size_t len;
+    const char *text;
+    union {
+        int64_t integer;
+        double real;
+    };
+} BcTreeItem;
+
 // ---- The compiler as a library (transpile/frontend.c) ------------------------------------------------------------------
 
 typedef enum BcMode {
@@ -145,10 +183,14 @@ typedef struct BcRequest {
     bool open_blocks;        // SINGLE: a text without a newline at its end does not end its blocks
     bool incomplete_input;   // call an error that more text could mend so
     const char *module_name; // dotted; MODULE
+    bool only_tree;          // parse, no more: the result is a tree
+    const BcTreeItem *tree;  // instead of the text: what is to be compiled
+    size_t ntree;
     bool is_package;
 } BcRequest;
 
-typedef enum BcErrorKind { BC_SYNTAX_ERROR, BC_INDENTATION_ERROR, BC_TAB_ERROR } BcErrorKind;
+typedef enum BcErrorKind { BC_SYNTAX_ERROR, BC_INDENTATION_ERROR, BC_TAB_ERROR, BC_VALUE_ERROR, BC_TYPE_ERROR,
+    BC_RECURSION_ERROR } BcErrorKind; // the last three: of trees
 
 typedef enum BcPhase { BC_PARSE, BC_SYMBOLS, BC_CHECK } BcPhase; // what found it
 
@@ -164,9 +206,18 @@ typedef struct BcError {
     bool incomplete;     // more lines could make it valid
 } BcError;
 
+typedef struct BcWarning {
+    bool deprecation; // a DeprecationWarning, not a SyntaxWarning
+    BcError error;    // what it says, and the error that it becomes if the filters want that
+} BcWarning;
+
 typedef struct BcResult {
-    const BcModule *module; // NULL: error says why
+    const BcModule *module; // NULL: error says why, or a tree was asked for
+    const BcTreeItem *tree; // only_tree
+    size_t ntree;
     BcError error;
+    const BcWarning *warnings;
+    uint32_t nwarnings;
     void *memory;           // what all of it lives in
 } BcResult;
 

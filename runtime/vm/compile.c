@@ -1,4 +1,5 @@
 // compile.c -- text to code objects at run time: calls the compiler, makes its errors exceptions, runs the result.
+#include "runtime/vm/tree.h"
 #include "runtime/vm/vm.h"
 
 #include "runtime/cranky.h"
@@ -6,11 +7,13 @@
 #include "runtime/raise.h"
 #include "runtime/sched/sched.h"
 #include "runtime/types/str.h"
+#include "runtime/warn.h"
 
 // The error as CPython's exception: SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset)); errors of the
 // symbol table have the message alone as argument, and the place as attributes.
 static void raise_error(CrThread *t, const BcRequest *r, const BcError *e) {
-    static const CrTypeId types[] = {CR_T_SyntaxError, CR_T_IndentationError, CR_T_TabError};
+    static const CrTypeId types[] = {CR_T_SyntaxError, CR_T_IndentationError, CR_T_TabError, CR_T_ValueError, CR_T_TypeError,
+                                     CR_T_RecursionError};
     CrValue type = cr_box(&cr_types[types[e->kind]]), text = cr_str_from_wtf8(t, e->message, strlen(e->message));
     CrValue place[6] = {
         cr_str_from_wtf8(t, r->filename, strlen(r->filename)), CR_INT(e->line), CR_INT(e->offset),
@@ -24,6 +27,18 @@ static void raise_error(CrThread *t, const BcRequest *r, const BcError *e) {
     cr_raise_value(t, exception);
 }
 
+// False: a warning became an exception; one about the text itself, a SyntaxError.
+static bool warn(CrThread *t, const BcRequest *r, const BcResult *result) {
+    for (uint32_t i = 0; i < result->nwarnings; i++) {
+        const BcWarning *w = &result->warnings[i];
+        CrType *category = w->deprecation ? CR_TYPE_OF_ID(DeprecationWarning) : CR_TYPE_OF_ID(SyntaxWarning);
+        if (cr_warn_source(t, category, w->error.message, r->filename, (uint32_t)w->error.line) == 0) continue;
+        if (cr_exception_clear_if(t, category)) raise_error(t, r, &w->error);
+        return false;
+    }
+    return true;
+}
+
 typedef struct Job {
     const BcRequest *request;
     BcResult *result;
@@ -35,10 +50,28 @@ static void *run_job(void *arg) {
     return NULL;
 }
 
+// Runs the compiler on a stack that is large enough, and issues its warnings. False with an exception: they became one.
+static bool run_compiler(CrThread *t, const BcRequest *request, BcResult *result) {
+    Job job = {request, result};
+    cr_call_on_system_stack(t, run_job, &job);
+    bool ok = warn(t, request, result);
+    if (!ok) bc_free(result);
+    return ok;
+}
+
+CrValue cr_vm_parse(CrThread *t, const BcRequest *request) {
+    BcResult result;
+    if (!run_compiler(t, request, &result)) return CR_ERROR;
+    CrValue tree = CR_ERROR;
+    if (result.tree) tree = cr_tree_objects(t, result.tree, result.ntree);
+    else raise_error(t, request, &result.error);
+    bc_free(&result);
+    return tree;
+}
+
 CrVmFunction *cr_vm_compile(CrThread *t, const BcRequest *request) {
     BcResult result;
-    Job job = {request, &result};
-    cr_call_on_system_stack(t, run_job, &job);
+    if (!run_compiler(t, request, &result)) return NULL;
     CrVmFunction *body = NULL;
     if (result.module) body = cr_vm_load(t, result.module, request->filename);
     else raise_error(t, request, &result.error);

@@ -1,6 +1,8 @@
 // exec.c -- the built-ins exec, eval and compile.
 #include "runtime/vm/exec.h"
 
+#include <stdlib.h>
+
 #include "runtime/cranky.h"
 #include "runtime/frame.h"
 #include "runtime/init.h"
@@ -12,6 +14,7 @@
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
 #include "runtime/vm/globals.h"
+#include "runtime/vm/tree.h"
 
 enum { // flags of compile(), as CPython numbers them
     FLAG_NESTED = 0x10,
@@ -59,10 +62,12 @@ static bool ensure_builtins(CrThread *t, CrValue globals) {
     return cr_dict_set(t, globals, name, t->frame ? cr_vm_builtins_of(t, t->frame->globals) : cr_builtins_dict()) == 0;
 }
 
-static const CrVmFunction *code_of(CrThread *t, CrValue code) {
-    const CrVmFunction *f = cr_vm_function(CR_AS(CrCodeObject, code)->code);
-    if (!f) CR_RAISE(t, NotImplementedError, "code of a compiled function cannot be run by exec() or eval()");
-    return f;
+static CrValue run_code(CrThread *t, CrValue code, CrValue globals, CrValue locals, CrTuple *closure) {
+    const CrCode *c = CR_AS(CrCodeObject, code)->code;
+    const CrVmFunction *f = cr_vm_function(c);
+    if (f) return cr_vm_execute(t, f, globals, locals, closure);
+    void *entry = cr_code_entry(t, code, globals);
+    return entry ? cr_call0(t, cr_function_new(t, c, entry, globals, CR_ERROR, CR_ERROR, closure)) : CR_ERROR;
 }
 
 // ---- exec and eval --------------------------------------------------------------------------------------------------------
@@ -94,8 +99,7 @@ static CrValue b_eval(CrThread *t, CrFunction *f, CrValue source, CrValue global
     if (!CR_IS(CODE, source)) return run_source(t, source, BC_EVAL, globals, locals);
     if (CR_AS(CrCodeObject, source)->code->nfrees)
         return CR_RAISE(t, TypeError, "code object passed to eval() may not contain free variables");
-    const CrVmFunction *body = code_of(t, source);
-    return body ? cr_vm_execute(t, body, globals, locals, NULL) : CR_ERROR;
+    return run_code(t, source, globals, locals, NULL);
 }
 
 // The closure that a code object asks for. False with TypeError.
@@ -125,9 +129,7 @@ static CrValue b_exec(CrThread *t, CrFunction *f, CrValue source, CrValue global
     CrValue v;
     if (CR_IS(CODE, source)) {
         if (!check_closure(t, CR_AS(CrCodeObject, source)->code, closure)) return CR_ERROR;
-        const CrVmFunction *body = code_of(t, source);
-        if (!body) return CR_ERROR;
-        v = cr_vm_execute(t, body, globals, locals, closure == CR_NONE ? NULL : CR_AS(CrTuple, closure));
+        v = run_code(t, source, globals, locals, closure == CR_NONE ? NULL : CR_AS(CrTuple, closure));
     } else {
         if (closure != CR_NONE) return CR_RAISE(t, TypeError, "closure can only be used when source is a code object");
         v = run_source(t, source, BC_EXEC, globals, locals);
@@ -143,6 +145,19 @@ static bool compile_mode(CrThread *t, CrValue mode, BcMode *out) {
     for (int i = 0; i < 3; i++)
         if (cr_str_is(mode, names[i])) return *out = modes[i], true;
     return CR_RAISE(t, ValueError, "compile() mode must be 'exec', 'eval' or 'single'"), false;
+}
+
+static CrValue compile_tree(CrThread *t, CrValue tree, BcRequest *r) {
+    static const char *const roots[] = {[BC_EXEC] = "Module", [BC_EVAL] = "Expression", [BC_SINGLE] = "Interactive"};
+    CrValue texts;
+    BcTreeItem *items = cr_tree_items(t, tree, roots[r->mode], &r->ntree, &texts);
+    if (!items) return CR_ERROR;
+    r->tree = items;
+    r->text = "";
+    const CrVmFunction *body = cr_vm_compile(t, r);
+    free(items);
+    __asm__ volatile("" : : "r"(texts)); // what the items point to lives until here
+    return body ? cr_code_object(t, &body->code) : CR_ERROR;
 }
 
 static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
@@ -171,11 +186,13 @@ static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
                    .optimize = optimize < 0 ? cr_options.optimize : (int)optimize};
     if (!dont_inherit) r.future_annotations |= caller_annotations(t);
     if (!compile_mode(t, mode, &r.mode)) return CR_ERROR;
-    if (flags & FLAG_ONLY_AST) return CR_RAISE(t, NotImplementedError, "compile() with PyCF_ONLY_AST: the module _ast is missing");
+    r.only_tree = flags & FLAG_ONLY_AST;
     if (flags & FLAG_TOP_LEVEL_AWAIT)
         return CR_RAISE(t, NotImplementedError, "compile() with PyCF_ALLOW_TOP_LEVEL_AWAIT");
     if (!(r.filename = cr_str_utf8(t, filename, NULL))) return CR_ERROR;
+    if (cr_is_tree(source)) return r.only_tree ? source : compile_tree(t, source, &r);
     if (!take_source(t, source, "compile", "string, bytes or AST", &r)) return CR_ERROR;
+    if (r.only_tree) return cr_vm_parse(t, &r);
     const CrVmFunction *body = cr_vm_compile(t, &r);
     return body ? cr_code_object(t, &body->code) : CR_ERROR;
 }

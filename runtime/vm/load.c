@@ -83,8 +83,10 @@ static const char *put_text(Load *l, const char *s) {
 
 // ---- Functions -----------------------------------------------------------------------------------------------------------
 
-static uint16_t code_flags(const BcFunction *f) {
+static uint16_t code_flags(const BcFunction *f, bool future_annotations) {
     uint16_t flags = CR_CODE_VM;
+    if (future_annotations) flags |= CR_CODE_FUTURE_ANNOTATIONS;
+    if (f->is_nested) flags |= CR_CODE_NESTED;
     if (f->varargs) flags |= CR_CODE_VARARGS;
     if (f->varkeywords) flags |= CR_CODE_VARKEYWORDS;
     if (f->is_class) flags |= CR_CODE_CLASS;
@@ -112,7 +114,7 @@ static void load_code(Load *l, const BcFunction *f, CrCode *c) {
     *c = (CrCode){
         .name = put_text(l, f->name), .qualname = put_text(l, f->qualname), .filename = l->filename,
         .line = (uint32_t)f->line, .argcount = (uint16_t)f->argcount, .posonly = (uint16_t)f->posonly,
-        .kwonly = (uint16_t)f->kwonly, .flags = code_flags(f), .nparams = (uint16_t)f->nparams, .names = names,
+        .kwonly = (uint16_t)f->kwonly, .flags = code_flags(f, l->m->future_annotations), .nparams = (uint16_t)f->nparams, .names = names,
         .positions = copied(l->t, f->positions, sizeof(CrPosition) * f->npositions), .npositions = f->npositions,
         .nlocals = (uint16_t)f->nlocals, .ncells = (uint16_t)f->ncells, .nfrees = (uint16_t)f->nfrees,
     };
@@ -133,7 +135,12 @@ static CrVmFunction *load_function(Load *l, const BcFunction *f) {
     out->unit = l->unit;
     out->words = copied(t, f->code, sizeof(uint32_t) * f->ncode);
     out->initial = initial;
+    out->nwords = f->ncode;
     out->ninitial = f->ninitial;
+    out->nconstants = f->nconstants;
+    out->used = copied(t, f->used, sizeof(uint32_t) * f->nused);
+    out->nused = f->nused;
+    out->parent = f->parent;
     out->nslots = f->nslots ? f->nslots : 1;
     out->gather = f->gather;
     out->handlers = copied(t, f->handlers, sizeof(BcHandler) * f->nhandlers);
@@ -153,6 +160,9 @@ CrVmFunction *cr_vm_load(CrThread *t, const BcModule *m, const char *filename) {
     u->method_sites = scanned(t, sizeof(CrMethodSite) * m->nmethod_sites);
     u->store_sites = scanned(t, sizeof(CrStoreSite) * m->nstore_sites);
     u->global_sites = scanned(t, sizeof(CrGlobalSite) * m->nglobal_sites);
+    for (uint32_t i = 0; i < m->nattr_sites; i++) u->attr_sites[i].fills = CR_IC_NOT_YET;
+    for (uint32_t i = 0; i < m->nmethod_sites; i++) u->method_sites[i].fills = CR_IC_NOT_YET;
+    for (uint32_t i = 0; i < m->nstore_sites; i++) u->store_sites[i].fills = CR_IC_NOT_YET;
     u->functions = scanned(t, sizeof(void *) * m->nfunctions);
     u->nfunctions = m->nfunctions;
     Load l = {.t = t, .m = m, .unit = u, .text = text};

@@ -43,7 +43,11 @@ typedef struct CrVmFunction {
     CrVmUnit *unit;
     const uint32_t *words;
     const CrValue *initial;
-    uint32_t ninitial, nslots, gather, nhandlers;
+    uint32_t nwords, ninitial, nslots, gather, nhandlers;
+    uint32_t nconstants; // of `initial`: the constants among it, for co_consts
+    uint32_t nused;
+    const uint32_t *used; // constants that are names, for co_names
+    int parent;           // index in the unit of the function around it; -1: none
     const BcHandler *handlers;
     void *entry;      // the C function of its function objects
 } CrVmFunction;
@@ -59,6 +63,8 @@ void *cr_vm_entry(const CrVmFunction *f);
 
 // compile.c: compiles text. NULL with a SyntaxError (or another exception) set.
 CrVmFunction *cr_vm_compile(CrThread *t, const BcRequest *request);
+// The syntax tree of the text (only_tree is set): an ast object.
+CrValue cr_vm_parse(CrThread *t, const BcRequest *request);
 // Runs the body of a unit: a module's (locals CR_ERROR), or of text for exec() and eval(). Gives its result.
 CrValue cr_vm_execute(CrThread *t, const CrVmFunction *body, CrValue globals, CrValue locals, CrTuple *closure);
 // Compiles the bytes of a source file and runs it with `namespace` (a dict) as its globals. `name`: dotted.

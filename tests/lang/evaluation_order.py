@@ -99,3 +99,26 @@ def callee():
     def g(*a): return 'second', a
     return f((f := g) is g), f(k := 1), f(*[5], (f := 2))
 print(callee())
+
+
+def unbound_arguments():
+    def method():
+        (1.5).nope(late)
+        late = 1
+
+    def object_first():
+        late.nope(late2)
+        late = late2 = 1
+
+    def two():
+        [].append(a, b)
+        a = b = 1
+
+    for f in (method, object_first, two):
+        try:
+            f()
+        except Exception as e:
+            print(type(e).__name__, e)
+
+
+unbound_arguments()

@@ -13,7 +13,7 @@ Test(ops, results_and_operands_use_the_letters_of_the_legend) {
     for (int i = 0; i < IR_OP_COUNT; i++) {
         cr_assert(strchr("VIBCXSNRL", ir_ops[i].result), "%s", ir_ops[i].name);
         for (const char *p = ir_ops[i].operands; *p; p++)
-            cr_assert(strchr("vnkiagbAMSfcGtFl*@", *p), "%s: %c", ir_ops[i].name, *p);
+            cr_assert(strchr("vnkiadgbAMSfcGtFl*@", *p), "%s: %c", ir_ops[i].name, *p);
         for (const char *p = ir_ops[i].flags; *p; p++) cr_assert(strchr("YP-", *p), "%s: %c", ir_ops[i].name, *p);
     }
 }

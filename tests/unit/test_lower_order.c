@@ -102,9 +102,6 @@ Test(lower_order, refuses_by_name) {
     static const struct { const char *text, *word; } cases[] = {
         {"def f[T](x): pass\n", "type parameters"},
         {"class A[T]: pass\n", "type parameters"},   {"type X = int\n", "'type' statement"},
-        {"def f(): return locals()\n", "locals() in a function"}, {"def f(): exec('x')\n", "exec() in a function"},
-        {"def f(): return dir()\n", "dir() in a function"}, {"[eval('i') for i in (1,)]\n", "eval() in a comprehension"},
-        {"class A: dir()\n", "dir() in a class body"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) assert_has(refusal(cases[i].text), cases[i].word);
 }
