@@ -9,7 +9,7 @@
 #include "runtime/cranky.h"
 #include "runtime/hooks.h"
 #include "runtime/sched/sched.h"
-#include "runtime/types/file.h"
+#include "runtime/types/io.h"
 #include "runtime/types/int.h"
 #include "stdlib/signal.h"
 #include "stdlib/stdlib.h"
@@ -43,7 +43,7 @@ static int report(CrThread *t) {
     cr_uncaught(t, e, true);
     if (cr_raised(t)) return exit_status(t, CR_AS(CrException, cr_exception_take(t))->data[0]); // the hook has called exit()
     if (!interrupt) return 1;
-    cr_files_flush_all(t); // as CPython: dies of the signal, so that a calling shell sees it
+    cr_streams_flush_all(t); // as CPython: dies of the signal, so that a calling shell sees it
     signal(SIGINT, SIG_DFL);
     raise(SIGINT);
     return 130;
@@ -64,7 +64,7 @@ static CrValue run_main(CrThread *t) {
     int status = ok && cr_module_run(t, program_modules[0], "__main__") ? 0 : report(t);
     cr_tasks_join_all(t);
     if (cr_raised(t)) report(t);
-    cr_files_flush_all(t);
+    cr_streams_flush_all(t);
     return cr_int(status);
 }
 
