@@ -30,6 +30,7 @@
 #include "stdlib/itertools.h"
 #include "stdlib/posix.h"
 #include "stdlib/threading.h"
+#include "stdlib/unicodedata/unicodedata.h"
 #include "bridge/pointer.h"
 
 #endif

@@ -32,6 +32,8 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
 CrValue cr_instance_new(CrThread *t, CrType *type);
 CrValue cr_type_call(CrThread *t, CrValue type, const CrValue *args, size_t nargs, CrValue kwnames);
 
+bool cr_type_has_dict(const CrType *type);             // have its instances a __dict__ made of attribute slots?
+extern const CrGetSetDef cr_instance_dict_getset;      // its descriptor
 // __new__ of types whose __init__ does all the work: allocates, whatever the arguments.
 CrValue cr_new_ignoring_arguments(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs);
 const struct CrTypeDef *cr_exception_definition(const char *name); // of a built-in exception type (exceptions.c)

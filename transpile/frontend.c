@@ -116,11 +116,11 @@ void bc_compile(const BcRequest *request, BcResult *result) {
         tree_write(a, root, &items);
         result->tree = items.items;
         result->ntree = (size_t)items.len;
-        return;
+    } else {
+        IrModule *m = lower(a, s, request, root);
+        if (m) result->module = emit_bytecode(m);
+        else result->error = error_of(s, request);
     }
-    IrModule *m = lower(a, s, request, root);
-    if (m) result->module = emit_bytecode(m);
-    else result->error = error_of(s, request);
     take_warnings(s, request, result);
 }
 

@@ -89,7 +89,10 @@ static Place find(Lower *l, const char *name) {
             if (is_namespace(l, s) && sym->place == PLACE_GlobalImplicit) return (Place){IN_NAMESPACE, IR_NONE};
             return (Place){IN_GLOBAL, IR_NONE};
         case PLACE_Local: case PLACE_Cell:
-            if (s->kind == SCOPE_Module) return (Place){is_namespace(l, s) && s == fn->scope ? IN_NAMESPACE : IN_GLOBAL, IR_NONE};
+            if (s->kind == SCOPE_Module) {
+                bool global = s != fn->scope || sym->flags & SYM_GlobalElsewhere; // as if it were declared global here
+                return (Place){is_namespace(l, s) && !global ? IN_NAMESPACE : IN_GLOBAL, IR_NONE};
+            }
             if (s->kind == SCOPE_Class && !strcmp(name, "__class__") && s != fn->scope)
                 return (Place){IN_CELL, fn->class_cell};
             if (s->kind == SCOPE_Class && s != fn->scope) // an inlined comprehension does not see the class's own names
@@ -203,8 +206,8 @@ IrOperand cell_for(Lower *l, const char *name) {
     if (l->fn->class_cell != IR_NONE && !strcmp(name, "__class__")) return arg_reg(l->fn->class_cell);
     Place p = find(l, name);
     if (p.kind == IN_CELL || p.kind == IN_FREE_CELL || p.kind == IN_NAMESPACE_OR_FREE) return arg_reg(p.reg);
-    IrReg passed_through = free_cell(l->fn, name); // a class body that binds the name too
-    if (p.kind == IN_NAMESPACE && passed_through != IR_NONE) return arg_reg(passed_through);
+    IrReg passed_through = free_cell(l->fn, name); // a class body that binds the name too, or declares it global
+    if ((p.kind == IN_NAMESPACE || p.kind == IN_GLOBAL) && passed_through != IR_NONE) return arg_reg(passed_through);
     refuse(l, l->fn->root->node, "this kind of captured name");
     return arg_null();
 }

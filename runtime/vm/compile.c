@@ -50,10 +50,18 @@ static void *run_job(void *arg) {
     return NULL;
 }
 
+// Runs the compiler on a stack that is large enough, and issues its warnings. False with an exception: they became one.
+static bool run_compiler(CrThread *t, const BcRequest *request, BcResult *result) {
+    Job job = {request, result};
+    cr_call_on_system_stack(t, run_job, &job);
+    bool ok = warn(t, request, result);
+    if (!ok) bc_free(result);
+    return ok;
+}
+
 CrValue cr_vm_parse(CrThread *t, const BcRequest *request) {
     BcResult result;
-    Job job = {request, &result};
-    cr_call_on_system_stack(t, run_job, &job);
+    if (!run_compiler(t, request, &result)) return CR_ERROR;
     CrValue tree = CR_ERROR;
     if (result.tree) tree = cr_tree_objects(t, result.tree, result.ntree);
     else raise_error(t, request, &result.error);
@@ -63,10 +71,8 @@ CrValue cr_vm_parse(CrThread *t, const BcRequest *request) {
 
 CrVmFunction *cr_vm_compile(CrThread *t, const BcRequest *request) {
     BcResult result;
-    Job job = {request, &result};
-    cr_call_on_system_stack(t, run_job, &job);
+    if (!run_compiler(t, request, &result)) return NULL;
     CrVmFunction *body = NULL;
-    if (!warn(t, request, &result)) return bc_free(&result), NULL;
     if (result.module) body = cr_vm_load(t, result.module, request->filename);
     else raise_error(t, request, &result.error);
     bc_free(&result);
