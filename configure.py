@@ -40,17 +40,19 @@ TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emi
     emit_marshal emit_names frontend intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
     parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable tree
-    tree_validate unicode unparse warn yields'''.split()
+    tree_validate unicode
+    unicode_names unparse warn yields'''.split()
 COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend intern ir lexer lower lower_call lower_comp lower_expr
     lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
-    parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable tree tree_validate unicode unparse
+    parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable tree tree_validate unicode
+    unicode_names unparse
     warn yields'''.split()  # source to bytecode: in every program, for exec() and eval()
 FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
-    parse_stmt parse_string parse_target source strbuf symtable unicode'''.split()  # source to AST: the parser's tests
+    parse_stmt parse_string parse_target source strbuf symtable unicode unicode_names'''.split()  # source to AST: the parser's tests
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame function gc
-    generator groups hash hooks ic init module object op print raise shape suggest super traceback type type_object
+    generator groups hash hooks ic init module object op print raise reduce shape suggest super traceback type type_object
     type_slots weakproxy weakref'''.split()
 VM = '''compile exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
@@ -63,16 +65,17 @@ TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors c
 STDLIB = '''astmodule codecsmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
     posix_stat posixmodule structseq sysmodule threading threading_locks threadmodule
     timemodule warningsmodule'''.split()
+UNICODEDATA = '''normalize unicodedata'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 # modules of types and functions on objects, in stdlib/ too
-OBJECTS = '''gcmodule itertools_combine itertools_group itertools_simple itertoolsmodule weakrefmodule'''.split()
+OBJECTS = '''collections_deque collections_ordered collectionsmodule gcmodule itertools_combine itertools_group itertools_simple itertoolsmodule weakrefmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 
 LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n in SCHED] +
              [f'runtime/types/{n}.c' for n in TYPES] + [f'runtime/vm/{n}.c' for n in VM] + [f'stdlib/{n}.c' for n in STDLIB + OBJECTS] +
-             [f'stdlib/sre/{n}.c' for n in SRE] + [f'bridge/{n}.c' for n in BRIDGE])
+             [f'stdlib/sre/{n}.c' for n in SRE] + [f'stdlib/unicodedata/{n}.c' for n in UNICODEDATA] + [f'bridge/{n}.c' for n in BRIDGE])
 
 NAMES_LIBRARY = {'stdlib/sysmodule.c'}  # compiled with the place of CPython's library
 
@@ -184,6 +187,7 @@ def write_ninja(options, arguments):
     n.rule('link', '$cc $ldflags -o $out $in $libs', 'LINK $out')
     n.rule('pch', '$cc $pch_flags -x c-header -MMD -MF $out.d -c $in -o $out', 'PCH $out', depfile='$out.d', deps='gcc')
     n.rule('dispatch', 'runtime/vm/dispatch.py $in > $out', 'GEN $out')
+    n.rule('unicode', 'python3.11 $in > $out', 'GEN $out')
     n.rule('forward', "echo '#include \"runtime/cranky.h\"' > $out", 'GEN $out')
     n.rule('configure', './configure.py $configure_args', 'CONFIGURE', generator='1')
     n.rule('compdb', 'ninja -t compdb cc > compile_commands.json', 'COMPDB')
@@ -196,7 +200,9 @@ def write_ninja(options, arguments):
     n.comment('The runtime, with what of the standard library is written in C')
     library = f"-DCRANKY_LIBRARY='\"{options.library}\"'"
     dispatch = n.build(n.built('gen/vm_dispatch.inc'), 'dispatch', ['runtime/ops.def'], implicit=['runtime/vm/dispatch.py'])
-    special = {s: {'extra': library} for s in NAMES_LIBRARY} | {'runtime/vm/interp.c': {'extra': '-I$b/gen', 'order_only': [dispatch]}}
+    unicode = n.build(n.built('gen/unicode_data.inc'), 'unicode', ['stdlib/unicodedata/tables.py'])
+    special = {s: {'extra': library} for s in NAMES_LIBRARY} | {'runtime/vm/interp.c': {'extra': '-I$b/gen', 'order_only': [dispatch]},
+               'stdlib/unicodedata/unicodedata.c': {'extra': '-I$b/gen', 'order_only': [unicode]}}
     objects = [n.obj(s, **special.get(s, {})) for s in LIBCRANKY]
     objects += [n.obj(f'transpile/{s}.c') for s in COMPILER if s not in TRANSPILE]
     machine = os.uname().machine

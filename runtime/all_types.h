@@ -25,9 +25,11 @@
 #include "runtime/types/str.h"
 #include "stdlib/sre/sre.h"
 #include "runtime/weakref.h"
+#include "stdlib/collections.h"
 #include "stdlib/itertools.h"
 #include "stdlib/posix.h"
 #include "stdlib/threading.h"
+#include "stdlib/unicodedata/unicodedata.h"
 #include "bridge/pointer.h"
 
 #endif

@@ -26,7 +26,16 @@ static CrValue b_import(CrThread *t, CrFunction *f, CrValue name, CrValue global
     return cr_import(t, name, from);
 }
 
+static CrValue b_breakpoint(CrThread *t, CrFunction *f, CrValue args, CrValue kwargs) {
+    (void)f;
+    CrValue sys = cr_import(t, cr_intern_c(t, "sys"), true);
+    CrValue hook = sys ? cr_getattr_or_zero(t, sys, cr_intern_c(t, "breakpointhook")) : CR_ERROR;
+    if (!hook) return cr_raised(t) ? CR_ERROR : CR_RAISE(t, RuntimeError, "lost sys.breakpointhook");
+    return cr_call_tuple(t, hook, args, kwargs);
+}
+
 static const CrMethodDef own_functions[] = {
+    {"breakpoint(*args, **kws)", CR_FN(b_breakpoint), "Call sys.breakpointhook(*args, **kws).", 0},
     {"globals()", CR_FN(b_globals), "Return the dictionary containing the current scope's global variables.", 0},
     {"locals()", CR_FN(b_locals), "Return a dictionary containing the current scope's local variables.", CR_METHOD_LOCALS},
     {"__import__(name, globals=None, locals=None, fromlist=None, level=0)", CR_FN(b_import), "Import a module.", 0},

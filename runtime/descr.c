@@ -8,6 +8,7 @@
 #include "runtime/shape.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 
@@ -54,8 +55,16 @@ static CrValue getset_repr(CrThread *t, CrValue v) {
 }
 static CrValue getset_name(CrThread *t, CrValue v) { return cr_intern_c(t, CR_AS(CrGetSet, v)->def->name); }
 static CrValue getset_objclass(CrThread *t, CrValue v) { return (void)t, cr_box(CR_AS(CrGetSet, v)->owner); }
+static CrValue getset_qualname(CrThread *t, CrValue v) {
+    return cr_str_printf(t, "%S.%s", CR_AS(CrGetSet, v)->owner->qualname, CR_AS(CrGetSet, v)->def->name);
+}
+static CrValue getset_doc(CrThread *t, CrValue v) {
+    const char *doc = CR_AS(CrGetSet, v)->def->doc;
+    return doc ? cr_str_from_c(t, doc) : CR_NONE;
+}
 static const CrGetSetDef getset_getsets[] = {
-    {"__name__", getset_name, NULL, NULL}, {"__objclass__", getset_objclass, NULL, NULL}, {0}};
+    {"__name__", getset_name, NULL, NULL}, {"__objclass__", getset_objclass, NULL, NULL},
+    {"__qualname__", getset_qualname, NULL, NULL}, {"__doc__", getset_doc, NULL, NULL}, {0}};
 
 // ---- __slots__ members ---------------------------------------------------------------------------------------------
 //
@@ -92,7 +101,13 @@ static CrValue member_repr(CrThread *t, CrValue v) {
     return cr_str_printf(t, "<member '%S' of '%N' objects>", m->name, m->owner);
 }
 static CrValue member_name(CrThread *t, CrValue v) { return (void)t, CR_AS(CrMember, v)->name; }
-static const CrGetSetDef member_getsets[] = {{"__name__", member_name, NULL, NULL}, {0}};
+static CrValue member_objclass(CrThread *t, CrValue v) { return (void)t, cr_box(CR_AS(CrMember, v)->owner); }
+static CrValue member_qualname(CrThread *t, CrValue v) {
+    return cr_str_printf(t, "%S.%S", CR_AS(CrMember, v)->owner->qualname, CR_AS(CrMember, v)->name);
+}
+static CrValue no_doc(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
+static const CrGetSetDef member_getsets[] = {{"__name__", member_name, NULL, NULL}, {"__objclass__", member_objclass, NULL, NULL},
+                                             {"__qualname__", member_qualname, NULL, NULL}, {"__doc__", no_doc, NULL, NULL}, {0}};
 
 static CrValue mangle(CrThread *t, CrType *type, CrValue name) {
     CrStr *s = CR_AS(CrStr, name);
@@ -105,8 +120,7 @@ static CrValue mangle(CrThread *t, CrType *type, CrValue name) {
 }
 
 bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
-    bool has_dict = type->base->flags & CR_TYPE_HAS_DICT && !(type->base->flags & CR_TYPE_NO_DICT) &&
-                    type->base != CR_TYPE_OF_ID(OBJECT);
+    bool has_dict = cr_type_has_dict(type->base);
     if (cr_tuple_len(names) && type->flags & (CR_TYPE_TUPLE | CR_TYPE_INT | CR_TYPE_BYTES))
         return CR_RAISE(t, TypeError, "nonempty __slots__ not supported for subtype of '%N'", type->base), false;
     uint64_t total = type->base->root->nslots + cr_tuple_len(names);
@@ -119,6 +133,7 @@ bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
         if (!cr_is_str(name))
             return CR_RAISE(t, TypeError, "__slots__ items must be strings, not '%T'", name), false;
         if (cr_str_is(name, "__dict__")) {
+            if (has_dict) return CR_RAISE(t, TypeError, "__dict__ slot disallowed: we already got one"), false;
             has_dict = true;
             continue;
         }
@@ -285,7 +300,9 @@ static CrValue wrapper_abstract(CrThread *t, CrValue v) {
 }
 // classmethod and staticmethod objects show their function's attributes (name, doc, ...).
 static CrValue wrapper_getattr(CrThread *t, CrValue self, CrValue name) {
-    if (name == cr_name___name__ || name == cr_name___qualname__ || name == cr_name___doc__ || name == cr_name___module__)
+    if (cr_instance_get(t, cr_object(self), name)) return cr_object_getattr(t, self, name); // set by somebody
+    if (name == cr_name___name__ || name == cr_name___qualname__ || name == cr_name___doc__ || name == cr_name___module__ ||
+        name == cr_name___annotations__)
         return cr_getattr(t, CR_AS(CrWrapper, self)->wrapped, name);
     return cr_object_getattr(t, self, name);
 }
@@ -305,13 +322,42 @@ static CrValue proxy_iter(CrThread *t, CrValue v) { return cr_iter(t, MAPPING(v)
 static CrValue proxy_str(CrThread *t, CrValue v) { return cr_str(t, MAPPING(v)); }
 static CrValue proxy_repr(CrThread *t, CrValue v) { return cr_str_printf(t, "mappingproxy(%R)", MAPPING(v)); }
 static CrValue proxy_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) { return cr_compare(t, MAPPING(a), b, op); }
-// get, keys, values, items, copy: the mapping's own.
-static CrValue proxy_getattr(CrThread *t, CrValue self, CrValue name) {
-    static const char *const forwarded[] = {"get", "keys", "values", "items", "copy"};
-    for (size_t i = 0; i < sizeof forwarded / sizeof *forwarded; i++)
-        if (cr_str_is(name, forwarded[i])) return cr_getattr(t, MAPPING(self), name);
-    return cr_object_getattr(t, self, name);
+static CrValue proxy_binary_or(CrThread *t, CrValue a, CrValue b) {
+    if (CR_IS(MAPPING_PROXY, a)) a = MAPPING(a);
+    if (CR_IS(MAPPING_PROXY, b)) b = MAPPING(b);
+    return cr_binary(t, CR_OR, a, b);
 }
+static CrValue proxy_inplace_or(CrThread *t, CrValue a, CrValue b) {
+    (void)b;
+    return CR_RAISE(t, TypeError, "'|=' is not supported by %T; use '|' instead", a);
+}
+static int proxy_hash(CrThread *t, CrValue v, int64_t *hash) { return cr_hash(t, MAPPING(v), hash); }
+
+// get, keys, values, items, copy: the mapping's own.
+static CrValue forward(CrThread *t, CrValue self, const char *method, const CrValue *args, size_t n) {
+    return cr_call_method(t, MAPPING(self), cr_intern_c(t, method), args, n);
+}
+static CrValue proxy_get(CrThread *t, CrFunction *f, CrValue self, CrValue key, CrValue otherwise) {
+    CrValue args[2] = {key, otherwise};
+    return (void)f, forward(t, self, "get", args, 2);
+}
+static CrValue proxy_keys(CrThread *t, CrFunction *f, CrValue self) { return (void)f, forward(t, self, "keys", NULL, 0); }
+static CrValue proxy_values(CrThread *t, CrFunction *f, CrValue self) { return (void)f, forward(t, self, "values", NULL, 0); }
+static CrValue proxy_items(CrThread *t, CrFunction *f, CrValue self) { return (void)f, forward(t, self, "items", NULL, 0); }
+static CrValue proxy_copy(CrThread *t, CrFunction *f, CrValue self) { return (void)f, forward(t, self, "copy", NULL, 0); }
+static CrValue proxy_reversed(CrThread *t, CrFunction *f, CrValue self) {
+    return (void)f, forward(t, self, "__reversed__", NULL, 0);
+}
+static const CrMethodDef proxy_methods[] = {
+    CR_CLASS_GETITEM,
+    {"__reversed__(self, /)", CR_FN(proxy_reversed), "D.__reversed__() -> reverse iterator", 0},
+    {"copy(self, /)", CR_FN(proxy_copy), "D.copy() -> a shallow copy of D", 0},
+    {"get(self, key, default=None, /)", CR_FN(proxy_get), "Return the value for key if key is in the mapping, else default.", 0},
+    {"items(self, /)", CR_FN(proxy_items), "D.items() -> a set-like object providing a view on D's items", 0},
+    {"keys(self, /)", CR_FN(proxy_keys), "D.keys() -> a set-like object providing a view on D's keys", 0},
+    {"values(self, /)", CR_FN(proxy_values), "D.values() -> an object providing a view on D's values", 0},
+    {0},
+};
 static CrValue proxy_new(CrThread *t, CrFunction *f, CrValue cls, CrValue mapping) {
     (void)f, (void)cls;
     const CrSlots *s = &cr_type_of(mapping)->slots;
@@ -339,19 +385,21 @@ const CrTypeDef cr_property_typedef = {
     .init = {"__init__(self, fget=None, fset=None, fdel=None, doc=None)", CR_FN(property_init), NULL, 0},
 };
 const CrTypeDef cr_classmethod_typedef = {
-    .flags = CR_TYPE_BASE,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
     .slots = {.repr = wrapper_repr, .descr_get = classmethod_get, .getattr = wrapper_getattr},
     .getsets = wrapper_getsets,
     .constructor = {"classmethod(cls, function, /)", CR_FN(wrapper_new), NULL, 0},
 };
 const CrTypeDef cr_staticmethod_typedef = {
-    .flags = CR_TYPE_BASE,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
     .slots = {.repr = wrapper_repr, .descr_get = staticmethod_get, .call = staticmethod_call, .getattr = wrapper_getattr},
     .getsets = wrapper_getsets,
     .constructor = {"staticmethod(cls, function, /)", CR_FN(wrapper_new), NULL, 0},
 };
 const CrTypeDef cr_mapping_proxy_typedef = {
     .slots = {.repr = proxy_repr, .str = proxy_str, .getitem = proxy_getitem, .contains = proxy_contains,
-              .length = proxy_length, .iter = proxy_iter, .compare = proxy_compare, .getattr = proxy_getattr},
+              .length = proxy_length, .iter = proxy_iter, .compare = proxy_compare, .hash = proxy_hash,
+              .binary = {[CR_OR] = proxy_binary_or}, .inplace = {[CR_OR] = proxy_inplace_or}},
+    .methods = proxy_methods,
     .constructor = {"mappingproxy(cls, mapping)", CR_FN(proxy_new), NULL, 0},
 };

@@ -118,8 +118,18 @@ static CrValue add_note(CrThread *t, CrFunction *f, CrValue self, CrValue note) 
     }
     return cr_list_append(t, notes, note) < 0 ? CR_ERROR : CR_NONE;
 }
+static CrValue set_state(CrThread *t, CrFunction *f, CrValue self, CrValue state) {
+    (void)f;
+    CrValue name, value;
+    if (state == CR_NONE) return CR_NONE;
+    if (!cr_has_flag(state, CR_TYPE_DICT)) return CR_RAISE(t, TypeError, "state is not a dictionary");
+    for (uint64_t pos = 0; cr_dict_step(state, &pos, &name, &value);)
+        if (cr_setattr(t, self, name, value) < 0) return CR_ERROR;
+    return CR_NONE;
+}
 static const CrMethodDef base_methods[] = {
     {"with_traceback(self, tb, /)", CR_FN(with_traceback), "Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self.", 0},
+    {"__setstate__(self, state, /)", CR_FN(set_state), NULL, 0},
     {"add_note(self, note, /)", CR_FN(add_note), "Exception.add_note(note) --\n    add a note to the exception", 0},
     {0},
 };

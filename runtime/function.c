@@ -229,7 +229,7 @@ CrValue cr_function_qualname(CrThread *t, CrFunction *f) {
     CrValue name = CR_GET(f->qualname);
     if (name) return name;
     bool method = f->owner && __atomic_load_n(&f->code->flags, __ATOMIC_RELAXED) & CR_CODE_C;
-    name = method ? cr_str_printf(t, "%N.%s", f->owner, f->code->name) : cr_intern_c(t, f->code->qualname);
+    name = method ? cr_str_printf(t, "%S.%s", f->owner->qualname, f->code->name) : cr_intern_c(t, f->code->qualname);
     CR_SET(f->qualname, name);
     return name;
 }
@@ -445,6 +445,7 @@ static int set_dict(CrThread *t, CrValue f, CrValue v) {
     return 0;
 }
 static CrValue get_globals(CrThread *t, CrValue f) { return (void)t, CR_AS(CrFunction, f)->globals; }
+static CrValue get_builtins(CrThread *t, CrValue f) { return (void)t, (void)f, cr_builtins_dict(); }
 static CrValue get_closure(CrThread *t, CrValue v) {
     CrTuple *c = CR_AS(CrFunction, v)->closure;
     return (void)t, c ? cr_box(c) : CR_NONE;
@@ -486,21 +487,35 @@ static const CrGetSetDef function_getsets[] = {
     {"__annotations__", get_annotations, set_annotations, NULL},
     {"__dict__", get_dict, set_dict, NULL},
     {"__globals__", get_globals, NULL, NULL},
+    {"__builtins__", get_builtins, NULL, NULL},
     {"__closure__", get_closure, NULL, NULL},
     {"__code__", get_code, cr_function_set_code, NULL},
     {0},
 };
+// "($self, object, /)": the signature in the table, with the first parameter as CPython marks it. CR_NONE: no C function.
+static CrValue get_text_signature(CrThread *t, CrValue v) {
+    const CrFunction *f = CR_AS(CrFunction, v);
+    const char *text = f->def && f->def->signature ? strchr(f->def->signature, '(') : NULL;
+    if (!text) return CR_NONE;
+    if (!f->owner) return cr_str_printf(t, text[1] == ')' ? "($module)" : "($module, %s", text + 1);
+    size_t n = strcspn(text + 1, ",)"); // self or cls
+    const char *rest = text + 1 + n;
+    if (!strncmp(rest, ", /)", 4) || *rest == ')') return cr_str_printf(t, f->def->flags & CR_METHOD_CLASS ? "($type, /)" : "($self, /)");
+    return cr_str_printf(t, f->def->flags & CR_METHOD_CLASS ? "($type%s" : "($self%s", rest);
+}
+
 static CrValue get_builtin_self(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
 static const CrGetSetDef builtin_getsets[] = {
     {"__name__", get_name, NULL, NULL},     {"__qualname__", get_qualname, NULL, NULL},
     {"__doc__", get_doc, NULL, NULL},       {"__module__", get_module, NULL, NULL},
-    {"__self__", get_builtin_self, NULL, NULL}, {0},
+    {"__self__", get_builtin_self, NULL, NULL}, {"__text_signature__", get_text_signature, NULL, NULL}, {0},
 };
 static const CrGetSetDef descriptor_getsets[] = {
     {"__name__", get_name, NULL, NULL},
     {"__qualname__", get_qualname, NULL, NULL},
     {"__doc__", get_doc, NULL, NULL},
     {"__objclass__", get_objclass, NULL, NULL},
+    {"__text_signature__", get_text_signature, NULL, NULL},
     {0},
 };
 
@@ -508,6 +523,29 @@ static CrValue method_self(CrThread *t, CrValue v) { return (void)t, CR_AS(CrMet
 static CrValue method_func(CrThread *t, CrValue v) { return (void)t, CR_AS(CrMethod, v)->function; }
 static const CrGetSetDef method_getsets[] = {
     {"__self__", method_self, NULL, NULL}, {"__func__", method_func, NULL, NULL}, {0}};
+
+// Methods written in C, bound: what CPython has as attributes of their own is their function's.
+static CrValue bound_name(CrThread *t, CrValue v) { return get_name(t, CR_AS(CrMethod, v)->function); }
+static CrValue bound_doc(CrThread *t, CrValue v) { return get_doc(t, CR_AS(CrMethod, v)->function); }
+static CrValue bound_text_signature(CrThread *t, CrValue v) { return get_text_signature(t, CR_AS(CrMethod, v)->function); }
+static CrValue bound_objclass(CrThread *t, CrValue v) { return get_objclass(t, CR_AS(CrMethod, v)->function); }
+static CrValue no_module(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
+// The class is the one that was asked, which may have inherited the method.
+static CrValue bound_qualname(CrThread *t, CrValue v) {
+    const CrMethod *m = CR_AS(CrMethod, v);
+    CrType *type = cr_has_flag(m->self, CR_TYPE_TYPE) ? CR_AS(CrType, m->self) : cr_type_of(m->self);
+    CrValue name = get_name(t, m->function);
+    return name ? cr_str_printf(t, "%S.%S", type->qualname, name) : CR_ERROR;
+}
+static CrValue wrapper_qualname(CrThread *t, CrValue v) { return get_qualname(t, CR_AS(CrMethod, v)->function); }
+static const CrGetSetDef builtin_method_getsets[] = {
+    {"__self__", method_self, NULL, NULL},     {"__name__", bound_name, NULL, NULL}, {"__qualname__", bound_qualname, NULL, NULL},
+    {"__doc__", bound_doc, NULL, NULL},        {"__module__", no_module, NULL, NULL},
+    {"__text_signature__", bound_text_signature, NULL, NULL}, {0}};
+static const CrGetSetDef method_wrapper_getsets[] = {
+    {"__self__", method_self, NULL, NULL},         {"__name__", bound_name, NULL, NULL}, {"__qualname__", wrapper_qualname, NULL, NULL},
+    {"__doc__", bound_doc, NULL, NULL},            {"__objclass__", bound_objclass, NULL, NULL},
+    {"__text_signature__", bound_text_signature, NULL, NULL}, {0}};
 
 // A bound method has its function's attributes.
 static CrValue method_getattr(CrThread *t, CrValue self, CrValue name) {
@@ -569,13 +607,11 @@ const CrTypeDef cr_method_typedef = {
 };
 const CrTypeDef cr_builtin_method_typedef = {
     .flags = CR_TYPE_WEAKREF,
-    .slots = {.repr = builtin_method_repr, .call = method_call, .hash = method_hash, .compare = method_compare,
-              .getattr = method_getattr},
-    .getsets = method_getsets,
+    .slots = {.repr = builtin_method_repr, .call = method_call, .hash = method_hash, .compare = method_compare},
+    .getsets = builtin_method_getsets,
 };
 const CrTypeDef cr_method_wrapper_typedef = {
-    .slots = {.repr = method_wrapper_repr, .call = method_call, .hash = method_hash, .compare = method_compare,
-              .getattr = method_getattr},
-    .getsets = method_getsets,
+    .slots = {.repr = method_wrapper_repr, .call = method_call, .hash = method_hash, .compare = method_compare},
+    .getsets = method_wrapper_getsets,
 };
 const CrTypeDef cr_cell_typedef = {.slots = {.repr = cell_repr}, .getsets = cell_getsets};

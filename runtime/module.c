@@ -439,11 +439,23 @@ static CrValue module_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue
 }
 
 static CrValue module_get_dict(CrThread *t, CrValue v) { return (void)t, cr_module_dict(v); }
+// The names in its namespace alone, or what its own __dir__ says.
+static CrValue module_dir(CrThread *t, CrFunction *f, CrValue self) {
+    (void)f;
+    CrValue dict = cr_getattr(t, self, cr_name___dict__);
+    if (!dict) return CR_ERROR;
+    if (!cr_has_flag(dict, CR_TYPE_DICT)) return CR_RAISE(t, TypeError, "<module>.__dict__ is not a dictionary");
+    CrValue own = cr_dict_get(t, dict, cr_name___dir__);
+    if (own || cr_raised(t)) return own ? cr_call0(t, own) : CR_ERROR;
+    return cr_list_from_iterable(t, dict);
+}
+static const CrMethodDef module_methods[] = {{"__dir__(self, /)", CR_FN(module_dir), "__dir__() -> list", 0}, {0}};
 static const CrGetSetDef module_getsets[] = {{"__dict__", module_get_dict, NULL, NULL}, {0}};
 
 const CrTypeDef cr_module_typedef = {
     .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = module_repr, .getattr = module_getattr, .setattr = module_setattr},
+    .methods = module_methods,
     .getsets = module_getsets,
     .constructor = {"module(cls, name, doc=None)", CR_FN(module_construct), NULL, 0},
 };

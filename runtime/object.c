@@ -4,6 +4,7 @@
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
+#include "runtime/warn.h"
 #include "runtime/types/int.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
@@ -182,8 +183,12 @@ const CrTypeDef cr_none_typedef = {
     .slots = {.repr = none_repr, .truth = none_truth},
     .constructor = {"NoneType(cls)", CR_FN(none_new), NULL, 0},
 };
+static int not_implemented_truth(CrThread *t, CrValue v) {
+    (void)v;
+    return CR_WARN(t, DeprecationWarning, 1, "NotImplemented should not be used in a boolean context") < 0 ? -1 : 1;
+}
 const CrTypeDef cr_not_implemented_typedef = {
-    .slots = {.repr = not_implemented_repr},
+    .slots = {.repr = not_implemented_repr, .truth = not_implemented_truth},
     .constructor = {"NotImplementedType(cls)", CR_FN(not_implemented_new), NULL, 0},
 };
 const CrTypeDef cr_ellipsis_typedef = {

@@ -83,8 +83,14 @@ static CrValue super_thisclass(CrThread *t, CrValue v) { return (void)t, cr_box(
 static CrValue super_self(CrThread *t, CrValue v) {
     return (void)t, CR_AS(CrSuper, v)->object_type ? CR_AS(CrSuper, v)->object : CR_NONE;
 }
+static CrValue super_self_class(CrThread *t, CrValue v) {
+    CrType *type = CR_AS(CrSuper, v)->object_type;
+    return (void)t, type ? cr_box(type) : CR_NONE;
+}
 static const CrGetSetDef super_getsets[] = {
-    {"__thisclass__", super_thisclass, NULL, NULL}, {"__self__", super_self, NULL, NULL}, {0}};
+    {"__thisclass__", super_thisclass, NULL, "the class invoking super()"},
+    {"__self__", super_self, NULL, "the instance invoking super(); may be None"},
+    {"__self_class__", super_self_class, NULL, "the type of the instance invoking super(); may be None"}, {0}};
 
 const CrTypeDef cr_super_typedef = {
     .flags = CR_TYPE_BASE,

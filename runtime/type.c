@@ -274,6 +274,12 @@ static void add_methods(CrThread *t, CrType *type, const CrTypeDef *def) {
     }
 }
 
+// The first class on the way to object whose instances have a __dict__ has its descriptor.
+static void add_dict_getset(CrThread *t, CrType *type) {
+    if (!cr_type_has_dict(type) || cr_type_lookup(type, cr_name___dict__)) return;
+    cr_dict_set(t, cr_box(type->attrs), cr_name___dict__, cr_getset_new(t, type, &cr_instance_dict_getset));
+}
+
 static void finish_builtin(CrThread *t, CrType *type) {
     const char *dot = strrchr(type->name, '.');
     type->name_str = type->qualname = cr_intern_c(t, dot ? dot + 1 : type->name);
@@ -290,6 +296,7 @@ static void finish_builtin(CrThread *t, CrType *type) {
     if (dot) cr_dict_set(t, cr_box(type->attrs), cr_name___module__, cr_intern(t, cr_str_from_utf8(t, type->name, (size_t)(dot - type->name))));
     cr_type_add_wrappers(t, type);
     add_methods(t, type, type->def);
+    add_dict_getset(t, type);
     if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) // functions and properties have one for each instance
         set_attr(t, type, "__doc__", type->def->doc ? cr_str_from_c(t, type->def->doc) : CR_NONE);
     if (!type->slots.hash) set_attr(t, type, "__hash__", CR_NONE);
@@ -347,7 +354,7 @@ static CrType *best_base(CrThread *t, CrValue bases) {
 }
 
 // The most derived of the metaclasses of all bases and `meta`.
-static CrType *best_metatype(CrThread *t, CrType *meta, CrValue bases) {
+CrType *cr_type_best_metatype(CrThread *t, CrType *meta, CrValue bases) {
     for (uint64_t i = 0; i < cr_tuple_len(bases); i++) {
         CrType *other = cr_type_of(cr_tuple_items(bases)[i]);
         if (cr_is_subtype(meta, other)) continue;
@@ -404,7 +411,7 @@ static bool check_slots(CrThread *t, CrType *type) {
 // A class adds the place for weak references unless its __slots__ leave it out or a base has it; one type's layout, as
 // CPython sees it, has no room for it.
 static bool check_weakref_slot(CrThread *t, CrType *type) {
-    static const CrGetSetDef getset = {"__weakref__", cr_weakref_first, NULL, NULL};
+    static const CrGetSetDef getset = {"__weakref__", cr_weakref_first, NULL, "list of weak references to the object"};
     bool inherited = type->base->flags & CR_TYPE_WEAKREF, adds = !inherited;
     if (type->flags & (CR_TYPE_INT | CR_TYPE_TUPLE | CR_TYPE_BYTES)) adds = false;
     CrValue slots = cr_dict_get_interned(type->attrs, cr_name___slots__);
@@ -450,7 +457,7 @@ static CrValue take_attr(CrThread *t, CrType *type, CrValue name) {
 CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, CrValue namespace, CrValue keywords,
                     uint32_t inline_slots) {
     if (!cr_tuple_len(bases)) bases = cr_tuple_from(t, (CrValue[]){cr_box(CR_TYPE_OF_ID(OBJECT))}, 1);
-    metatype = best_metatype(t, metatype, bases);
+    metatype = cr_type_best_metatype(t, metatype, bases);
     CrType *base = metatype ? best_base(t, bases) : NULL;
     if (!base || !check_duplicates(t, bases)) return CR_ERROR;
     CrType *type = CR_AS(CrType, cr_instance_new(t, metatype));
@@ -482,7 +489,9 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     CrTuple *mro = compute_mro(t, type);
     if (!mro) return CR_ERROR;
     __atomic_store_n(&type->mro, mro, __ATOMIC_RELEASE);
-    if (!check_weakref_slot(t, type) || !check_slots(t, type)) return CR_ERROR;
+    if (!check_slots(t, type)) return CR_ERROR;
+    add_dict_getset(t, type);
+    if (!check_weakref_slot(t, type)) return CR_ERROR;
     if (!cr_dict_get_interned(type->attrs, cr_name___doc__)) cr_dict_set(t, attrs, cr_name___doc__, CR_NONE);
     type->root = cr_shape_new_root(t, type);
     if (!type->root) return CR_RAISE(t, MemoryError, "too many classes");
@@ -520,7 +529,7 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
     CrValue meta = keywords ? cr_dict_pop(t, keywords, cr_name_metaclass) : CR_ERROR;
     if (!meta) meta = cr_tuple_len(bases) ? cr_box(cr_type_of(cr_tuple_items(bases)[0])) : cr_box(CR_TYPE_OF_ID(TYPE));
     if (cr_has_flag(meta, CR_TYPE_TYPE)) {
-        CrType *best = best_metatype(t, CR_AS(CrType, meta), bases);
+        CrType *best = cr_type_best_metatype(t, CR_AS(CrType, meta), bases);
         if (!best) return CR_ERROR;
         meta = cr_box(best);
     }

@@ -22,6 +22,8 @@ int cr_type_setattr(CrThread *t, CrValue type, CrValue name, CrValue value);
 // many attributes the class's methods set on self), 0 if unknown. Calls __set_name__ and __init_subclass__.
 CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, CrValue namespace, CrValue keywords,
                     uint32_t inline_slots);
+// The most derived of `meta` and the bases' metaclasses. NULL: they conflict (TypeError).
+CrType *cr_type_best_metatype(CrThread *t, CrType *meta, CrValue bases);
 // The class statement: resolves bases' __mro_entries__ and the metaclass, prepares the namespace, runs the body.
 // `keywords` is a dict or CR_ERROR ("metaclass" included).
 CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, CrValue keywords, uint32_t inline_slots);
@@ -30,6 +32,8 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
 CrValue cr_instance_new(CrThread *t, CrType *type);
 CrValue cr_type_call(CrThread *t, CrValue type, const CrValue *args, size_t nargs, CrValue kwnames);
 
+bool cr_type_has_dict(const CrType *type);             // have its instances a __dict__ made of attribute slots?
+extern const CrGetSetDef cr_instance_dict_getset;      // its descriptor
 // __new__ of types whose __init__ does all the work: allocates, whatever the arguments.
 CrValue cr_new_ignoring_arguments(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs);
 const struct CrTypeDef *cr_exception_definition(const char *name); // of a built-in exception type (exceptions.c)

@@ -5,6 +5,7 @@
 #include "runtime/descr.h"
 #include "runtime/function.h"
 #include "runtime/raise.h"
+#include "runtime/reduce.h"
 #include "runtime/shape.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
@@ -122,10 +123,10 @@ static CrValue object_dir(CrThread *t, CrFunction *f, CrValue self) {
 
 // ---- __class__ --------------------------------------------------------------------------------------------------------
 
-static bool has_dict(const CrType *type) {
+bool cr_type_has_dict(const CrType *type) {
     return type->flags & CR_TYPE_HAS_DICT && !(type->flags & CR_TYPE_NO_DICT) && type != CR_TYPE_OF_ID(OBJECT);
 }
-static bool adds_dict(const CrType *type) { return has_dict(type) && !has_dict(type->base); }
+static bool adds_dict(const CrType *type) { return cr_type_has_dict(type) && !cr_type_has_dict(type->base); }
 
 // The first class on the way to object whose instances have more to them than its base's.
 static const CrType *layout_of(const CrType *type) {
@@ -171,15 +172,24 @@ static int set_dict(CrThread *t, CrValue self, CrValue v) {
     return cr_instance_set_dict(t, cr_object(self), v);
 }
 
+static CrValue object_subclasshook(CrThread *t, CrFunction *f, CrValue cls, CrValue subclass) {
+    return (void)t, (void)f, (void)cls, (void)subclass, CR_NOT_IMPLEMENTED;
+}
+
 static const CrMethodDef object_methods[] = {
     {"__format__(self, format_spec, /)", CR_FN(object_format), "Default object formatter.", 0},
     {"__init_subclass__(cls, /, **kwargs)", CR_FN(object_init_subclass), NULL, CR_METHOD_CLASS},
+    {"__getstate__(self, /)", CR_FN(cr_object_getstate), "Helper for pickle.", 0},
+    {"__reduce__(self, /)", CR_FN(cr_object_reduce), "Helper for pickle.", 0},
+    {"__reduce_ex__(self, protocol, /)", CR_FN(cr_object_reduce_ex), "Helper for pickle.", 0},
+    {"__subclasshook__(cls, subclass, /)", CR_FN(object_subclasshook), "Abstract classes can override this to customize issubclass().", CR_METHOD_CLASS},
     {"__sizeof__(self, /)", CR_FN(object_sizeof), "Size of object in memory, in bytes.", 0},
     {"__dir__(self, /)", CR_FN(object_dir), "Default dir() implementation.", 0},
     {0},
 };
 static const CrGetSetDef object_getsets[] = {
-    {"__class__", get_class, set_class, NULL}, {"__dict__", get_dict, set_dict, NULL}, {0}};
+    {"__class__", get_class, set_class, NULL}, {0}};
+const CrGetSetDef cr_instance_dict_getset = {"__dict__", get_dict, set_dict, "dictionary for instance variables"};
 
 const CrTypeDef cr_object_typedef = {
     .flags = CR_TYPE_BASE,
@@ -202,7 +212,11 @@ static CrValue type_new(CrThread *t, CrFunction *f, CrValue metatype, CrValue ar
         return CR_RAISE(t, TypeError, "type.__new__() argument 2 must be tuple, not %T", a[1]);
     if (!cr_has_flag(a[2], CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, "type.__new__() argument 3 must be dict, not %T", a[2]);
-    return cr_type_new(t, CR_AS(CrType, metatype), a[0], a[1], a[2], kwargs, 0);
+    CrType *best = cr_type_best_metatype(t, CR_AS(CrType, metatype), a[1]);
+    if (!best) return CR_ERROR;
+    CrValue new_fn = CR_GET(best->new_fn), best_value = cr_box(best);
+    if (cr_box(best) == metatype || new_fn == CR_TYPE_OF_ID(TYPE)->new_fn) return cr_type_new(t, best, a[0], a[1], a[2], kwargs, 0);
+    return cr_call_tuple(t, new_fn, cr_tuple_concat(t, cr_tuple_from(t, &best_value, 1), args), kwargs); // a base's metaclass makes it
 }
 
 static CrValue type_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
@@ -331,6 +345,40 @@ static int type_set_annotations(CrThread *t, CrValue v, CrValue a) {
     if (!settable(t, v, a, "__annotations__")) return -1;
     return set_own(t, v, cr_name___annotations__, a);
 }
+// What CPython has of a type's layout, as far as programs ask: sizes are ours, offsets tell only whether there is such a place.
+static CrValue type_get_basicsize(CrThread *t, CrValue v) { return (void)t, CR_INT(TYPE(v)->base_size); }
+static CrValue type_get_itemsize(CrThread *t, CrValue v) {
+    uint32_t f = TYPE(v)->flags;
+    return (void)t, CR_INT(f & CR_TYPE_INT ? 4 : f & CR_TYPE_TUPLE ? 8 : f & CR_TYPE_BYTES ? 1 : f & CR_TYPE_TYPE ? 40 : 0);
+}
+static CrValue type_get_dictoffset(CrThread *t, CrValue v) { return (void)t, CR_INT(cr_type_has_dict(TYPE(v)) ? 16 : 0); }
+static CrValue type_get_weakrefoffset(CrThread *t, CrValue v) { return (void)t, CR_INT(TYPE(v)->flags & CR_TYPE_WEAKREF ? 24 : 0); }
+
+static CrValue type_get_flags(CrThread *t, CrValue v) {
+    static const struct {
+        uint32_t ours;
+        int cpythons; // bit number
+    } flags[] = {{CR_TYPE_SEQUENCE, 5}, {CR_TYPE_MAPPING, 6}, {CR_TYPE_IMMUTABLE, 8}, {CR_TYPE_HEAP, 9}, {CR_TYPE_BASE, 10},
+                 {CR_TYPE_READY, 12}, {CR_TYPE_METHOD, 17}, {CR_TYPE_ABSTRACT, 20}, {CR_TYPE_INT, 24}, {CR_TYPE_LIST, 25},
+                 {CR_TYPE_TUPLE, 26}, {CR_TYPE_BYTES, 27}, {CR_TYPE_STR, 28}, {CR_TYPE_DICT, 29}, {CR_TYPE_EXCEPTION, 30},
+                 {CR_TYPE_TYPE, 31}};
+    int64_t bits = 0;
+    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
+        if (TYPE(v)->flags & flags[i].ours) bits |= (int64_t)1 << flags[i].cpythons;
+    return (void)t, cr_int(bits);
+}
+
+static CrValue type_get_text_signature(CrThread *t, CrValue v) {
+    const CrTypeDef *def = TYPE(v)->def;
+    const char *signature = !def ? NULL : def->init.signature ? def->init.signature : def->constructor.signature;
+    if (!signature || v == cr_box(CR_TYPE_OF_ID(TYPE)) || v == cr_box(CR_TYPE_OF_ID(INT))) return CR_NONE;
+    const char *rest = strpbrk(signature, ",)"); // after self or cls
+    if (!strncmp(rest, ", /, ", 5)) rest += 5;
+    else if (!strncmp(rest, ", /)", 4)) rest += 3;
+    else if (*rest == ',') rest += 2;
+    return cr_str_printf(t, "(%s", rest);
+}
+
 static const CrGetSetDef type_getsets[] = {
     {"__name__", type_get_name, type_set_name, NULL},
     {"__qualname__", type_get_qualname, type_set_qualname, NULL},
@@ -342,6 +390,12 @@ static const CrGetSetDef type_getsets[] = {
     {"__doc__", type_get_doc, type_set_doc, NULL},
     {"__abstractmethods__", type_get_abstract, type_set_abstract, NULL},
     {"__annotations__", type_get_annotations, type_set_annotations, NULL},
+    {"__basicsize__", type_get_basicsize, NULL, NULL},
+    {"__itemsize__", type_get_itemsize, NULL, NULL},
+    {"__dictoffset__", type_get_dictoffset, NULL, NULL},
+    {"__weakrefoffset__", type_get_weakrefoffset, NULL, NULL},
+    {"__flags__", type_get_flags, NULL, NULL},
+    {"__text_signature__", type_get_text_signature, NULL, NULL},
     {0},
 };
 

@@ -2,6 +2,7 @@
 //
 // The three streams live in C variables that are the cells of the module's names, so print sees at once when a
 // program assigns to sys.stdout.
+#include <dirent.h>
 #include <float.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,11 +14,13 @@
 #include "runtime/init.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
+#include "runtime/warn.h"
 #include "runtime/types/container.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/file.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
+#include "runtime/types/set.h"
 #include "runtime/types/str.h"
 #include "stdlib/stdlib.h"
 #include "stdlib/structseq.h"
@@ -113,7 +116,70 @@ static CrValue sys_settrace(CrThread *t, CrFunction *f, CrValue function) {
     return CR_RAISE(t, NotImplementedError, "compiled code cannot be traced");
 }
 
+// ---- Hooks that are kept and called where Cranky has the occasion ------------------------------------------
+
+static CrValue audit_hooks; // list, or CR_ERROR: none yet
+
+static CrValue sys_addaudithook(CrThread *t, CrFunction *f, CrValue hook) {
+    if (!audit_hooks) audit_hooks = cr_list_new(t, 1);
+    return audit_hooks && cr_list_append(t, audit_hooks, hook) == 0 ? CR_NONE : CR_ERROR;
+}
+
+// Only events of Python code; the runtime's own operations raise none.
+static CrValue sys_audit(CrThread *t, CrFunction *f, CrValue event, CrValue args) {
+    if (!cr_is_str(event)) return CR_RAISE(t, TypeError, "expected str for argument 'event', not %T", event);
+    for (int64_t i = 0; audit_hooks && i < cr_len(t, audit_hooks); i++)
+        if (!cr_call2(t, cr_getitem(t, audit_hooks, cr_int(i)), event, args)) return CR_ERROR;
+    return CR_NONE;
+}
+
+static CrValue sys_breakpointhook(CrThread *t, CrFunction *f, CrValue args, CrValue kwargs) {
+    const char *name = getenv("PYTHONBREAKPOINT");
+    if (!name || !*name) name = "pdb.set_trace";
+    if (!strcmp(name, "0")) return CR_NONE;
+    const char *dot = strrchr(name, '.');
+    CrValue module_name = dot ? cr_str_from_utf8(t, name, (size_t)(dot - name)) : cr_intern_c(t, "builtins");
+    CrValue module = cr_import(t, module_name, true);
+    CrValue function = module ? cr_getattr(t, module, cr_intern_c(t, dot ? dot + 1 : name)) : CR_ERROR;
+    if (function) return cr_call_tuple(t, function, args, kwargs);
+    cr_exception_take(t);
+    if (CR_WARN(t, RuntimeWarning, 1, "Ignoring unimportable $PYTHONBREAKPOINT: \"%s\"", name) < 0) return CR_ERROR;
+    return CR_NONE;
+}
+
+static CrValue sys_call_tracing(CrThread *t, CrFunction *f, CrValue function, CrValue args) {
+    return cr_call_tuple(t, function, args, CR_ERROR);
+}
+
+static CrValue sys_zero(CrThread *t, CrFunction *f) { return CR_INT(0); }
+
+// ---- Limits ------------------------------------------------------------------------------------------------
+
+enum { LOWEST_STR_DIGITS = 640 };
+
+static CrValue sys_get_int_max_str_digits(CrThread *t, CrFunction *f) {
+    return cr_int(__atomic_load_n(&cr_int_max_str_digits, __ATOMIC_RELAXED));
+}
+static CrValue sys_set_int_max_str_digits(CrThread *t, CrFunction *f, CrValue maxdigits) {
+    int64_t n;
+    if (!cr_index_int64(t, maxdigits, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (n < 0 || (n && n < LOWEST_STR_DIGITS))
+        return CR_RAISE(t, ValueError, "maxdigits must be 0 or larger than %d", (int)LOWEST_STR_DIGITS);
+    __atomic_store_n(&cr_int_max_str_digits, n, __ATOMIC_RELAXED);
+    return CR_NONE;
+}
+
+static CrValue sys_getattr(CrThread *t, CrFunction *f, CrValue name);
+
 static const CrMethodDef functions[] = {
+    {"__getattr__(name, /)", CR_FN(sys_getattr), NULL, 0},
+    {"addaudithook(hook)", CR_FN(sys_addaudithook), "Add a hook that sys.audit() calls.", 0},
+    {"audit(event, /, *args)", CR_FN(sys_audit), "Pass the event to the audit hooks.", 0},
+    {"breakpointhook(*args, **kws)", CR_FN(sys_breakpointhook), "What breakpoint() calls.", 0},
+    {"call_tracing(func, args, /)", CR_FN(sys_call_tracing), "Call func(*args).", 0},
+    {"get_int_max_str_digits()", CR_FN(sys_get_int_max_str_digits), "Return the maximum string digits limit for non-binary int<->str conversions.", 0},
+    {"getallocatedblocks()", CR_FN(sys_zero), "Blocks are not counted: returns 0.", 0},
+    {"set_int_max_str_digits(maxdigits)", CR_FN(sys_set_int_max_str_digits), "Set the maximum string digits limit for non-binary int<->str conversions.", 0},
     {"_getframe(depth=0, /)", CR_FN(sys_getframe), "Return a frame object of the call stack.", 0},
     {"displayhook(object, /)", CR_FN(sys_displayhook), "Print an object to sys.stdout.", 0},
     {"exc_info()", CR_FN(sys_exc_info), "Return (type, value, traceback) of the exception being handled.", 0},
@@ -197,6 +263,39 @@ static CrValue implementation(CrThread *t, CrValue version) {
     return cr_raised(t) ? CR_ERROR : object;
 }
 
+static CrValue thread_info(CrThread *t) {
+    static const char *const fields[] = {"name", "lock", "version", NULL};
+    CrValue items[] = {text(t, "pthread"), text(t, "semaphore"), CR_NONE};
+    return cr_structseq_new(t, cr_structseq_type(t, "sys", "thread_info", fields), items, 3);
+}
+
+// The top-level modules of the library where it is installed, and those written in C.
+static CrValue library_names(CrThread *t) {
+    CrValue names = cr_set_new(t);
+    DIR *d = opendir(CRANKY_LIBRARY);
+    for (struct dirent *e; d && (e = readdir(d));) {
+        size_t n = strlen(e->d_name);
+        if (n > 3 && !strcmp(e->d_name + n - 3, ".py")) n -= 3;
+        else if (e->d_type != DT_DIR || strchr(e->d_name, '-') || strchr(e->d_name, '.')) continue;
+        cr_set_add(t, names, cr_str_from_utf8(t, e->d_name, n));
+    }
+    if (d) closedir(d);
+    for (const CrModuleDef *const *m = cr_builtin_modules; *m; m++) cr_set_add(t, names, cr_intern_c(t, (*m)->name));
+    return cr_raised(t) ? CR_ERROR : cr_call1(t, cr_box(CR_TYPE_OF_ID(FROZENSET)), names);
+}
+
+// Names that cost something to make are made when they are asked for.
+static CrValue sys_getattr(CrThread *t, CrFunction *f, CrValue name) {
+    CrValue sys = cr_dict_get(t, cr_sys_modules(), cr_intern_c(t, "sys"));
+    if (!sys) return CR_ERROR;
+    if (cr_is_str(name) && cr_str_is(name, "stdlib_module_names")) {
+        CrValue v = library_names(t);
+        if (v) cr_module_set(t, sys, "stdlib_module_names", v);
+        return v;
+    }
+    return cr_raise_attribute(t, sys, name, "module 'sys' has no attribute '%S'", name);
+}
+
 static CrValue argument_list(CrThread *t) {
     CrValue list = cr_list_new(t, (size_t)cr_argc);
     for (int i = 0; i < cr_argc; i++) {
@@ -278,7 +377,9 @@ static int sys_init(CrThread *t, CrValue module) {
     } constants[] = {
         {"_xoptions", x_options(t)},
         {"api_version", CR_INT(1013)},
+        {"abiflags", cr_str_empty},
         {"argv", argument_list(t)},
+        {"base_exec_prefix", text(t, "/usr")},
         {"builtin_module_names", module_names(t)},
         {"byteorder", text(t, "little")},
         {"copyright", text(t, "Cranky: C running Python.")},
@@ -305,6 +406,7 @@ static int sys_init(CrThread *t, CrValue module) {
         {"platlibdir", text(t, "lib")},
         {"prefix", text(t, "/usr")},
         {"pycache_prefix", CR_NONE},
+        {"thread_info", thread_info(t)},
         {"version", text(t, "3.11.2 (Cranky) [C]")},
         {"version_info", version},
         {"warnoptions", warn_options(t)},
@@ -317,6 +419,8 @@ static int sys_init(CrThread *t, CrValue module) {
     cr_module_set(t, module, "__unraisablehook__", hook);
     hook = cr_dict_get(t, cr_module_dict(module), cr_intern_c(t, "displayhook"));
     cr_module_set(t, module, "__displayhook__", hook);
+    hook = cr_dict_get(t, cr_module_dict(module), cr_intern_c(t, "breakpointhook"));
+    cr_module_set(t, module, "__breakpointhook__", hook);
     return add_streams(t, module) ? 0 : -1;
 }
 

@@ -19,6 +19,10 @@ const char *unicode_nfkc(Arena *a, const char *text, size_t len, size_t *out_len
 // The character of this name ("LATIN SMALL LETTER A"), or UINT32_MAX.
 uint32_t unicode_by_name(const char *name, size_t len);
 
+// Writes the name of c; false: it has none.
+enum { UNICODE_NAME_MAX = 256 };
+bool unicode_name_of(uint32_t c, char *out);
+
 // Appends the UTF-8 form of c to out (surrogates as three bytes); returns the bytes written, at most 4.
 int unicode_encode(uint32_t c, char *out);
 

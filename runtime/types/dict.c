@@ -349,6 +349,110 @@ bool cr_dict_pop_last(CrThread *t, CrValue dict, CrValue *key, CrValue *value) {
     return found;
 }
 
+// ---- Order ------------------------------------------------------------------------------------------------
+
+// Blanks an entry whose key has another one now.
+static void blank(CrEntry *e) {
+    __atomic_store_n(&e->key, CR_ERROR, __ATOMIC_RELEASE);
+    __atomic_store_n(&e->value, CR_ERROR, __ATOMIC_RELEASE);
+}
+
+int cr_dict_move_to_end(CrThread *t, CrValue dict, CrValue key) {
+    CrDict *d = CR_AS(CrDict, dict);
+    int64_t hash;
+    if (cr_hash_fast(t, key, &hash) < 0) return -1;
+    for (;;) {
+        Place p;
+        int found = find(t, d, key, hash, &p);
+        if (found <= 0) return found;
+        cr_lock_object(d);
+        bool current = still_true(d, &p), ok = true;
+        if (current && p.entry != &p.table->entries[p.table->used - 1]) {
+            CrTable *table = table_with_room(t, d);
+            ok = table != NULL;
+            if ((current = table == p.table)) { // else it has been rebuilt: once more
+                table_add(table, hash, p.key, p.entry->value);
+                blank(p.entry);
+            }
+        }
+        cr_unlock_object(d);
+        if (!ok) return -1;
+        if (current) return 1;
+    }
+}
+
+static void know_front(CrDict *d, CrDictFront *front) {
+    if (front->known != d->table) *front = (CrDictFront){.known = d->table};
+}
+
+// Replaces the table by one with a gap at the start, under the lock.
+static bool make_gap(CrThread *t, CrDict *d, CrDictFront *front) {
+    uint64_t gap = d->live / 2 + 4;
+    CrTable *table = table_alloc(t, d->live + gap + 1);
+    if (!table) return false;
+    table->used = gap;
+    for (uint64_t i = 0; i < d->table->used; i++) {
+        const CrEntry *e = &d->table->entries[i];
+        if (e->key != CR_ERROR) table_add(table, e->hash, e->key, e->value);
+    }
+    __atomic_store_n(&d->table, table, __ATOMIC_RELEASE);
+    *front = (CrDictFront){.known = table, .gap = gap, .first = gap};
+    return true;
+}
+
+// Uses the last entry of the gap. The key comes last: it is what makes readers look at the rest.
+static void add_in_front(CrTable *table, CrDictFront *front, int64_t hash, CrValue key, CrValue value) {
+    uint64_t n = --front->gap;
+    CrEntry *e = &table->entries[n];
+    e->hash = hash;
+    __atomic_store_n(&e->value, value, __ATOMIC_RELAXED);
+    __atomic_store_n(&e->key, key, __ATOMIC_RELEASE);
+    front->first = n;
+    if (!table->mask) return;
+    Probe p = first_probe(hash, table->mask);
+    while (table->index[p.cell]) next_probe(&p, table->mask);
+    __atomic_store_n(&table->index[p.cell], (uint64_t)fragment_of(hash) << 32 | (n + 1), __ATOMIC_RELEASE);
+}
+
+int cr_dict_move_to_front(CrThread *t, CrValue dict, CrValue key, CrDictFront *front) {
+    CrDict *d = CR_AS(CrDict, dict);
+    int64_t hash;
+    if (cr_hash_fast(t, key, &hash) < 0) return -1;
+    for (;;) {
+        Place p;
+        int found = find(t, d, key, hash, &p);
+        if (found <= 0) return found;
+        cr_lock_object(d);
+        bool current = still_true(d, &p), ok = true;
+        know_front(d, front);
+        while (front->first < d->table->used && !d->table->entries[front->first].key) front->first++;
+        if (current && p.entry != &p.table->entries[front->first]) {
+            if (!front->gap) ok = make_gap(t, d, front), current = false;
+            else add_in_front(p.table, front, hash, p.key, p.entry->value), blank(p.entry);
+        }
+        cr_unlock_object(d);
+        if (!ok) return -1;
+        if (current) return 1;
+    }
+}
+
+bool cr_dict_pop_first(CrThread *t, CrValue dict, CrDictFront *front, CrValue *key, CrValue *value) {
+    CrDict *d = CR_AS(CrDict, dict);
+    bool found = false;
+    cr_lock_object(d);
+    know_front(d, front);
+    CrTable *table = d->table;
+    for (; front->first < table->used && !found; front->first++) {
+        CrEntry *e = &table->entries[front->first];
+        if (e->key == CR_ERROR) continue;
+        *key = e->key;
+        *value = remove_entry(d, e);
+        found = true;
+    }
+    cr_unlock_object(d);
+    return found;
+}
+
 // ---- Whole dicts ------------------------------------------------------------------------------------------
 
 static CrDict *dict_alloc(CrThread *t, CrTable *table) {

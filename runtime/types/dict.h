@@ -70,6 +70,17 @@ CrValue cr_dict_copy(CrThread *t, CrValue d);                             // an 
 CrValue cr_dict_getitem(CrThread *t, CrValue d, CrValue key);             // d[key]: __missing__, KeyError
 void cr_dict_clear(CrThread *t, CrValue d);
 bool cr_dict_pop_last(CrThread *t, CrValue d, CrValue *key, CrValue *value); // false: empty
+
+// What an OrderedDict knows about the start of its table: guarded by the dict's lock. After the dict has got another table
+// the numbers mean nothing.
+typedef struct CrDictFront {
+    CrTable *known; // the table it is about
+    uint64_t gap;   // entries at the start that have never been used
+    uint64_t first; // all entries before are blank
+} CrDictFront;
+int cr_dict_move_to_end(CrThread *t, CrValue d, CrValue key);                      // 1, 0 missing, -1
+int cr_dict_move_to_front(CrThread *t, CrValue d, CrValue key, CrDictFront *front); // likewise
+bool cr_dict_pop_first(CrThread *t, CrValue d, CrDictFront *front, CrValue *key, CrValue *value); // false: empty
 size_t cr_dict_len(CrValue d);
 // Steps through the entries: *position starts at 0. False at the end. Lock-free; consistent per entry.
 bool cr_dict_step(CrValue d, uint64_t *position, CrValue *key, CrValue *value);

@@ -15,7 +15,8 @@ CrValue cr_dict_view(CrThread *t, CrTypeId type, CrValue d) {
 }
 
 static inline CrValue dict_of(CrValue view) { return CR_AS(CrDictView, view)->dict; }
-static bool is_set_like_view(CrValue v) { return CR_IS(DICT_KEYS, v) || CR_IS(DICT_ITEMS, v); }
+static bool is_keys(CrValue v) { return CR_IS(DICT_KEYS, v) || CR_IS(ORDERED_KEYS, v); }
+static bool is_set_like_view(CrValue v) { return is_keys(v) || CR_IS(DICT_ITEMS, v) || CR_IS(ORDERED_ITEMS, v); }
 
 // ---- What all three have ----------------------------------------------------------------------------------
 
@@ -60,7 +61,7 @@ static int items_contains(CrThread *t, CrValue self, CrValue item) {
 }
 
 static int view_contains(CrThread *t, CrValue view, CrValue item) {
-    return CR_IS(DICT_KEYS, view) ? keys_contains(t, view, item) : items_contains(t, view, item);
+    return is_keys(view) ? keys_contains(t, view, item) : items_contains(t, view, item);
 }
 
 // Is everything in a also in b?
