@@ -312,6 +312,15 @@ CrValue cr_generator_get_code(CrThread *t, CrValue v) {
     return code;
 }
 
+CrValue cr_generator_get_frame(CrThread *t, CrValue v) {
+    CrGenerator *g = CR_AS(CrGenerator, v);
+    if (state_of(g) == CR_GENERATOR_DONE) return CR_NONE;
+    int64_t depth = 0;
+    for (const CrFrame *f = t->frame; f; f = f->caller, depth++)
+        if (f == &g->frame) return cr_frame_snapshot(t, depth); // it runs
+    return cr_frame_suspended(t, &g->frame);
+}
+
 CrValue cr_generator_repr(CrThread *t, CrValue v) {
     return cr_str_printf(t, "<%T object %S at %p>", v, cr_generator_get_qualname(t, v), (void *)(uintptr_t)v);
 }
@@ -329,6 +338,7 @@ static const CrGetSetDef generator_getsets[] = {
     {"gi_suspended", cr_generator_get_suspended, NULL, NULL},
     {"gi_yieldfrom", cr_generator_get_delegate, NULL, NULL},
     {"gi_code", cr_generator_get_code, NULL, NULL},
+    {"gi_frame", cr_generator_get_frame, NULL, NULL},
     {0},
 };
 const CrTypeDef cr_generator_typedef = {

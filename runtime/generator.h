@@ -61,6 +61,7 @@ int cr_generator_set_qualname(CrThread *t, CrValue g, CrValue v);
 CrValue cr_generator_get_running(CrThread *t, CrValue g);
 CrValue cr_generator_get_suspended(CrThread *t, CrValue g);
 CrValue cr_generator_get_delegate(CrThread *t, CrValue g);
+CrValue cr_generator_get_frame(CrThread *t, CrValue g);
 CrValue cr_generator_get_code(CrThread *t, CrValue g);
 CrValue cr_generator_repr(CrThread *t, CrValue g);
 
