@@ -48,29 +48,6 @@ static int report(CrThread *t) {
     return 130;
 }
 
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int signum) {
-    interrupted = 1;
-    cr_signal_notify(signum);
-}
-
-static bool serve_signals(CrThread *t) {
-    if (!interrupted) return true;
-    interrupted = 0;
-    CrValue e = cr_call0(t, cr_box(CR_TYPE_OF_ID(KeyboardInterrupt)));
-    if (e) cr_raise_value(t, e);
-    return false;
-}
-
-static void install_signals(void) {
-    struct sigaction old, act = {.sa_handler = on_interrupt};
-    cr_signal_hook = serve_signals;
-    sigaction(SIGINT, NULL, &old);
-    if (old.sa_handler != SIG_IGN) sigaction(SIGINT, &act, NULL); // no SA_RESTART: blocking calls must notice
-    signal(SIGPIPE, SIG_IGN);
-}
-
 // What CPython has imported before it runs the program: warnings if there are options for it, and with -m the package around.
 static bool prepare_main(CrThread *t) {
     const char *package = program_modules[0]->package;
@@ -80,7 +57,7 @@ static bool prepare_main(CrThread *t) {
 
 static CrValue run_main(CrThread *t) {
     cr_runtime_init(t);
-    install_signals();
+    cr_signals_init(t);
     cr_modules_register(program_modules, (size_t)nprogram_modules);
     bool ok = prepare_main(t);
     int status = ok && cr_module_run(t, program_modules[0], "__main__") ? 0 : report(t);
