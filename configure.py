@@ -62,9 +62,9 @@ TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors c
     memoryview_items range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''astmodule codecsmodule impmodule iomodule marshalmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
-    posix_stat posixmodule signalmodule structseq sysmodule threading threading_locks threadmodule
-    timemodule warningsmodule'''.split()
+STDLIB = '''astmodule codecsmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
+    mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule signalmodule structseq sysmodule
+    threading threading_locks threadmodule timemodule warningsmodule'''.split()
 UNICODEDATA = '''normalize unicodedata'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 # modules of types and functions on objects, in stdlib/ too
