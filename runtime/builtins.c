@@ -14,7 +14,7 @@
 #include "runtime/types/bytes.h"
 #include "runtime/types/container.h"
 #include "runtime/types/dict.h"
-#include "runtime/types/file.h"
+#include "runtime/types/io.h"
 #include "runtime/types/int.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
