@@ -28,6 +28,7 @@
 #include "stdlib/abc.h"
 #include "stdlib/collections.h"
 #include "stdlib/functools.h"
+#include "stdlib/contextvars.h"
 #include "stdlib/itertools.h"
 #include "stdlib/string.h"
 #include "stdlib/posix.h"
