@@ -68,7 +68,7 @@ STDLIB = '''astmodule codecsmodule impmodule iomodule localemodule marshalmodule
 UNICODEDATA = '''normalize unicodedata'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 # modules of types and functions on objects, in stdlib/ too
-OBJECTS = '''collections_deque collections_ordered collectionsmodule gcmodule itertools_combine itertools_group itertools_simple itertoolsmodule weakrefmodule'''.split()
+OBJECTS = '''collections_deque collections_ordered collectionsmodule functools_cache functoolsmodule gcmodule operator_getters operatormodule itertools_combine itertools_group itertools_simple itertoolsmodule weakrefmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}

@@ -26,6 +26,7 @@
 #include "stdlib/sre/sre.h"
 #include "runtime/weakref.h"
 #include "stdlib/collections.h"
+#include "stdlib/functools.h"
 #include "stdlib/itertools.h"
 #include "stdlib/posix.h"
 #include "stdlib/threading.h"

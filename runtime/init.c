@@ -11,6 +11,7 @@
 #include "runtime/sched/sched.h"
 #include "runtime/types/io.h"
 #include "runtime/types/int.h"
+#include "stdlib/signal.h"
 #include "stdlib/stdlib.h"
 
 static const CrCompiledModule *const *program_modules;
@@ -57,7 +58,7 @@ static bool prepare_main(CrThread *t) {
 
 static CrValue run_main(CrThread *t) {
     cr_runtime_init(t);
-    cr_signals_init(t);
+    cr_signals_install(t);
     cr_modules_register(program_modules, (size_t)nprogram_modules);
     bool ok = prepare_main(t);
     int status = ok && cr_module_run(t, program_modules[0], "__main__") ? 0 : report(t);

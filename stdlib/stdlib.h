@@ -10,6 +10,5 @@
 
 // Creates sys.stdin, sys.stdout and sys.stderr; called once at start, before anything prints.
 void cr_standard_files_init(CrThread *t);
-void cr_signals_init(CrThread *t); // the hook, the handler of SIGINT
 
 #endif
