@@ -272,12 +272,12 @@ static bool read_int32(Reader *r, int32_t *v) {
     return p != NULL;
 }
 
-static bool read_count(Reader *r, bool is_short, size_t *n) {
+static bool read_count(Reader *r, bool is_short, size_t *n, const char *what) {
     int32_t v = 0;
     const uint8_t *p = is_short ? take(r, 1) : NULL;
     if (is_short) return p && (*n = *p, true);
     if (!read_int32(r, &v)) return false;
-    if (v < 0) return CR_RAISE(r->t, ValueError, "bad marshal data (size out of range)"), false;
+    if (v < 0) return CR_RAISE(r->t, ValueError, "bad marshal data (%s size out of range)", what), false;
     *n = (size_t)v;
     return true;
 }
@@ -334,7 +334,7 @@ static CrValue read_items(Reader *r, size_t n, const char *for_what) { // a list
 
 static CrValue read_list(Reader *r, bool flag) {
     size_t n;
-    if (!read_count(r, false, &n)) return CR_ERROR;
+    if (!read_count(r, false, &n, "list")) return CR_ERROR;
     CrValue list = settle(r, reserve(r, flag), cr_list_new(r->t, 0)); // before its items: it may contain itself
     for (size_t i = 0; list && i < n; i++) {
         CrValue item = read_value(r, "list");
@@ -355,7 +355,7 @@ static CrValue read_dict(Reader *r, bool flag) {
 
 static CrValue read_set(Reader *r, bool flag, bool frozen) {
     size_t n;
-    if (!read_count(r, false, &n)) return CR_ERROR;
+    if (!read_count(r, false, &n, "set")) return CR_ERROR;
     int64_t place = reserve(r, flag);
     CrValue items = read_items(r, n, "set");
     return items ? settle(r, place, (frozen ? cr_frozenset_from_iterable : cr_set_from_iterable)(r->t, items)) : CR_ERROR;
@@ -363,7 +363,7 @@ static CrValue read_set(Reader *r, bool flag, bool frozen) {
 
 static CrValue read_tuple(Reader *r, bool flag, bool is_short) {
     size_t n;
-    if (!read_count(r, is_short, &n)) return CR_ERROR;
+    if (!read_count(r, is_short, &n, "tuple")) return CR_ERROR;
     int64_t place = reserve(r, flag);
     CrValue items = read_items(r, n, "tuple");
     return items ? settle(r, place, cr_list_to_tuple(r->t, items)) : CR_ERROR;
@@ -372,7 +372,7 @@ static CrValue read_tuple(Reader *r, bool flag, bool is_short) {
 static CrValue read_text(Reader *r, int type) {
     size_t n;
     bool ascii = strchr("aAzZ", type) != NULL;
-    if (!read_count(r, type == 'z' || type == 'Z', &n)) return CR_ERROR;
+    if (!read_count(r, type == 'z' || type == 'Z', &n, "string")) return CR_ERROR;
     const uint8_t *p = take(r, n);
     if (!p) return CR_ERROR;
     CrValue s = cr_str_decode(r->t, p, n, ascii ? "latin-1" : "utf-8", "surrogatepass");
@@ -402,7 +402,7 @@ static CrValue read_simple(Reader *r, int type) {
     case 'f': return read_text_double(r, &a) ? cr_float(a) : CR_ERROR;
     case 'x': return read_text_double(r, &a) && read_text_double(r, &b) ? cr_complex_new(r->t, a, b) : CR_ERROR;
     case 's': {
-        const uint8_t *p = read_count(r, false, &n) ? take(r, n) : NULL;
+        const uint8_t *p = read_count(r, false, &n, "bytes object") ? take(r, n) : NULL;
         return p ? cr_bytes_from(r->t, p, n) : CR_ERROR;
     }
     case 'c': return CR_RAISE(r->t, ValueError, "bad marshal data (code objects of CPython cannot be loaded)");
