@@ -58,19 +58,19 @@ RUNTIME = '''abi async_generator attr builtins builtins_module call code code_fu
 VM = '''compile exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors codec_escape codec_registry
-    codec_utf7 complex dict dict_iterators dict_methods dict_views file file_buffer file_open
-    file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods memoryview
+    codec_utf7 complex dict dict_iterators dict_methods dict_views float float_text format generic_alias int int_methods int_text io_base
+    io_buffered io_buffered_type io_bytes io_decoder io_file io_newline io_open io_string io_text io_text_seek iter_builtins iterators list list_methods memoryview
     memoryview_items range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''astmodule codecsmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
-    posix_stat posixmodule structseq sysmodule threading threading_locks threadmodule
-    timemodule warningsmodule'''.split()
+STDLIB = '''astmodule codecsmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
+    mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule signalmodule structseq sysmodule
+    threading threading_locks threadmodule timemodule warningsmodule'''.split()
 DATA = '''array/array array/items array/methods binasciimodule struct_items structmodule'''.split()  # modules of data in bytes, in stdlib/ too
 UNICODEDATA = '''normalize unicodedata'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 # modules of types and functions on objects, in stdlib/ too
-OBJECTS = '''collections_deque collections_ordered collectionsmodule gcmodule itertools_combine itertools_group itertools_simple itertoolsmodule weakrefmodule'''.split()
+OBJECTS = '''collections_deque collections_ordered collectionsmodule functools_cache functoolsmodule gcmodule operator_getters operatormodule itertools_combine itertools_group itertools_simple itertoolsmodule weakrefmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}

@@ -259,6 +259,7 @@ static CrValue get_module(CrThread *t, CrValue name, CrValue parent, CrValue las
 static CrValue importlib_import(CrThread *t) {
     CrValue finders = cr_module_attribute(t, "sys", "meta_path");
     if (!finders || !cr_has_flag(finders, CR_TYPE_LIST) || cr_len(t, finders) == 0) return CR_ERROR;
+    if (!cr_module_attribute(t, "_frozen_importlib_external", "PathFinder")) return CR_ERROR; // still being set up
     return cr_module_attribute(t, "_frozen_importlib", "_gcd_import");
 }
 

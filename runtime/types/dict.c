@@ -263,9 +263,12 @@ int cr_dict_set(CrThread *t, CrValue dict, CrValue key, CrValue value) {
 }
 
 CrValue cr_dict_set_default(CrThread *t, CrValue dict, CrValue key, CrValue value) {
-    CrDict *d = CR_AS(CrDict, dict);
     int64_t hash;
-    if (cr_hash_fast(t, key, &hash) < 0) return CR_ERROR;
+    return cr_hash_fast(t, key, &hash) < 0 ? CR_ERROR : cr_dict_set_default_hashed(t, dict, key, hash, value);
+}
+
+CrValue cr_dict_set_default_hashed(CrThread *t, CrValue dict, CrValue key, int64_t hash, CrValue value) {
+    CrDict *d = CR_AS(CrDict, dict);
     for (;;) {
         Place p;
         if (find(t, d, key, hash, &p) < 0) return CR_ERROR;
@@ -298,10 +301,8 @@ static CrValue remove_entry(CrDict *d, CrEntry *e) {
 }
 
 // Removes a key; if `only` is given, on the condition that this is its value. CR_ERROR: exception, or not removed.
-static CrValue remove_key(CrThread *t, CrValue dict, CrValue key, CrValue only) {
+static CrValue remove_hashed(CrThread *t, CrValue dict, CrValue key, int64_t hash, CrValue only) {
     CrDict *d = CR_AS(CrDict, dict);
-    int64_t hash;
-    if (cr_hash_fast(t, key, &hash) < 0) return CR_ERROR;
     for (;;) {
         Place p;
         if (find(t, d, key, hash, &p) <= 0) return CR_ERROR;
@@ -313,11 +314,19 @@ static CrValue remove_key(CrThread *t, CrValue dict, CrValue key, CrValue only) 
     }
 }
 
+static CrValue remove_key(CrThread *t, CrValue d, CrValue key, CrValue only) {
+    int64_t hash;
+    return cr_hash_fast(t, key, &hash) < 0 ? CR_ERROR : remove_hashed(t, d, key, hash, only);
+}
+
 CrValue cr_dict_pop(CrThread *t, CrValue d, CrValue key) { return remove_key(t, d, key, CR_ERROR); }
 
 static int removed(CrThread *t, CrValue value) { return value != CR_ERROR ? 1 : cr_raised(t) ? -1 : 0; }
 int cr_dict_delete(CrThread *t, CrValue d, CrValue key) { return removed(t, remove_key(t, d, key, CR_ERROR)); }
 int cr_dict_delete_if(CrThread *t, CrValue d, CrValue key, CrValue value) { return removed(t, remove_key(t, d, key, value)); }
+int cr_dict_delete_if_hashed(CrThread *t, CrValue d, CrValue key, int64_t hash, CrValue value) {
+    return removed(t, remove_hashed(t, d, key, hash, value));
+}
 
 void cr_dict_clear(CrThread *t, CrValue dict) {
     CrDict *d = CR_AS(CrDict, dict);

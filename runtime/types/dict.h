@@ -89,6 +89,8 @@ bool cr_table_step(const CrDict *d, const CrTable *table, uint64_t *position, Cr
 // As cr_dict_get, cr_dict_set with a hash that is known already.
 CrValue cr_dict_get_hashed(CrThread *t, CrValue d, CrValue key, int64_t hash);
 int cr_dict_set_hashed(CrThread *t, CrValue d, CrValue key, int64_t hash, CrValue value);
+CrValue cr_dict_set_default_hashed(CrThread *t, CrValue d, CrValue key, int64_t hash, CrValue value);
+int cr_dict_delete_if_hashed(CrThread *t, CrValue d, CrValue key, int64_t hash, CrValue value);
 // Namespace dicts: the cell for `name` (interned), made when missing. `cell` may be given by a compiled module for
 // its static variable: it is used if the name has no cell yet, and takes over the value of an existing one.
 CrValue *cr_dict_cell(CrThread *t, CrValue d, CrValue name, CrValue *cell);
