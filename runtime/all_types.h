@@ -24,6 +24,7 @@
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"
 #include "stdlib/sre/sre.h"
+#include "stdlib/structmodule.h"
 #include "runtime/weakref.h"
 #include "stdlib/collections.h"
 #include "stdlib/functools.h"

@@ -61,6 +61,17 @@ static void put_double(Writer *w, double d) {
     memcpy(&bits, &d, sizeof bits);
     for (int i = 0; i < 8; i++) put_byte(w, (int)(bits >> 8 * i & 0xff));
 }
+// The form of versions 0 and 1: a length of one byte, and text.
+static void put_text_double(Writer *w, double d) {
+    CrValue text = cr_repr(w->t, cr_float(d));
+    size_t n = 0;
+    const char *utf8 = text ? cr_str_utf8(w->t, text, &n) : NULL;
+    if (utf8 && n > 2 && !strcmp(utf8 + n - 2, ".0")) n -= 2;
+    put_byte(w, (int)n);
+    if (utf8) put(w, utf8, n);
+}
+static void put_number(Writer *w, double d) { (w->version > 1 ? put_double : put_text_double)(w, d); }
+
 static bool put_size(Writer *w, size_t n) {
     if (n > INT32_MAX) return w->failed = true, false;
     put_int32(w, (int64_t)n);
@@ -157,7 +168,7 @@ static void write_object(Writer *w, CrValue v, int flag) {
     else if (CR_IS(TUPLE, v)) write_tuple(w, v, flag);
     else if (CR_IS(DICT, v)) write_dict(w, v, flag);
     else if (CR_IS(SET, v) || CR_IS(FROZENSET, v)) write_set(w, v, flag);
-    else if (CR_IS(COMPLEX, v)) put_byte(w, 'y' | flag), put_double(w, cr_complex_of(v).real), put_double(w, cr_complex_of(v).imag);
+    else if (CR_IS(COMPLEX, v)) put_byte(w, (w->version > 1 ? 'y' : 'x') | flag), put_number(w, cr_complex_of(v).real), put_number(w, cr_complex_of(v).imag);
     else if (CR_IS(LIST, v)) {
         uint64_t n;
         const CrValue *items = cr_list_items(v, &n);
@@ -174,9 +185,7 @@ static void write_value(Writer *w, CrValue v) {
     } else if (v == cr_box(CR_TYPE_OF_ID(StopIteration))) {
         put_byte(w, 'S');
     } else if (cr_type_of(v) == CR_TYPE_OF_ID(FLOAT)) {
-        double d = 0;
-        cr_float_from(w->t, v, &d);
-        put_byte(w, 'g'), put_double(w, d);
+        put_byte(w, w->version > 1 ? 'g' : 'f'), put_number(w, cr_float_of(v));
     } else if (cr_type_of(v) == CR_TYPE_OF_ID(INT)) {
         if (cr_int_to_int64(v, &i) && i == (int32_t)i) put_byte(w, 'i'), put_int32(w, i);
         else put_byte(w, 'l'), put_big_int(w, v);
@@ -263,12 +272,12 @@ static bool read_int32(Reader *r, int32_t *v) {
     return p != NULL;
 }
 
-static bool read_count(Reader *r, bool is_short, size_t *n) {
+static bool read_count(Reader *r, bool is_short, size_t *n, const char *what) {
     int32_t v = 0;
     const uint8_t *p = is_short ? take(r, 1) : NULL;
     if (is_short) return p && (*n = *p, true);
     if (!read_int32(r, &v)) return false;
-    if (v < 0) return CR_RAISE(r->t, ValueError, "bad marshal data (size out of range)"), false;
+    if (v < 0) return CR_RAISE(r->t, ValueError, "bad marshal data (%s size out of range)", what), false;
     *n = (size_t)v;
     return true;
 }
@@ -301,7 +310,7 @@ static CrValue read_big_int(Reader *r) {
     return cr_int_finish(r->t, out, (int64_t)limbs, count < 0);
 }
 
-static CrValue read_value(Reader *r, bool null_allowed);
+static CrValue read_value(Reader *r, const char *for_what);
 
 // The place of a value that is complete only after its items have been read; -1: none.
 static int64_t reserve(Reader *r, bool flag) {
@@ -314,10 +323,10 @@ static CrValue settle(Reader *r, int64_t place, CrValue v) {
     return v;
 }
 
-static CrValue read_items(Reader *r, size_t n) { // a list
+static CrValue read_items(Reader *r, size_t n, const char *for_what) { // a list
     CrValue list = cr_list_new(r->t, 0);
     for (size_t i = 0; list && i < n; i++) {
-        CrValue item = read_value(r, false);
+        CrValue item = read_value(r, for_what);
         if (!item || cr_list_append(r->t, list, item) < 0) return CR_ERROR;
     }
     return list;
@@ -325,10 +334,10 @@ static CrValue read_items(Reader *r, size_t n) { // a list
 
 static CrValue read_list(Reader *r, bool flag) {
     size_t n;
-    if (!read_count(r, false, &n)) return CR_ERROR;
+    if (!read_count(r, false, &n, "list")) return CR_ERROR;
     CrValue list = settle(r, reserve(r, flag), cr_list_new(r->t, 0)); // before its items: it may contain itself
     for (size_t i = 0; list && i < n; i++) {
-        CrValue item = read_value(r, false);
+        CrValue item = read_value(r, "list");
         if (!item || cr_list_append(r->t, list, item) < 0) return CR_ERROR;
     }
     return list;
@@ -336,8 +345,8 @@ static CrValue read_list(Reader *r, bool flag) {
 
 static CrValue read_dict(Reader *r, bool flag) {
     CrValue dict = settle(r, reserve(r, flag), cr_dict_new(r->t)), key;
-    while (dict && (key = read_value(r, true))) {
-        CrValue value = read_value(r, true);
+    while (dict && (key = read_value(r, NULL))) {
+        CrValue value = read_value(r, NULL);
         if (!value) break;
         if (cr_dict_set(r->t, dict, key, value) < 0) return CR_ERROR;
     }
@@ -346,24 +355,24 @@ static CrValue read_dict(Reader *r, bool flag) {
 
 static CrValue read_set(Reader *r, bool flag, bool frozen) {
     size_t n;
-    if (!read_count(r, false, &n)) return CR_ERROR;
+    if (!read_count(r, false, &n, "set")) return CR_ERROR;
     int64_t place = reserve(r, flag);
-    CrValue items = read_items(r, n);
+    CrValue items = read_items(r, n, "set");
     return items ? settle(r, place, (frozen ? cr_frozenset_from_iterable : cr_set_from_iterable)(r->t, items)) : CR_ERROR;
 }
 
 static CrValue read_tuple(Reader *r, bool flag, bool is_short) {
     size_t n;
-    if (!read_count(r, is_short, &n)) return CR_ERROR;
+    if (!read_count(r, is_short, &n, "tuple")) return CR_ERROR;
     int64_t place = reserve(r, flag);
-    CrValue items = read_items(r, n);
+    CrValue items = read_items(r, n, "tuple");
     return items ? settle(r, place, cr_list_to_tuple(r->t, items)) : CR_ERROR;
 }
 
 static CrValue read_text(Reader *r, int type) {
     size_t n;
     bool ascii = strchr("aAzZ", type) != NULL;
-    if (!read_count(r, type == 'z' || type == 'Z', &n)) return CR_ERROR;
+    if (!read_count(r, type == 'z' || type == 'Z', &n, "string")) return CR_ERROR;
     const uint8_t *p = take(r, n);
     if (!p) return CR_ERROR;
     CrValue s = cr_str_decode(r->t, p, n, ascii ? "latin-1" : "utf-8", "surrogatepass");
@@ -393,7 +402,7 @@ static CrValue read_simple(Reader *r, int type) {
     case 'f': return read_text_double(r, &a) ? cr_float(a) : CR_ERROR;
     case 'x': return read_text_double(r, &a) && read_text_double(r, &b) ? cr_complex_new(r->t, a, b) : CR_ERROR;
     case 's': {
-        const uint8_t *p = read_count(r, false, &n) ? take(r, n) : NULL;
+        const uint8_t *p = read_count(r, false, &n, "bytes object") ? take(r, n) : NULL;
         return p ? cr_bytes_from(r->t, p, n) : CR_ERROR;
     }
     case 'c': return CR_RAISE(r->t, ValueError, "bad marshal data (code objects of CPython cannot be loaded)");
@@ -424,8 +433,8 @@ static CrValue read_nested(Reader *r, int type, bool flag) {
     }
 }
 
-// CR_ERROR without an exception: the end of a dict.
-static CrValue read_value(Reader *r, bool null_allowed) {
+// CR_ERROR without an exception: the end of a dict (for_what NULL).
+static CrValue read_value(Reader *r, const char *for_what) {
     const uint8_t *p = take(r, 1);
     if (!p) {
         if (cr_exception_clear_if(r->t, CR_TYPE_OF_ID(EOFError))) CR_RAISE(r->t, EOFError, "EOF read where object expected");
@@ -434,7 +443,7 @@ static CrValue read_value(Reader *r, bool null_allowed) {
     int type = *p & ~FLAG_REF;
     bool flag = *p & FLAG_REF;
     if (type == '0') {
-        if (!null_allowed) CR_RAISE(r->t, TypeError, "NULL object in marshal data for object");
+        if (for_what) CR_RAISE(r->t, TypeError, "NULL object in marshal data for %s", for_what);
         return CR_ERROR;
     }
     if (++r->depth > MAX_DEPTH) return CR_RAISE(r->t, ValueError, "recursion limit exceeded");
@@ -462,7 +471,7 @@ static CrValue f_loads(CrThread *t, CrFunction *f, CrValue bytes) {
     cr_memory_copy(&m, copy, false);
     Reader r = {.t = t, .at = copy, .end = copy + m.len, .references = cr_list_new(t, 0)};
     cr_memory_release(t, &m);
-    CrValue v = read_value(&r, false);
+    CrValue v = read_value(&r, "object");
     free(copy);
     return v;
 }
@@ -470,7 +479,7 @@ static CrValue f_loads(CrThread *t, CrFunction *f, CrValue bytes) {
 static CrValue f_load(CrThread *t, CrFunction *f, CrValue file) {
     (void)f;
     Reader r = {.t = t, .file = file, .references = cr_list_new(t, 0)};
-    return read_value(&r, false);
+    return read_value(&r, "object");
 }
 
 static const CrMethodDef functions[] = {

@@ -119,9 +119,7 @@ static bool is_wrapped(CrValue v) {
     return false;
 }
 
-static void finalise(void *object) {
-    CrThread *t = cr_thread_current();
-    CrValue v = cr_box(object);
+static void close_garbage(CrThread *t, CrValue v) {
     if (is_wrapped(v)) return;
     int closed = cr_io_is_closed(t, v);
     if (closed == 0) {
@@ -133,15 +131,22 @@ static void finalise(void *object) {
     cr_exception_take(t); // as CPython: nobody is told
 }
 
+static void finalise(CrThread *t, void *object) { close_garbage(t, cr_box(object)); }
+
 CrValue cr_io_new(CrThread *t, CrType *cls) {
-    if (cls == CR_TYPE_OF_ID(BYTESIO) || cls == CR_TYPE_OF_ID(STRINGIO)) return cr_instance_new(t, cls); // nothing to close
-    CrObject *o = cr_alloc_finalized(t, cr_instance_size(cls->root), finalise);
-    o->shape = cls->root->id;
+    CrValue v = cr_instance_new(t, cls); // classes in Python: their __del__ will be called, which may be ours
     if (cr_is_subtype(cls, CR_TYPE_OF_ID(FILEIO))) {
-        ((CrFileIO *)(void *)o)->fd = -1;
-        ((CrFileIO *)(void *)o)->seekable = -1;
+        CR_AS(CrFileIO, v)->fd = -1;
+        CR_AS(CrFileIO, v)->seekable = -1;
     }
-    return cr_box(o);
+    bool nothing_to_close = cls == CR_TYPE_OF_ID(BYTESIO) || cls == CR_TYPE_OF_ID(STRINGIO);
+    if (!nothing_to_close && !(cls->flags & CR_TYPE_DEL)) cr_gc_finalize_object(t, cr_object(v), finalise);
+    return v;
+}
+
+static CrValue base_del(CrThread *t, CrFunction *fn, CrValue self) {
+    close_garbage(t, self);
+    return CR_NONE;
 }
 
 // ---- _IOBase ----------------------------------------------------------------------------------------------
@@ -294,6 +299,7 @@ static const CrMethodDef base_methods[] = {
     {"truncate(self, size=None, /)", CR_FN(unsupported_truncate), "Truncate file to size bytes.", 0},
     {"writable(self, /)", CR_FN(base_false), "Return whether object was opened for writing.", 0},
     {"writelines(self, lines, /)", CR_FN(base_writelines), "Write a list of lines to stream.", 0},
+    {"__del__(self, /)", CR_FN(base_del), NULL, 0},
     {"__enter__(self, /)", CR_FN(base_enter), NULL, 0},
     {"__exit__(self, /, *args)", CR_FN(base_exit), NULL, 0},
     {0},
