@@ -27,9 +27,10 @@ PACKAGES = [
     'gcc', 'ninja-build', 'pkg-config', 'python3', 'lld',  # to build
     'libgc-dev', 'libgmp-dev', 'libunistring-dev',          # runtime: collector, big ints, Unicode properties
     'libffi-dev',                                           # bridge: callbacks, variadic calls
+    'zlib1g-dev', 'libssl-dev',                             # modules zlib and binascii; _hashlib, which loads libcrypto itself
     'libclang-14-dev',                                      # bindgen: headers
     'libuv1-dev',                                           # the HTTP library
-    'libcriterion-dev', 'zlib1g-dev', 'libbz2-dev', 'libssl-dev', 'libsqlite3-dev', 'libncurses-dev', 'libexpat1-dev',
+    'libcriterion-dev', 'libbz2-dev', 'libsqlite3-dev', 'libncurses-dev', 'libexpat1-dev',
     'libpng-dev', 'libjpeg-dev', 'libx11-dev', 'libxml2-dev', 'libpcre2-dev',  # tests: headers to scan, libraries to link
     'python3.11', 'libpython3.11-stdlib', 'libpython3.11-testsuite', 'python3-lib2to3',  # the oracle and its corpora
 ]
@@ -57,14 +58,15 @@ RUNTIME = '''abi async_generator attr builtins builtins_module call code code_fu
 VM = '''compile exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors codec_escape codec_registry
-    codec_utf7 complex dict dict_iterators dict_methods dict_views file file_buffer file_open
-    file_text float float_text format generic_alias int int_methods int_text iter_builtins iterators list list_methods memoryview
+    codec_utf7 complex dict dict_iterators dict_methods dict_views float float_text format generic_alias int int_methods int_text io_base
+    io_buffered io_buffered_type io_bytes io_decoder io_file io_newline io_open io_string io_text io_text_seek iter_builtins iterators list list_methods memoryview
     memoryview_items range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''astmodule codecsmodule impmodule mathmodule mathmodule_int mathmodule_sum posix_args posix_fd posix_names posix_process
-    posix_stat posixmodule structseq sysmodule threading threading_locks threadmodule
-    timemodule warningsmodule'''.split()
+STDLIB = '''astmodule codecsmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
+    mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule signalmodule structseq sysmodule
+    threading threading_locks threadmodule timemodule warningsmodule'''.split()
+DATA = '''binasciimodule struct_items structmodule'''.split()  # modules of data in bytes, in stdlib/ too
 UNICODEDATA = '''normalize unicodedata'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 # modules of types and functions on objects, in stdlib/ too
@@ -78,7 +80,8 @@ CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 
 LIBCRANKY = ([f'runtime/{n}.c' for n in RUNTIME] + [f'runtime/sched/{n}.c' for n in SCHED] +
              [f'runtime/types/{n}.c' for n in TYPES] + [f'runtime/vm/{n}.c' for n in VM] + [f'stdlib/{n}.c' for n in STDLIB + OBJECTS] +
-             [f'stdlib/sre/{n}.c' for n in SRE] + [f'stdlib/unicodedata/{n}.c' for n in UNICODEDATA] + [f'bridge/{n}.c' for n in BRIDGE])
+             [f'stdlib/sre/{n}.c' for n in SRE] + [f'stdlib/unicodedata/{n}.c' for n in UNICODEDATA] +
+             [f'stdlib/{n}.c' for n in DATA] + [f'bridge/{n}.c' for n in BRIDGE])
 
 NAMES_LIBRARY = {'stdlib/sysmodule.c'}  # compiled with the place of CPython's library
 
@@ -101,7 +104,7 @@ MODES = {  # compiler flags of everything, linker flags
 }
 TOOLS_UNSANITIZED = {'tsan'}  # modes whose tools (compiler, bindgen) are built plain: TSan and libclang do not go together
 WARNINGS = '-std=gnu11 -D_GNU_SOURCE -Wall -Wextra -Werror -fno-strict-aliasing'
-LIBS = '-lgc -lgmp -lunistring -lffi -lm -lpthread -ldl'
+LIBS = '-lgc -lgmp -lunistring -lffi -lz -lm -lpthread -ldl'
 
 
 def output(*command):

@@ -201,6 +201,7 @@ static const CrGetSetDef generator_getsets[] = {
     {"__qualname__", cr_generator_get_qualname, cr_generator_set_qualname, NULL},
     {"ag_await", cr_generator_get_delegate, NULL, NULL},
     {"ag_code", cr_generator_get_code, NULL, NULL},
+    {"ag_frame", cr_generator_get_frame, NULL, NULL},
     {"ag_running", get_running, NULL, NULL},
     {0},
 };

@@ -14,7 +14,7 @@
 #include "runtime/types/bytes.h"
 #include "runtime/types/container.h"
 #include "runtime/types/dict.h"
-#include "runtime/types/file.h"
+#include "runtime/types/io.h"
 #include "runtime/types/int.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
@@ -110,6 +110,7 @@ static CrValue b_dir(CrThread *t, CrFunction *f, CrValue object) {
     if (object == CR_ERROR) {
         names = cr_take_locals(t);
         if (names == CR_ERROR) return CR_RAISE(t, SystemError, "frame does not exist");
+        if (!CR_IS(DICT, names) && !(names = cr_call_method(t, names, cr_name_keys, NULL, 0))) return CR_ERROR;
     } else {
         bool found;
         names = cr_call_special(t, object, cr_name___dir__, NULL, 0, &found);

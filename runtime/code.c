@@ -174,17 +174,15 @@ static CrValue code_stack_size(CrThread *t, CrValue v) {
     return (void)t, f ? CR_INT(f->nslots) : CR_INT(1);
 }
 
-static CrValue known(uint32_t n, bool yes) { return yes ? CR_INT(n) : CR_NONE; }
-
-// (line, end_line, column, end_column) of every operation.
+// (line, end_line, column, end_column) of every operation. Number i belongs to f_lasti 2 * i; 0 is what stands nowhere.
 static CrValue code_positions(CrThread *t, CrFunction *f, CrValue self) {
     const CrCode *c = CODE(self);
     (void)f;
     CrValue list = cr_list_new(t, c->npositions);
-    for (uint32_t i = 1; i < c->npositions; i++) {
-        const CrPosition *p = &c->positions[i];
-        bool yes = p->line != 0;
-        CrValue item[4] = {known(p->line, yes), known(p->end_line, yes), known(p->column, yes), known(p->end_column, yes)};
+    for (uint32_t i = 0; i < c->npositions || i == 0; i++) {
+        CrPosition none = {.line = c->line, .end_line = c->line}, p = i && c->positions[i].line ? c->positions[i] : none;
+        bool yes = i && c->positions[i].line;
+        CrValue item[4] = {CR_INT(p.line), CR_INT(p.end_line), yes ? CR_INT(p.column) : CR_NONE, yes ? CR_INT(p.end_column) : CR_NONE};
         if (cr_list_append(t, list, cr_tuple_from(t, item, 4)) < 0) return CR_ERROR;
     }
     return cr_iter(t, list);
@@ -195,8 +193,9 @@ static CrValue code_lines(CrThread *t, CrFunction *f, CrValue self) {
     const CrCode *c = CODE(self);
     (void)f;
     CrValue list = cr_list_new(t, c->npositions);
-    for (uint32_t i = 1; i < c->npositions; i++) {
-        CrValue item[3] = {CR_INT(2 * i), CR_INT(2 * i + 2), CR_INT(c->positions[i].line)};
+    for (uint32_t i = 0; i < c->npositions || i == 0; i++) {
+        uint32_t line = i ? c->positions[i].line : 0;
+        CrValue item[3] = {CR_INT(2 * i), CR_INT(2 * i + 2), CR_INT(line ? line : c->line)};
         if (cr_list_append(t, list, cr_tuple_from(t, item, 3)) < 0) return CR_ERROR;
     }
     return cr_iter(t, list);

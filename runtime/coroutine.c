@@ -204,6 +204,7 @@ static const CrGetSetDef coroutine_getsets[] = {
     {"cr_suspended", cr_generator_get_suspended, NULL, NULL},
     {"cr_await", cr_generator_get_delegate, NULL, NULL},
     {"cr_code", cr_generator_get_code, NULL, NULL},
+    {"cr_frame", cr_generator_get_frame, NULL, NULL},
     {"cr_origin", coroutine_origin, NULL, NULL},
     {0},
 };

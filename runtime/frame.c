@@ -48,6 +48,10 @@ CrValue cr_frame_snapshot(CrThread *t, int64_t depth) {
     return first ? first : CR_RAISE(t, ValueError, "call stack is not deep enough");
 }
 
+CrValue cr_frame_suspended(CrThread *t, const CrFrame *frame) {
+    return cr_box(new_frame(t, frame->code, frame->position, frame->globals));
+}
+
 // ---- Frames -----------------------------------------------------------------------------------------------------------
 
 static CrValue frame_back(CrThread *t, CrValue v) {

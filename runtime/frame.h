@@ -18,6 +18,7 @@ typedef struct CrFrameObject {
 
 // The active frame `depth` calls up and its callers; CR_ERROR with ValueError: the stack is not that deep.
 CrValue cr_frame_snapshot(CrThread *t, int64_t depth);
+CrValue cr_frame_suspended(CrThread *t, const CrFrame *frame); // of a generator that waits: it has no caller
 CrValue cr_code_object(CrThread *t, const CrCode *code);
 CrValue cr_code_of_function(CrThread *t, const CrFunction *f);
 uint32_t cr_code_line(const CrCode *code, uint32_t position);

@@ -456,3 +456,5 @@ void cr_weak_clear(CrWeakLink *link) {
     GC_unregister_disappearing_link((void **)&link->hidden);
     link->hidden = 0;
 }
+
+bool cr_gc_uses_signal(int number) { return number == GC_get_suspend_signal() || number == GC_get_thr_restart_signal(); }

@@ -20,6 +20,7 @@ void *cr_alloc_slow(CrThread *t, size_t bytes); // refills the list, or a larger
 void *cr_alloc_atomic_slow(CrThread *t, size_t bytes);
 void *cr_alloc_large(CrThread *t, size_t bytes);        // any size; NULL when it cannot be had
 void *cr_alloc_large_atomic(CrThread *t, size_t bytes); // any size; NULL when it cannot be had
+bool cr_gc_uses_signal(int number); // the collector stops the world with it: nobody else may handle it
 void *cr_alloc_permanent(size_t bytes); // zeroed, scanned, never collected; callable before any task
 void cr_gc_free(void *p); // gives an object back at once; only where no other thread can have seen it
 void *cr_gc_base(void *p); // the heap object that p points to or into; NULL: none

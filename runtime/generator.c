@@ -67,7 +67,7 @@ CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent) {
     t->frame = &g->frame;
     CrValue v = g->resume(t, g, sent);
     t->frame = g->frame.caller;
-    g->handled = v && t->handled != outer ? t->handled : CR_ERROR;
+    g->handled = v && g->handling ? t->handled : CR_ERROR;
     t->handled = outer;
     __atomic_store_n(&g->running, 0, __ATOMIC_RELEASE);
     if (!v && t->exception) convert_stop(t, g);
@@ -128,6 +128,15 @@ static CrValue throw_pending(CrThread *t, CrGenerator *g) {
     return cr_generator_resume(t, g, CR_ERROR);
 }
 
+// Raises e as if at the point where the generator (or what it delegates to) waits: its context is what is being handled there.
+static void raise_inside(CrThread *t, CrGenerator *g, CrValue e) {
+    for (CrValue d; (d = CR_GET(g->delegate)) && (CR_IS(GENERATOR, d) || CR_IS(COROUTINE, d));) g = CR_AS(CrGenerator, d);
+    CrValue outer = t->handled, own = CR_GET(g->handled);
+    if (own) t->handled = own;
+    cr_raise_value(t, e);
+    t->handled = outer;
+}
+
 CrValue cr_generator_throw(CrThread *t, CrGenerator *g, CrValue type, CrValue value, CrValue tb) {
     CrValue e = type;
     if (tb && tb != CR_NONE && !CR_IS(TRACEBACK, tb))
@@ -143,7 +152,7 @@ CrValue cr_generator_throw(CrThread *t, CrGenerator *g, CrValue type, CrValue va
         return CR_RAISE(t, TypeError, "instance exception may not have a separate value");
     }
     if (tb && tb != CR_NONE) CR_SET(CR_AS(CrException, e)->traceback, tb);
-    cr_raise_value(t, e);
+    raise_inside(t, g, e);
     return throw_pending(t, g);
 }
 
@@ -154,7 +163,7 @@ static CrValue generator_throw(CrThread *t, CrFunction *f, CrValue self, CrValue
 }
 
 CrValue cr_generator_exit(CrThread *t, CrGenerator *g) {
-    cr_raise_value(t, cr_box(CR_TYPE_OF_ID(GeneratorExit)));
+    raise_inside(t, g, cr_box(CR_TYPE_OF_ID(GeneratorExit)));
     return throw_pending(t, g);
 }
 
@@ -211,11 +220,15 @@ static CrValue throw_into(CrThread *t, CrValue iterator, bool *done) {
 // One step of any iterator. *done: it has finished.
 static CrValue step_delegate(CrThread *t, CrValue iterator, CrValue sent, bool *done) {
     CrValue v;
-    if (!sent) {
+    bool generator = CR_IS(GENERATOR, iterator) || CR_IS(COROUTINE, iterator);
+    if (!sent && generator && !cr_exception_is(t, CR_TYPE_OF_ID(GeneratorExit))) { // raised inside already: it keeps its context
+        v = throw_pending(t, CR_AS(CrGenerator, iterator));
+        if (!v && !t->exception) v = take_result(CR_AS(CrGenerator, iterator)), *done = true;
+    } else if (!sent) {
         v = throw_into(t, iterator, done);
     } else if (CR_IS(ASYNC_SEND, iterator)) {
         v = cr_async_send_step(t, CR_AS(CrAsyncStep, iterator), sent, done);
-    } else if (CR_IS(GENERATOR, iterator) || CR_IS(COROUTINE, iterator)) {
+    } else if (generator) {
         CrGenerator *inner = CR_AS(CrGenerator, iterator);
         if (state_of(inner) == CR_GENERATOR_DONE) {
             v = CR_IS(COROUTINE, iterator) ? used_up(t, inner) : CR_NONE;
@@ -240,15 +253,20 @@ CrValue cr_delegate(CrThread *t, CrGenerator *g, CrValue iterator, CrValue sent)
     CR_SET(g->delegate, iterator);
     CrValue v = step_delegate(t, iterator, sent, &done);
     if (done || !v) CR_SET(g->delegate, CR_ERROR);
+    if (!v && !sent && t->exception) cr_raise_value(t, cr_exception_take(t)); // comes up here: what is handled here is its context
     return v;
 }
 
+// A finally body that is entered without an exception changes nothing: CR_FALSE says so to the end of it.
 CrValue cr_generator_handler_enter(CrThread *t, CrGenerator *g, CrValue e) {
+    if (!e) return CR_FALSE;
     CrValue previous = cr_handler_enter(t, e);
-    return previous == g->outer_handled ? CR_ERROR : previous;
+    return g->handling++ ? previous : CR_ERROR;
 }
 
 void cr_generator_handler_leave(CrThread *t, CrGenerator *g, CrValue previous) {
+    if (previous == CR_FALSE) return;
+    g->handling--;
     t->handled = previous ? previous : g->outer_handled;
 }
 
@@ -294,6 +312,15 @@ CrValue cr_generator_get_code(CrThread *t, CrValue v) {
     return code;
 }
 
+CrValue cr_generator_get_frame(CrThread *t, CrValue v) {
+    CrGenerator *g = CR_AS(CrGenerator, v);
+    if (state_of(g) == CR_GENERATOR_DONE) return CR_NONE;
+    int64_t depth = 0;
+    for (const CrFrame *f = t->frame; f; f = f->caller, depth++)
+        if (f == &g->frame) return cr_frame_snapshot(t, depth); // it runs
+    return cr_frame_suspended(t, &g->frame);
+}
+
 CrValue cr_generator_repr(CrThread *t, CrValue v) {
     return cr_str_printf(t, "<%T object %S at %p>", v, cr_generator_get_qualname(t, v), (void *)(uintptr_t)v);
 }
@@ -311,6 +338,7 @@ static const CrGetSetDef generator_getsets[] = {
     {"gi_suspended", cr_generator_get_suspended, NULL, NULL},
     {"gi_yieldfrom", cr_generator_get_delegate, NULL, NULL},
     {"gi_code", cr_generator_get_code, NULL, NULL},
+    {"gi_frame", cr_generator_get_frame, NULL, NULL},
     {0},
 };
 const CrTypeDef cr_generator_typedef = {

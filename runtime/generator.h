@@ -30,6 +30,7 @@ typedef struct CrGenerator {
     CrValue outer_handled; // the resumer's sys.exc_info() while running
     CrValue delegate; // the iterator of an active `yield from`, or CR_ERROR
     CrValue name, qualname; // CR_ERROR: the function's
+    uint32_t handling; // except and finally bodies that it is in: while there are any, sys.exc_info() is its own
     uint8_t item;     // async generators: the last yield was of an item
     uint8_t busy;     // async generators: an asend(), athrow() or aclose() has begun and not ended (ag_running)
     uint8_t closed;   // async generators: aclose() was called, or it ended with StopAsyncIteration
@@ -60,6 +61,7 @@ int cr_generator_set_qualname(CrThread *t, CrValue g, CrValue v);
 CrValue cr_generator_get_running(CrThread *t, CrValue g);
 CrValue cr_generator_get_suspended(CrThread *t, CrValue g);
 CrValue cr_generator_get_delegate(CrThread *t, CrValue g);
+CrValue cr_generator_get_frame(CrThread *t, CrValue g);
 CrValue cr_generator_get_code(CrThread *t, CrValue g);
 CrValue cr_generator_repr(CrThread *t, CrValue g);
 

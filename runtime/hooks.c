@@ -10,7 +10,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
-#include "runtime/types/file.h"
+#include "runtime/types/io.h"
 #include "runtime/types/str.h"
 #include "stdlib/structseq.h"
 
@@ -26,7 +26,7 @@ CrValue cr_module_attribute(CrThread *t, const char *module, const char *name) {
 void cr_stderr_write(CrThread *t, const char *utf8, size_t n) {
     CrValue file = CR_GET(cr_sys_stderr), pending = cr_exception_take(t);
     fflush(stdout);
-    if (!file || cr_file_is_utf8_writer(file)) { // before there is module sys, and most often
+    if (!file || cr_text_is_utf8_writer(file)) { // before there is module sys, and most often
         fwrite(utf8, 1, n, stderr);
         fflush(stderr);
     } else if (file != CR_NONE) {

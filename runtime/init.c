@@ -9,8 +9,9 @@
 #include "runtime/cranky.h"
 #include "runtime/hooks.h"
 #include "runtime/sched/sched.h"
-#include "runtime/types/file.h"
+#include "runtime/types/io.h"
 #include "runtime/types/int.h"
+#include "stdlib/signal.h"
 #include "stdlib/stdlib.h"
 
 static const CrCompiledModule *const *program_modules;
@@ -42,33 +43,10 @@ static int report(CrThread *t) {
     cr_uncaught(t, e, true);
     if (cr_raised(t)) return exit_status(t, CR_AS(CrException, cr_exception_take(t))->data[0]); // the hook has called exit()
     if (!interrupt) return 1;
-    cr_files_flush_all(t); // as CPython: dies of the signal, so that a calling shell sees it
+    cr_streams_flush_all(t); // as CPython: dies of the signal, so that a calling shell sees it
     signal(SIGINT, SIG_DFL);
     raise(SIGINT);
     return 130;
-}
-
-static volatile sig_atomic_t interrupted;
-
-static void on_interrupt(int signum) {
-    interrupted = 1;
-    cr_signal_notify(signum);
-}
-
-static bool serve_signals(CrThread *t) {
-    if (!interrupted) return true;
-    interrupted = 0;
-    CrValue e = cr_call0(t, cr_box(CR_TYPE_OF_ID(KeyboardInterrupt)));
-    if (e) cr_raise_value(t, e);
-    return false;
-}
-
-static void install_signals(void) {
-    struct sigaction old, act = {.sa_handler = on_interrupt};
-    cr_signal_hook = serve_signals;
-    sigaction(SIGINT, NULL, &old);
-    if (old.sa_handler != SIG_IGN) sigaction(SIGINT, &act, NULL); // no SA_RESTART: blocking calls must notice
-    signal(SIGPIPE, SIG_IGN);
 }
 
 // What CPython has imported before it runs the program: warnings if there are options for it, and with -m the package around.
@@ -80,14 +58,14 @@ static bool prepare_main(CrThread *t) {
 
 static CrValue run_main(CrThread *t) {
     cr_runtime_init(t);
-    install_signals();
+    cr_signals_install(t);
     cr_modules_register(program_modules, (size_t)nprogram_modules);
     bool ok = prepare_main(t);
     int status = ok && cr_module_run(t, program_modules[0], "__main__") ? 0 : report(t);
     cr_tasks_join_all(t);
     if (cr_raised(t)) report(t);
     cr_atexit_run(t);
-    cr_files_flush_all(t);
+    cr_streams_flush_all(t);
     return cr_int(status);
 }
 

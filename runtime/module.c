@@ -51,6 +51,14 @@ int cr_module_set(CrThread *t, CrValue module, const char *name, CrValue v) {
     return v ? cr_dict_set(t, cr_module_dict(module), cr_intern_c(t, name), v) : -1;
 }
 
+CrValue cr_module_exception(CrThread *t, CrValue module, const char *name, CrValue base) {
+    const char *dot = strrchr(name, '.');
+    CrValue namespace = cr_dict_new(t), module_name = cr_str_from_utf8(t, name, (size_t)(dot - name));
+    if (cr_dict_set(t, namespace, cr_name___module__, module_name) < 0) return CR_ERROR;
+    CrValue class = cr_type_new(t, CR_TYPE_OF_ID(TYPE), cr_intern_c(t, dot + 1), cr_tuple_from(t, &base, 1), namespace, CR_ERROR, 0);
+    return class && cr_module_set(t, module, dot + 1, class) == 0 ? class : CR_ERROR;
+}
+
 int cr_module_add_types(CrThread *t, CrValue module, const CrTypeId *types, size_t n) {
     for (size_t i = 0; i < n; i++) {
         CrType *type = &cr_types[types[i]];
@@ -251,6 +259,7 @@ static CrValue get_module(CrThread *t, CrValue name, CrValue parent, CrValue las
 static CrValue importlib_import(CrThread *t) {
     CrValue finders = cr_module_attribute(t, "sys", "meta_path");
     if (!finders || !cr_has_flag(finders, CR_TYPE_LIST) || cr_len(t, finders) == 0) return CR_ERROR;
+    if (!cr_module_attribute(t, "_frozen_importlib_external", "PathFinder")) return CR_ERROR; // still being set up
     return cr_module_attribute(t, "_frozen_importlib", "_gcd_import");
 }
 

@@ -75,6 +75,8 @@ CrValue cr_module_new(CrThread *t, CrValue name);
 CrValue cr_module_dict(CrValue module);
 int cr_module_set(CrThread *t, CrValue module, const char *name, CrValue v);
 int cr_module_add_types(CrThread *t, CrValue module, const CrTypeId *types, size_t n); // under their own names
+// Makes the exception class "module.name" and puts it into the module under its name: the class, or CR_ERROR.
+CrValue cr_module_exception(CrThread *t, CrValue module, const char *name, CrValue base);
 CrValue cr_builtins_dict(void);
 void cr_modules_init(CrThread *t);           // creates sys.modules, builtins and sys
 CrValue cr_sys_modules(void);                // the dict

@@ -11,7 +11,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
-#include "runtime/types/file.h"
+#include "runtime/types/io.h"
 #include "runtime/types/list.h"
 
 typedef struct Output {
@@ -54,7 +54,7 @@ static bool add_value(CrThread *t, Output *o, CrValue v) {
     return utf8 != NULL;
 }
 
-static bool print_utf8(CrThread *t, CrFile *file, const CrValue *values, size_t n, const char *separator, const char *end) {
+static bool print_utf8(CrThread *t, CrTextIO *file, const CrValue *values, size_t n, const char *separator, const char *end) {
     Output o;
     o.data = o.room;
     o.len = 0;
@@ -67,7 +67,7 @@ static bool print_utf8(CrThread *t, CrFile *file, const CrValue *values, size_t 
     // What came before a value that failed is written too, as when the pieces are written one by one.
     CrValue failure = ok ? CR_ERROR : cr_exception_take(t);
     if (ok) add(&o, end, strlen(end));
-    if (o.len && !cr_file_write_utf8(t, file, o.data, o.len)) ok = false;
+    if (o.len && !cr_text_write_utf8(t, file, o.data, o.len)) ok = false;
     if (failure != CR_ERROR) t->exception = failure;
     if (o.data != o.room) free(o.data);
     return ok;
@@ -87,7 +87,7 @@ static bool print_pieces(CrThread *t, CrValue file, const CrValue *values, size_
 
 bool cr_print_to(CrThread *t, CrValue file, const CrValue *values, size_t n, const char *separator, const char *end) {
     if (file == CR_NONE) return true;
-    if (cr_file_is_utf8_writer(file)) return print_utf8(t, CR_AS(CrFile, file), values, n, separator, end);
+    if (cr_text_is_utf8_writer(file)) return print_utf8(t, CR_AS(CrTextIO, file), values, n, separator, end);
     return print_pieces(t, file, values, n, cr_str_from_c(t, separator), cr_str_from_c(t, end));
 }
 

@@ -17,7 +17,7 @@
 #include "runtime/type.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/dict.h"
-#include "runtime/types/file.h"
+#include "runtime/types/io.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"

@@ -17,7 +17,7 @@
 #include "runtime/warn.h"
 #include "runtime/types/container.h"
 #include "runtime/types/dict.h"
-#include "runtime/types/file.h"
+#include "runtime/types/io.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/set.h"

@@ -3,7 +3,7 @@
 
     tests/all.py [--mode=release|debug|asan|tsan|stress] [SUITE ...]
 
-Suites: unit (Criterion), programs (tests/run.py), parser (the whole standard library parses, with CPython's trees, scopes and
+Suites: unit (Criterion), programs (tests/run.py), vm (the same, interpreted), parser (the whole standard library parses, with CPython's trees, scopes and
 errors), http (the HTTP library and the redirect server), stress (collections against task stacks, 10 s), fuzz (bounded; with
 --long, ten times as long). What a mode leaves out is in SUITES below.
 """
@@ -18,11 +18,11 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = os.environ.get('PYTHON', '/usr/bin/python3.11')
 SUITES = {
-    'release': ['unit', 'programs', 'parser', 'http', 'stress'],
+    'release': ['unit', 'programs', 'vm', 'parser', 'http', 'stress'],
     'debug': ['unit', 'programs'],
-    'asan': ['unit', 'programs', 'http', 'fuzz'],
+    'asan': ['unit', 'programs', 'vm', 'http', 'fuzz'],
     'tsan': ['programs', 'stress'],  # Criterion's own runner does not run under TSan
-    'stress': ['unit', 'programs'],
+    'stress': ['unit', 'programs', 'vm'],
 }
 PROGRAMS = {'tsan': ['threads', 'examples']}  # folders of tests/run.py, in modes that do not run all
 
@@ -86,7 +86,9 @@ def add(*results):
 
 def fuzz(build, rounds):
     sources = sorted(glob.glob('/usr/lib/python3.11/*.py'))[:40]
+    texts = sorted(glob.glob(f'{ROOT}/tests/lang/*.py')) + sources[:10]
     return add(check(f'{build}/tests/fuzz_parser', str(4000 * rounds), '1', *sources),
+               check(f'{build}/cranky', 'run', '--vm', 'tests/fuzz/compile_text.py', '1', str(10 * rounds), *texts),
                check(f'{build}/tests/fuzz_http', str(100000 * rounds), '1'),
                check(f'{build}/tests/fuzz_header', str(100 * rounds), '1'))
 
@@ -96,6 +98,8 @@ def suite(name, mode, build, rounds):
         return unit(build)
     if name == 'programs':
         return script('tests/run.py', f'--mode={mode}', *PROGRAMS.get(mode, []))
+    if name == 'vm':
+        return script('tests/run.py', f'--mode={mode}', '--vm')
     if name == 'parser':
         dump = f'{build}/tests/dump_main'
         return add(script('tests/parser/compare_stdlib.py', dump), check(PYTHON, 'tests/parser/compare_symtable.py', dump),

@@ -37,7 +37,7 @@ void *arena_alloc(Arena *a, size_t size) {
 
 char *arena_strndup(Arena *a, const char *s, size_t n) {
     char *copy = arena_alloc(a, n + 1);
-    memcpy(copy, s, n);
+    if (n) memcpy(copy, s, n);
     return copy;
 }
 

@@ -157,7 +157,7 @@ static void continue_to(Emit *e, int label) {
 
 // ---- Operations -------------------------------------------------------------------------------------------------------------
 
-static bool may_raise(IrOp op) { return strchr("VIXSRL", ir_ops[op].result) && op != IR_DELETE_LOCAL; }
+static bool may_raise(IrOp op) { return strchr("VIXSRL", ir_ops[op].result); }
 
 static void store_position(Emit *e, const IrNode *n) {
     if (!n->position || n->position == e->position || !may_raise(n->op) || !e->framed) return;
@@ -330,6 +330,13 @@ static void emit_delegate(Emit *e, const IrNode *n) {
     e->position = -1;
 }
 
+// Is the operation not printed, since nobody reads its result? Right for temporaries once all that comes after it is counted.
+static bool is_dropped(const Emit *e, const IrNode *n) {
+    if (n->kind != IR_OP || n->result == IR_NONE || !strchr(ir_ops[n->op].flags, 'P')) return false;
+    const IrRegister *r = &e->f->regs.items[n->result];
+    return !e->reads[n->result] && !r->is_local && !r->name;
+}
+
 static void emit_op(Emit *e, const IrNode *n) {
     const IrOpInfo *info = &ir_ops[n->op];
     if (n->op == IR_YIELD) {
@@ -340,9 +347,8 @@ static void emit_op(Emit *e, const IrNode *n) {
         emit_delegate(e, n);
         return;
     }
-    bool has_result = n->result != IR_NONE;
-    bool keep = has_result && (e->reads[n->result] || e->f->regs.items[n->result].is_local || e->f->regs.items[n->result].name);
-    if (has_result && !keep && strchr(info->flags, 'P')) return;
+    if (is_dropped(e, n)) return;
+    bool keep = n->result != IR_NONE && (e->reads[n->result] || e->f->regs.items[n->result].is_local || e->f->regs.items[n->result].name);
     indent(e);
     store_position(e, n);
     switch (info->result) {
@@ -569,15 +575,17 @@ static void emit_body(Emit *e, const IrBody *body) {
 
 // ---- Functions ------------------------------------------------------------------------------------------------------------------
 
+// From the end, so that what only dropped operations read counts as unread.
 static void count_reads(Emit *e, const IrBody *body, bool *raises) {
-    for (int i = 0; i < body->len; i++) {
+    for (int i = body->len; i-- > 0;) {
         const IrNode *n = body->items[i];
+        count_reads(e, &n->other, raises);
+        count_reads(e, &n->body, raises);
+        if (is_dropped(e, n)) continue;
         for (int k = 0; k < n->nargs; k++)
             if (n->args[k].kind == IR_ARG_REG) e->reads[n->args[k].reg]++;
         if (n->kind == IR_IF && (n->body.len || n->other.len)) e->reads[n->result]++;
         if (n->kind == IR_OP && may_raise(n->op)) *raises = true;
-        count_reads(e, &n->body, raises);
-        count_reads(e, &n->other, raises);
     }
 }
 

@@ -8,6 +8,7 @@
 #include "transpile/check.h"
 #include "transpile/parse.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -689,6 +690,15 @@ static void list_cells(Builder *b, Scope *s) {
         if (s->symbols.items[i]->place == PLACE_Cell) vec_push(b->arena, &s->cells, s->symbols.items[i]);
 }
 
+static int by_name(const void *a, const void *b) {
+    return strcmp((*(Symbol *const *)a)->name, (*(Symbol *const *)b)->name);
+}
+
+// The closure's cells stand in the order of co_freevars.
+static void sort_frees(Scope *s) {
+    if (s->frees.len) qsort(s->frees.items, (size_t)s->frees.len, sizeof(Symbol *), by_name);
+}
+
 // __qualname__: the names of the scopes around, "<locals>" after functions, though not after comprehensions. Type parameters leave no trace in
 // it, and a name declared global in the scope around begins anew.
 static void set_qualname(Builder *b, Scope *s) {
@@ -728,6 +738,7 @@ Symtable *symtable_build(Arena *a, Source *s, Node *module) {
     if (failed(&b)) return NULL;
     for (int i = 0; i < b.scopes.len; i++) {
         list_cells(&b, b.scopes.items[i]);
+        sort_frees(b.scopes.items[i]);
         set_qualname(&b, b.scopes.items[i]);
     }
     b.table->scopes = b.scopes.items;

@@ -74,7 +74,7 @@ struct Scope {
 
     VEC(Symbol *) symbols; // in order of first appearance; parameters first
     VEC(Symbol *) cells;   // those of place Cell, parameters first, then by appearance
-    VEC(Symbol *) frees;   // those of place Free (and FreeInClass): the closure, by name order of appearance
+    VEC(Symbol *) frees;   // those of place Free (and FreeInClass): the closure, by name
     VEC(Scope *) children; // in source order
 
     int n_posonly, n_args, n_kwonly; // parameter counts; n_args counts positional ones including posonly

@@ -101,11 +101,22 @@ static const char *name_of(Reader *r, Value v) {
     return v.item->op == BC_TREE_NAME ? intern(r->source->names, v.item->text, v.item->len) : NULL;
 }
 
+// Large ones have a text, as the lexer gives them; of negative ones, which it never makes, only small ones go without.
+static void set_integer(Arena *a, Constant *c, int64_t i) {
+    bool small = i > -((int64_t)1 << 49) && i < (int64_t)1 << 49;
+    c->fits_int64 = small || i > 0;
+    c->integer = i;
+    if (small) return;
+    c->text = arena_printf(a, "%lld", (long long)i);
+    c->len = strlen(c->text);
+}
+
 static Constant constant_of(Reader *r, const BcTreeItem *item) {
     Constant c = {.kind = (ConstantKind)item->constant};
     if (c.kind == CONST_Float || c.kind == CONST_Complex) c.real = item->real;
-    else if (c.kind == CONST_Int && !item->text) c.fits_int64 = true, c.integer = item->integer;
-    if (item->text) c.text = arena_strndup(r->source->arena, item->text, item->len), c.len = item->len;
+    else if (c.kind == CONST_Int && !item->text) set_integer(r->source->arena, &c, item->integer);
+    bool text = c.kind == CONST_Str || c.kind == CONST_Bytes || item->text; // an empty one may have no address
+    if (text) c.text = arena_strndup(r->source->arena, item->text ? item->text : "", item->len), c.len = item->len;
     return c;
 }
 

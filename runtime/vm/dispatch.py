@@ -14,8 +14,9 @@ import sys
 BY_HAND = set('''CALL CALL_KEYWORDS CALL_METHOD CALL_LOADED CALL_KNOWN LOAD_METHOD UNPACK UNPACK_STAR MAKE_FUNCTION
     DEFINE_FUNCTION DEFINE_FOREIGN YIELD DELEGATE RAISE_AGAIN RETHROW'''.split())
 FUNCTIONS = {  # what stands for functions that know of compiled modules
-    'LOAD_GLOBAL': 'global_load', 'LOAD_BUILTIN': 'global_load', 'STORE_GLOBAL': 'global_store', 'DELETE_GLOBAL': 'global_delete',
+    'LOAD_NAME': 'cr_vm_name_load', 'LOAD_GLOBAL': 'global_load', 'LOAD_BUILTIN': 'global_load', 'STORE_GLOBAL': 'global_store', 'DELETE_GLOBAL': 'global_delete',
 }
+WITH_GLOBALS = {'BUILD_CLASS': 'cr_vm_class_build', 'IMPORT': 'cr_vm_import'}  # they ask the globals for __builtins__
 RESULTS = {'STORE_GLOBAL': 'S'}  # may fail here
 ARGUMENT = {
     'v': 'R({0})', 'n': 'K({0})', 'k': 'K({0})', 'i': '(int)pc[{0}]', 'd': 'NAMESPACE({0})', 't': '(int)R({0})',
@@ -54,6 +55,8 @@ def arguments(name, operands, at):
 def emit(name, function, result, operands, fused):
     has_slot = result in 'VBXL' or (result in 'IC' and not fused)
     args, length = arguments(name, operands, 3 if has_slot else 2)
+    if name in WITH_GLOBALS:
+        function, args = WITH_GLOBALS[name], ['f->globals'] + args
     call = f"{FUNCTIONS.get(name, function)}({', '.join(['t'] + args)})"
     if fused:
         end, length = length, str(int(length) + 1)

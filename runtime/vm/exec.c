@@ -10,7 +10,7 @@
 #include "runtime/raise.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/codec.h"
-#include "runtime/types/file.h"
+#include "stdlib/posix.h"
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
 #include "runtime/vm/globals.h"
@@ -164,7 +164,7 @@ static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
     CrValue source = args[0], filename = args[1], mode = args[2];
     int64_t flags = 0, optimize = -1;
     (void)f;
-    if (!(filename = cr_path_of(t, filename))) return CR_ERROR;
+    if (!(filename = cr_posix_fspath(t, filename))) return CR_ERROR;
     if (!cr_is_str(filename)) {
         const uint8_t *data;
         size_t n;

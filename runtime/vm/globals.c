@@ -1,8 +1,11 @@
 // globals.c -- what a site of a global name does on a miss. See globals.h.
 #include "runtime/vm/globals.h"
 
+#include "runtime/call.h"
 #include "runtime/module.h"
 #include "runtime/raise.h"
+#include "runtime/type.h"
+#include "runtime/types/list.h"
 #include "runtime/types/str.h"
 
 enum { MAX_FILLS = 16 }; // a site that keeps missing (one text, run with many globals) is left alone
@@ -20,16 +23,47 @@ CrValue cr_vm_builtins_of(CrThread *t, CrValue globals) {
     return own ? own : cr_builtins_dict();
 }
 
-// A name in a mapping of built-ins that is not the module's.
+// A name in any mapping; missing: CR_ERROR without an exception.
+static CrValue look_up(CrThread *t, CrValue builtins, CrValue name) {
+    if (CR_IS(DICT, builtins)) return cr_dict_get_interned(CR_AS(CrDict, builtins), name);
+    CrValue v = cr_getitem(t, builtins, name);
+    if (!v) cr_exception_clear_if(t, CR_TYPE_OF_ID(KeyError));
+    return v;
+}
+
 static CrValue find_in_own_builtins(CrThread *t, CrValue builtins, CrValue name) {
-    CrValue v;
-    if (cr_has_flag(builtins, CR_TYPE_DICT)) {
-        v = cr_dict_get_interned(CR_AS(CrDict, builtins), name);
-    } else {
-        v = cr_getitem(t, builtins, name);
-        if (!v && !cr_exception_clear_if(t, CR_TYPE_OF_ID(KeyError))) return CR_ERROR;
-    }
-    return v ? v : cr_raise_name_error(t, name);
+    CrValue v = look_up(t, builtins, name);
+    return v || cr_raised(t) ? v : cr_raise_name_error(t, name);
+}
+
+CrValue cr_vm_name_load(CrThread *t, CrValue namespace, CrValue globals, CrValue name) {
+    CrValue v = look_up(t, namespace, name);
+    if (v || cr_raised(t)) return v;
+    if (namespace != globals && (v = cr_dict_get_interned(CR_AS(CrDict, globals), name))) return v;
+    CrValue builtins = cr_vm_builtins_of(t, globals);
+    return find_in_own_builtins(t, builtins, name);
+}
+
+CrValue cr_vm_class_build(CrThread *t, CrValue globals, CrValue body, CrValue name, CrValue bases, CrValue keywords, int nslots) {
+    CrValue builtins = cr_vm_builtins_of(t, globals);
+    if (CR_LIKELY(builtins == cr_builtins_dict())) return cr_class_build(t, body, name, bases, keywords, nslots);
+    CrValue build = look_up(t, builtins, cr_intern_c(t, "__build_class__"));
+    if (!build) return cr_raised(t) ? CR_ERROR : CR_RAISE(t, NameError, "__build_class__ not found");
+    CrValue args = cr_list_from(t, (CrValue[]){body, name}, 2);
+    if (cr_list_extend(t, args, bases) < 0) return CR_ERROR;
+    return cr_call_tuple(t, build, cr_list_to_tuple(t, args), keywords);
+}
+
+CrValue cr_vm_import(CrThread *t, CrValue globals, CrValue name, int leaf) {
+    CrValue builtins = cr_vm_builtins_of(t, globals);
+    if (CR_LIKELY(builtins == cr_builtins_dict())) return cr_import(t, name, leaf);
+    CrValue import = look_up(t, builtins, cr_intern_c(t, "__import__"));
+    if (!import) return cr_raised(t) ? CR_ERROR : CR_RAISE(t, ImportError, "__import__ not found");
+    CrValue own = cr_dict_get_interned(CR_AS(CrDict, cr_builtins_dict()), cr_intern_c(t, "__import__"));
+    if (import == own) return cr_import(t, name, leaf);
+    CrValue fromlist = leaf ? cr_tuple_from(t, (CrValue[]){cr_intern_c(t, "*")}, 1) : CR_NONE;
+    CrValue args[5] = {name, globals, CR_NONE, fromlist, CR_INT(0)};
+    return cr_call(t, import, args, 5, CR_ERROR);
 }
 
 CrValue cr_vm_global_miss(CrThread *t, CrValue globals, CrValue name, CrGlobalSite *site) {

@@ -210,7 +210,7 @@ static bool add_constant(Take *k, CrValue v) {
     } else if (CR_IS(COMPLEX, v) && CR_AS(CrComplex, v)->real == 0.0) {
         item.constant = BC_TREE_COMPLEX;
         item.real = CR_AS(CrComplex, v)->imag;
-    } else if (CR_IS(TUPLE, v) || CR_IS(FROZENSET, v) || CR_IS(COMPLEX, v)) {
+    } else if (CR_IS(FROZENSET, v) || CR_IS(COMPLEX, v)) {
         CR_RAISE(k->t, NotImplementedError, "compile(): a %T as the value of a Constant", v);
         return false;
     } else {
@@ -354,6 +354,27 @@ static bool is_placed_category(const char *wanted) {
     return !strcmp(wanted, "expr") || !strcmp(wanted, "stmt") || !strcmp(wanted, "pattern") || !strcmp(wanted, "excepthandler");
 }
 
+static int kind_number(const char *name) {
+    int n = 0;
+    while (strcmp(kinds[n].name, name)) n++;
+    return n;
+}
+
+// A tuple as a constant: becomes the display of its items.
+static bool add_tuple(Take *k, CrValue tuple, BcTreeItem item) {
+    if (!cr_stack_ok(k->t)) return false;
+    item.op = BC_TREE_NODE;
+    for (uint64_t i = 0; i < cr_tuple_len(tuple); i++) {
+        CrValue v = cr_tuple_items(tuple)[i];
+        item.integer = kind_number("Constant");
+        if (CR_IS(TUPLE, v) ? !add_tuple(k, v, item) : !(add_constant(k, v) && add(k, (BcTreeItem){.op = BC_TREE_NONE}) && add(k, item)))
+            return false;
+    }
+    item.integer = kind_number("Tuple");
+    return add(k, (BcTreeItem){.op = BC_TREE_LIST, .integer = (int64_t)cr_tuple_len(tuple)}) &&
+           add(k, (BcTreeItem){.op = BC_TREE_ENUM, .text = "Load", .len = 4}) && add(k, item);
+}
+
 static bool add_node(Take *k, CrValue v, const char *wanted) {
     BcTreeItem item = {.op = BC_TREE_NODE};
     if (k->depth >= MAX_DEPTH) {
@@ -363,6 +384,9 @@ static bool add_node(Take *k, CrValue v, const char *wanted) {
     if (!cr_stack_ok(k->t) || (is_placed_category(wanted) && !take_position(k, wanted, v, &item))) return false;
     const Kind *kind = kind_of(k, v, wanted);
     if (!kind) return false;
+    CrValue tuple = !strcmp(kind->name, "Constant") ? attribute(k, v, "value") : CR_ERROR;
+    if (cr_raised(k->t)) return false;
+    if (tuple && CR_IS(TUPLE, tuple)) return add_tuple(k, tuple, item);
     item.integer = kind - kinds;
     k->depth++;
     for (int i = 0; kind->fields[i].name; i++)

@@ -9,6 +9,7 @@
 #define CRANKY_STDLIB_SRE_H
 
 #include "runtime/object.h"
+#include "runtime/types/memory.h"
 
 // ---- Programs -----------------------------------------------------------------------------------------------
 
@@ -123,6 +124,7 @@ typedef struct CrSreState {
     CrThread *t;
     const CrSreProgram *program;
     CrValue string;                // keeps the subject alive
+    CrMemory memory;               // what it has lent; no owner: it is a str or bytes
     const void *begin, *end;       // of the subject
     const void *start;             // where the next search begins; after a match: where that began
     const void *ptr;               // the end of the match

@@ -43,12 +43,30 @@ static void *enough(size_t items, size_t size, void *in_line, size_t in_line_ite
     return p;
 }
 
+// The subject for the time of a match: what could be resized meanwhile is borrowed.
+static bool borrow_subject(CrThread *t, CrSreState *s, CrValue string, Subject *u) {
+    s->memory.owner = CR_ERROR;
+    if (cr_is_str(string) || cr_is_bytes(string) || !cr_has_memory(string)) return subject_of(t, string, u);
+    if (cr_memory_borrow(t, string, &s->memory)) {
+        *u = (Subject){s->memory.data, s->memory.len, 1, true};
+        if (cr_memory_contiguous(&s->memory, false)) return true;
+        cr_memory_release(t, &s->memory);
+    }
+    cr_exception_take(t);
+    CR_RAISE(t, TypeError, "expected string or bytes-like object, got '%T'", string);
+    return false;
+}
+
 bool cr_sre_begin(CrThread *t, CrSreState *s, const CrSrePattern *p, CrValue string, int64_t pos, int64_t endpos) {
     Subject u;
-    if (!subject_of(t, string, &u)) return false;
-    if (p->kind == 1 && u.is_bytes) return CR_RAISE(t, TypeError, "cannot use a string pattern on a bytes-like object"), false;
-    if (p->kind == 2 && !u.is_bytes) return CR_RAISE(t, TypeError, "cannot use a bytes pattern on a string-like object"), false;
+    if (!borrow_subject(t, s, string, &u)) return false;
     s->t = t;
+    if (p->kind != 0 && p->kind != 1 + u.is_bytes) {
+        if (s->memory.owner) cr_memory_release(t, &s->memory);
+        CR_RAISE(t, TypeError, p->kind == 1 ? "cannot use a string pattern on a bytes-like object"
+                                            : "cannot use a bytes pattern on a string-like object");
+        return false;
+    }
     s->program = &p->program;
     s->string = string;
     s->width = u.width;
@@ -65,6 +83,7 @@ bool cr_sre_begin(CrThread *t, CrSreState *s, const CrSrePattern *p, CrValue str
 }
 
 void cr_sre_end(CrSreState *s) {
+    if (s->memory.owner) cr_memory_release(s->t, &s->memory);
     if (s->stack != s->inline_stack) free(s->stack);
     if (s->marks != s->inline_marks) free(s->marks);
     if (s->regs != s->inline_regs) free(s->regs);

@@ -52,22 +52,22 @@ class Recorder(unittest.TestResult):
         if not isinstance(test, unittest.TestCase) or not hasattr(test, '_testMethodName'):
             self.line(*outcome)  # setUpClass or setUpModule failed
 
-    def text(self, err):
-        print(self._exc_info_to_string(err, None), file=sys.stderr, flush=True)
+    def text(self, err, test):
+        print(self._exc_info_to_string(err, test), file=sys.stderr, flush=True)
         return f'{err[0].__name__}: {err[1]}'
 
     def addError(self, test, err):
         print(f'ERROR {self.name(test)}', file=sys.stderr)
-        self.worse('error', test, self.text(err))
+        self.worse('error', test, self.text(err, test))
 
     def addFailure(self, test, err):
         print(f'FAIL {self.name(test)}', file=sys.stderr)
-        self.worse('fail', test, self.text(err))
+        self.worse('fail', test, self.text(err, test))
 
     def addSubTest(self, test, subtest, err):
         if err is not None:
             print(f'FAIL {self.name(test)} {subtest._subDescription()}', file=sys.stderr)
-            self.worse('fail', test, self.text(err))
+            self.worse('fail', test, self.text(err, test))
 
     def addSkip(self, test, reason):
         self.worse('skip', test, reason)

@@ -81,7 +81,8 @@ attempt(E(A.BinOp(A.Constant(1, **P), A.Add(), A.Constant(2, **P), **P)), 'eval'
 attempt(E(A.BinOp(A.Constant(1, **P), 'x', A.Constant(2, **P), **P)), 'eval')
 attempt(E(A.Constant([], **P)), 'eval')
 attempt(E(A.Constant(-5, **P)), 'eval')
-attempt(E(A.Constant(-2**70, **P)), 'eval')
+for n in (-2**70, 2**49, -2**49, 2**62, -2**62, 2**63, b'', '', (), (1, (2, 'x'), None), [1], (1, [])):
+    attempt(E(A.Constant(n, **P)), 'eval')
 attempt(E(A.Constant(1, lineno=5, col_offset=0, end_lineno=4, end_col_offset=1)), 'eval')
 attempt(E(A.Constant(1, lineno='a', col_offset=0)), 'eval')
 attempt(A.Module([], []), 'eval')

@@ -105,3 +105,25 @@ try:
     c.send(None)
 except StopIteration as e:
     print(e.value)
+
+
+def closure():
+    z = 1; a = 2; m = 3
+    def i(): return z, a, m
+    return i
+
+
+for i in (closure(), eval(compile('f()', '', 'eval'), {'f': closure})):
+    print(i.__code__.co_freevars, [c.cell_contents for c in i.__closure__], closure.__code__.co_cellvars)
+
+
+def frames():
+    print(it.gi_frame.f_code.co_name, it.gi_frame.f_back.f_code.co_name)
+    yield
+
+
+it = frames()
+print(it.gi_frame.f_code is not None, it.gi_frame.f_back)
+next(it)
+print(it.gi_frame.f_back, it.gi_frame.f_lineno == frames.__code__.co_firstlineno + 2)
+print(list(it), it.gi_frame)

@@ -118,3 +118,9 @@ print(re.search('(x+x+)+y', 'x' * 18), re.match('(?:' + '|'.join('w%d' % i for i
 big = re.compile('|'.join('(%d)' % i for i in range(300)))
 print(big.match('299').lastindex, big.groups)
 re.purge()
+
+# What lends memory stays as it is during a match
+data = bytearray(b'aab')
+show(re.sub, b'a', lambda m: data.append(1) or b'', data)
+print(data, re.findall(b'a', memoryview(b'xaya')), re.match(b'a', memoryview(bytearray(b'ab'))), re.split(b'x', memoryview(b'axb')[:2]))
+show(re.match, b'a', memoryview(b'abc')[::2])
