@@ -31,6 +31,8 @@
 #include "stdlib/collections.h"
 #include "stdlib/functools.h"
 #include "stdlib/contextvars.h"
+#include "stdlib/random.h"
+#include "stdlib/hash.h"
 #include "stdlib/itertools.h"
 #include "stdlib/string.h"
 #include "stdlib/posix.h"
