@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "transpile/index_table.h"
 #include "transpile/slots.h"
 
 typedef VEC(uint32_t) Words;
@@ -32,6 +33,7 @@ typedef struct Emit {
     Words code;
     VEC(BcHandler) handlers;
     VEC(BcValue) initial;
+    IndexTable values; // of `initial`
     Slots slots;
     Label *labels;
     int *reads; // by register
@@ -69,8 +71,11 @@ static bool same_value(BcValue a, BcValue b) { // floats by their bits
 
 static int constant_slot(Emit *e, IrOperand a) {
     BcValue v = constant_value(a);
-    for (int i = 0; i < e->initial.len; i++)
-        if (same_value(e->initial.items[i], v)) return e->f->nparams + i;
+    uint64_t content = v.kind == BC_CONSTANT ? v.index : (uint64_t)v.integer;
+    uint32_t hash = index_hash(&content, sizeof content, v.kind);
+    for (IndexProbe p = index_probe(&e->values, hash); index_next(&e->values, &p);)
+        if (same_value(e->initial.items[p.index], v)) return e->f->nparams + p.index;
+    index_add(e->arena, &e->values, hash, e->initial.len);
     vec_push(e->arena, &e->initial, v);
     return e->f->nparams + e->initial.len - 1;
 }

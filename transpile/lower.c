@@ -43,10 +43,12 @@ IrOperand arg_globals(void) { return (IrOperand){.kind = IR_ARG_GLOBALS}; }
 
 int add_constant(Lower *l, int kind, const char *text, size_t len) {
     IrModule *m = l->module;
-    for (int i = 0; i < m->constants.len; i++) {
-        IrConstant *c = &m->constants.items[i];
-        if ((int)c->kind == kind && c->len == len && !memcmp(c->text, text, len)) return i;
+    uint32_t hash = index_hash(text, len, (uint32_t)kind);
+    for (IndexProbe p = index_probe(&l->constants, hash); index_next(&l->constants, &p);) {
+        const IrConstant *c = &m->constants.items[p.index];
+        if ((int)c->kind == kind && c->len == len && (!len || !memcmp(c->text, text, len))) return p.index;
     }
+    index_add(l->arena, &l->constants, hash, m->constants.len);
     IrConstant c = {.kind = kind, .text = arena_strndup(l->arena, text, len), .len = len};
     vec_push(l->arena, &m->constants, c);
     return m->constants.len - 1;
