@@ -282,6 +282,15 @@ static void add_annotation(const Node *arg, const char **names, const Node **lis
     list[(*n)++] = arg->arg.annotation;
 }
 
+// `*args: *Ts`: the one item of Ts.
+static IrOperand annotation_value(Lower *l, const Node *n) {
+    if (n->kind != AST_Starred) return expr(l, n);
+    IrOperand fixed[] = {expr(l, n->Starred.value), arg_int(1)}, item = arg_reg(new_reg(l, IR_REG_VALUE));
+    l->fn->ir->regs.items[item.reg].writes += 2; // set by address: declared beforehand
+    emit_array(l, IR_UNPACK, n, 2, fixed, 1, &item);
+    return item;
+}
+
 static IrOperand annotations_dict(Lower *l, const Node *def, const Node *args) {
     int count = args->arguments.posonlyargs.len + args->arguments.args.len + args->arguments.kwonlyargs.len + 3, n = 0;
     const Node **list = arena_array(l->arena, const Node *, count);
@@ -302,7 +311,7 @@ static IrOperand annotations_dict(Lower *l, const Node *def, const Node *args) {
         if (l->symtable->future_annotations) {
             pairs[2 * i + 1] = annotation_text(l, list[i]);
         } else {
-            pairs[2 * i + 1] = stable(l, expr(l, list[i]));
+            pairs[2 * i + 1] = stable(l, annotation_value(l, list[i]));
         }
     }
     return result(emit_array(l, IR_DICT, def, 0, NULL, 2 * n, pairs));

@@ -226,8 +226,12 @@ static bool pattern_parts(Check *c, const Node *n, bool star_ok) {
         if (n->MatchMapping.keys.len != n->MatchMapping.patterns.len)
             return BAD_VALUE(c, "MatchMapping doesn't have the same number of keys as patterns");
         if (!capture(c, n->MatchMapping.rest)) return false;
-        for (int i = 0; i < n->MatchMapping.keys.len; i++)
-            if (!n->MatchMapping.keys.items[i]) return BAD_VALUE(c, "None disallowed in expression list");
+        for (int i = 0; i < n->MatchMapping.keys.len; i++) {
+            const Node *key = n->MatchMapping.keys.items[i];
+            if (!key) return BAD_VALUE(c, "None disallowed in expression list");
+            bool singleton = key->kind == AST_Constant && key->Constant.value.kind <= CONST_True;
+            if (!singleton && !match_value(c, key)) return false;
+        }
         return expressions(c, &n->MatchMapping.keys, CTX_Load, false) && patterns(c, &n->MatchMapping.patterns, false);
     case AST_MatchClass: {
         if (n->MatchClass.kwd_attrs.len != n->MatchClass.kwd_patterns.len)
@@ -278,7 +282,7 @@ static bool function(Check *c, const Node *n, const char *owner) {
 static bool try(Check *c, const Node *n, const char *owner) {
     if (!body(c, &n->Try.body, owner)) return false;
     if (!n->Try.handlers.len && !n->Try.finalbody.len)
-        return BAD_VALUE(c, "%s has neither handlers nor finalbody", owner);
+        return BAD_VALUE(c, "%s has neither except handlers nor finalbody", owner);
     if (!n->Try.handlers.len && n->Try.orelse.len) return BAD_VALUE(c, "%s has orelse but no except handlers", owner);
     for (int i = 0; i < n->Try.handlers.len; i++) {
         const Node *h = n->Try.handlers.items[i];
