@@ -173,11 +173,11 @@ static CrValue b_isinstance(CrThread *t, CrFunction *f, CrValue object, CrValue 
     return truth_or_error(cr_isinstance(t, object, classes));
 }
 
-static int is_subclass(CrThread *t, CrValue cls, CrValue classes) {
+int cr_issubclass(CrThread *t, CrValue cls, CrValue classes) {
     if (!cr_stack_ok(t)) return -1;
     if (cr_has_flag(classes, CR_TYPE_TUPLE)) {
         for (uint64_t i = 0; i < cr_tuple_len(classes); i++) {
-            int result = is_subclass(t, cls, cr_tuple_items(classes)[i]);
+            int result = cr_issubclass(t, cls, cr_tuple_items(classes)[i]);
             if (result) return result;
         }
         return 0;
@@ -195,7 +195,7 @@ static int is_subclass(CrThread *t, CrValue cls, CrValue classes) {
 }
 
 static CrValue b_issubclass(CrThread *t, CrFunction *f, CrValue cls, CrValue classes) {
-    return truth_or_error(is_subclass(t, cls, classes));
+    return truth_or_error(cr_issubclass(t, cls, classes));
 }
 
 static CrValue b_iter(CrThread *t, CrFunction *f, CrValue object, CrValue sentinel) {

@@ -13,4 +13,6 @@ CrValue cr_builtins_get(CrThread *t, const char *name);
 // print(*values) as the compiler calls it when it has seen that `print` is the built-in: sep ' ', end '\n', stdout.
 CrValue cr_print(CrThread *t, const CrValue *values, size_t n);
 
+int cr_issubclass(CrThread *t, CrValue cls, CrValue classes); // 1, 0, -1
+
 #endif

@@ -146,6 +146,7 @@ bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
     if (cr_tuple_len(members)) type->members = CR_AS(CrTuple, members);
     for (uint64_t i = 0; i < cr_tuple_len(members); i++) {
         CrValue name = cr_tuple_items(members)[i];
+        if (i && name == cr_tuple_items(members)[i - 1]) continue; // named twice
         if (cr_dict_get_interned(type->attrs, name))
             return CR_RAISE(t, ValueError, "%R in __slots__ conflicts with class variable", name), false;
         CrMember *m = cr_alloc(t, sizeof *m);

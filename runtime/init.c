@@ -64,6 +64,7 @@ static CrValue run_main(CrThread *t) {
     int status = ok && cr_module_run(t, program_modules[0], "__main__") ? 0 : report(t);
     cr_tasks_join_all(t);
     if (cr_raised(t)) report(t);
+    cr_atexit_run(t);
     cr_streams_flush_all(t);
     return cr_int(status);
 }

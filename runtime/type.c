@@ -486,6 +486,8 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (new_fn && CR_IS(FUNCTION, new_fn)) cr_dict_set(t, attrs, cr_name___new__, cr_staticmethod_new(t, new_fn));
     move_classmethod(t, type, cr_name___init_subclass__);
     move_classmethod(t, type, cr_name___class_getitem__);
+    for (uint64_t i = 0; i < type->bases->len && !(type->flags & (CR_TYPE_SEQUENCE | CR_TYPE_MAPPING)); i++)
+        type->flags |= CR_AS(CrType, type->bases->item[i])->flags & (CR_TYPE_SEQUENCE | CR_TYPE_MAPPING);
     CrTuple *mro = compute_mro(t, type);
     if (!mro) return CR_ERROR;
     __atomic_store_n(&type->mro, mro, __ATOMIC_RELEASE);

@@ -362,7 +362,10 @@ static void *decide_slot(CrType *type, int first, int end) {
         if (!method) continue;
         const SlotDef *d = &slot_defs[i];
         bool wrapper = CR_IS(WRAPPER_DESCRIPTOR, method);
-        if (wrapper && CR_AS(CrFunction, method)->def != &d->method) continue; // another slot's (concat, not add)
+        if (wrapper && CR_AS(CrFunction, method)->def != &d->method) {
+            if (cr_str_is(slot_names[i], CR_AS(CrFunction, method)->code->name)) continue; // another slot's (concat, not add)
+            wrapper = false; // another method under this name: __str__ = int.__repr__
+        }
         if (!wrapper) {
             if (d->generic) return d->generic;
             continue;

@@ -8,6 +8,8 @@
 #include "stdlib/modules.def"
 #undef CR_MODULE
 
+void cr_atexit_run(CrThread *t); // what module atexit has registered
+
 // Creates sys.stdin, sys.stdout and sys.stderr; called once at start, before anything prints.
 void cr_standard_files_init(CrThread *t);
 

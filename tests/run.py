@@ -59,7 +59,7 @@ def find(selected, keyword, mode, vm):
 def run(command, stdin, cwd):
     try:
         r = subprocess.run(command, input=stdin, capture_output=True, timeout=TIMEOUT, cwd=cwd,
-                           env=SANITIZERS | os.environ)
+                           env=SANITIZERS | os.environ | {'PYTHONHASHSEED': '0'})
         return r.returncode, r.stdout.decode(errors='replace'), r.stderr.decode(errors='replace')
     except subprocess.TimeoutExpired:
         return 'timeout', '', ''

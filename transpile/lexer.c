@@ -556,16 +556,17 @@ static void count_lines(Lexer *lx, const char *start, const char *end) {
 static void unterminated(Lexer *lx, const char *start, const char *quote) {
     bool triple = quote[1] == *quote && quote[2] == *quote;
     int detected = lx->line;
+    const char *p = quote;
     if (triple)
-        for (const char *p = quote; p < lx->end; p++) detected += *p == '\n' && p + 1 < lx->end;
+        for (; p < lx->end; p++) detected += *p == '\n' && p + 1 < lx->end;
     else
-        for (const char *p = quote + 1; p < lx->end && *p != '\n'; p++) {
+        for (p++; p < lx->end && *p != '\n'; p++) {
             if (*p == '\\' && p + 1 < lx->end) detected += *++p == '\n' && p + 1 < lx->end;
         }
     hard_error(lx, start + 1,
                arena_printf(lx->arena, "unterminated %sstring literal (detected at line %d)",
                             triple ? "triple-quoted " : "", detected));
-    lx->out->hard.incomplete = triple && !lx->fragment;
+    lx->out->hard.incomplete = p >= lx->end && !lx->fragment;
 }
 
 // At a prefix or quote. False if it begins no string after all.

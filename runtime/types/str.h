@@ -97,6 +97,10 @@ const char *cr_str_utf8(CrThread *t, CrValue s, size_t *n);
 bool cr_str_is(CrValue s, const char *ascii);
 CrValue cr_str_format_percent(CrThread *t, CrValue format, CrValue args); // '%'
 CrValue cr_str_ascii_escaped(CrThread *t, CrValue s); // ascii(x) from repr(x): what is not ASCII as \\x \\u \\U escapes
+// str.format's parsers, step by step (str_format.c); text is an exact str, *i goes on from 0. At the end: CR_ERROR, no exception.
+CrValue cr_format_next_part(CrThread *t, CrValue text, int64_t *i);  // (literal, field name, specification, conversion)
+CrValue cr_format_first_name(CrThread *t, CrValue text, int64_t *i); // of a field name: an int or a str
+CrValue cr_format_next_name(CrThread *t, CrValue text, int64_t *i);  // (is it an attribute?, name or key)
 // The format mini-language (types/format.c), one function per type it serves.
 CrValue cr_format_str(CrThread *t, CrValue s, CrValue spec);
 CrValue cr_format_int(CrThread *t, CrValue i, CrValue spec);

@@ -241,3 +241,60 @@ CR_STR_ENTRY(cr_str_m_format_map, CrValue self, CrValue mapping) {
     Template f = {.t = t, .text = cr_str_plain(self), .args = CR_ERROR, .keywords = mapping};
     return format_template(&f);
 }
+
+// ---- The same parsers for module _string ------------------------------------------------------------------
+
+CrValue cr_format_next_part(CrThread *t, CrValue text, int64_t *i) {
+    Template f = {.t = t, .text = text};
+    const CrStr *s = cr_str_of(text);
+    int64_t start = *i, stop;
+    Field field;
+    if (start >= s->len) return CR_ERROR;
+    while (*i < s->len && cr_str_at(s, *i) != '{' && cr_str_at(s, *i) != '}') ++*i;
+    stop = *i;
+    bool has_field = false;
+    if (stop < s->len) {
+        uint32_t brace = cr_str_at(s, (*i)++);
+        bool doubled = *i < s->len && cr_str_at(s, *i) == brace;
+        if (!doubled && brace == '}') return fail(&f, "Single '}' encountered in format string"), CR_ERROR;
+        if (!doubled && *i == s->len) return fail(&f, "Single '{' encountered in format string"), CR_ERROR;
+        has_field = !doubled;
+        if (doubled) stop = (*i)++;
+        else if (!read_field(&f, i, s->len, &field)) return CR_ERROR;
+    }
+    CrValue parts[4] = {cr_str_slice(t, text, start, stop), CR_NONE, CR_NONE, CR_NONE};
+    if (has_field) {
+        parts[1] = cr_str_slice(t, text, field.name, field.name_end);
+        parts[2] = cr_str_slice(t, text, field.spec, field.spec_end);
+        if (field.conversion) parts[3] = cr_str_from_char(t, field.conversion);
+    }
+    return parts[0] && parts[1] && parts[2] && parts[3] ? cr_tuple_from(t, parts, 4) : CR_ERROR;
+}
+
+static CrValue number_or_text(Template *f, int64_t from, int64_t to) {
+    int64_t number;
+    if (!as_number(f, from, to, &number)) return CR_ERROR;
+    return number >= 0 ? cr_int_from_int64(f->t, number) : cr_str_slice(f->t, f->text, from, to);
+}
+
+CrValue cr_format_first_name(CrThread *t, CrValue text, int64_t *i) {
+    Template f = {.t = t, .text = text};
+    const CrStr *s = cr_str_of(text);
+    while (*i < s->len && cr_str_at(s, *i) != '.' && cr_str_at(s, *i) != '[') ++*i;
+    return number_or_text(&f, 0, *i);
+}
+
+CrValue cr_format_next_name(CrThread *t, CrValue text, int64_t *i) {
+    Template f = {.t = t, .text = text};
+    const CrStr *s = cr_str_of(text);
+    if (*i >= s->len) return CR_ERROR;
+    uint32_t c = cr_str_at(s, (*i)++);
+    if (c != '.' && c != '[') return fail(&f, "Only '.' or '[' may follow ']' in format field specifier"), CR_ERROR;
+    int64_t start = *i, stop;
+    while (*i < s->len && (c == '[' ? cr_str_at(s, *i) != ']' : cr_str_at(s, *i) != '.' && cr_str_at(s, *i) != '[')) ++*i;
+    stop = *i;
+    if (c == '[' && (*i)++ >= s->len) return fail(&f, "Missing ']' in format string"), CR_ERROR;
+    if (stop == start) return fail(&f, "Empty attribute in format string"), CR_ERROR;
+    CrValue name = c == '[' ? number_or_text(&f, start, stop) : cr_str_slice(t, text, start, stop);
+    return name ? cr_tuple_from(t, (CrValue[]){cr_bool(c == '.'), name}, 2) : CR_ERROR;
+}
