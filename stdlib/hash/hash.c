@@ -116,6 +116,7 @@ CR_METHOD(hash_copy, CrValue self) {
 // The length of a SHAKE digest; -1: exception.
 static int64_t shake_length(CrThread *t, CrValue v) {
     int64_t n;
+    if (!cr_is_any_int(v)) return CR_RAISE(t, TypeError, "an integer is required"), -1;
     if (!cr_index_int64(t, v, &n, CR_TYPE_OF_ID(OverflowError))) return -1;
     if (n < 0) return CR_RAISE(t, ValueError, "value must be positive"), -1;
     if (n >= 1 << 29) return CR_RAISE(t, ValueError, "length is too large"), -1;
@@ -211,8 +212,8 @@ const CrModuleDef cr_module__sha3 = {"_sha3", NULL, NULL, sha3_init};
 
 // An unsigned integer of up to 8 bytes that must not exceed `max`.
 static bool natural(CrThread *t, CrValue v, const char *name, uint64_t max, uint64_t *out) {
+    if (!cr_is_any_int(v)) return CR_RAISE(t, TypeError, "an integer is required"), false;
     CrValue i = cr_index(t, v);
-    if (!i) return false;
     if (cr_int_sign(i) < 0) CR_RAISE(t, ValueError, "value must be positive");
     else if (!cr_int_to_uint64(i, out)) CR_RAISE(t, OverflowError, "int too big to convert");
     else if (*out > max) CR_RAISE(t, OverflowError, "%s is too large", name);
