@@ -66,12 +66,13 @@ TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors c
 STDLIB = '''astmodule codecsmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
     mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule signalmodule structseq sysmodule
     threading threading_locks threadmodule timemodule warningsmodule'''.split()
-DATA = '''array/array array/items array/methods binasciimodule struct_items structmodule'''.split()  # modules of data in bytes, in stdlib/ too
+DATA = '''array/array array/items array/methods binasciimodule hash/functions hash/hash struct_items structmodule
+    zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
 UNICODEDATA = '''normalize unicodedata'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 # modules of types and functions on objects, in stdlib/ too
 OBJECTS = '''abcmodule atexitmodule bisectmodule collections_deque collections_ordered collectionsmodule contextvarsmodule
-    errnomodule functools_cache functoolsmodule gcmodule hash_blocks hashmodule heapqmodule itertools_combine
+    errnomodule functools_cache functoolsmodule gcmodule heapqmodule itertools_combine
     itertools_group itertools_simple itertoolsmodule opcodemodule operator_getters operatormodule randommodule
     statmodule stringmodule typingmodule weakrefmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
