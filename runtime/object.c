@@ -106,8 +106,10 @@ static bool is_like_sequence(const CrType *type) {
 int cr_setitem(CrThread *t, CrValue v, CrValue key, CrValue value) {
     const CrSlots *slots = &cr_type_of(v)->slots;
     if (slots->setitem) return CR_SLOT(slots->setitem)(t, v, key, value);
-    bool by_index = !value && is_like_sequence(cr_type_of(v)) && cr_type_of(key)->slots.index;
-    CR_RAISE(t, TypeError, "'%T' object %s item %s", v, by_index ? "doesn't support" : "does not support",
+    bool by_index = is_like_sequence(cr_type_of(v)) && cr_type_of(key)->slots.index;
+    int64_t index;
+    if (by_index && !cr_index_int64(t, key, &index, CR_TYPE_OF_ID(IndexError))) return -1;
+    CR_RAISE(t, TypeError, "'%T' object %s item %s", v, by_index && !value ? "doesn't support" : "does not support",
              value ? "assignment" : "deletion");
     return -1;
 }
