@@ -63,9 +63,9 @@ TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors c
     memoryview_items range search set
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''astmodule codecsmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
-    mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule signalmodule structseq sysmodule
-    threading threading_locks threadmodule timemodule warningsmodule'''.split()
+STDLIB = '''astmodule codecsmodule fcntlmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
+    mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule posixsubprocess resourcemodule selectmodule
+    signalmodule structseq sysmodule threading threading_locks threadmodule timemodule userdbmodule warningsmodule'''.split()
 DATA = '''array/array array/items array/methods binasciimodule hash/functions hash/hash struct_items structmodule
     zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
 UNICODEDATA = '''normalize unicodedata'''.split()
