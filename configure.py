@@ -65,7 +65,8 @@ TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors c
     str_split str_utf16 str_utf8 tuple unicode'''.split()
 STDLIB = '''astmodule codecsmodule fcntlmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
     mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule posixsubprocess resourcemodule selectmodule
-    signalmodule structseq sysmodule threading threading_locks threadmodule timemodule userdbmodule warningsmodule'''.split()
+    signalmodule socket_address socket_data socket_message socket_names socket_type socketmodule structseq sysmodule
+    threading threading_locks threadmodule timemodule userdbmodule warningsmodule'''.split()
 DATA = '''array/array array/items array/methods binasciimodule hash/functions hash/hash struct_items structmodule
     zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
 UNICODEDATA = '''normalize unicodedata'''.split()
