@@ -37,6 +37,8 @@
 #include "stdlib/itertools.h"
 #include "stdlib/string.h"
 #include "stdlib/posix.h"
+#include "stdlib/select.h"
+#include "stdlib/socket.h"
 #include "stdlib/threading.h"
 #include "stdlib/unicodedata/unicodedata.h"
 #include "bridge/pointer.h"

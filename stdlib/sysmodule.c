@@ -253,8 +253,7 @@ static CrValue flags(CrThread *t) {
 }
 
 static CrValue implementation(CrThread *t, CrValue version) {
-    CrValue type = cr_type_new(t, CR_TYPE_OF_ID(TYPE), cr_intern_c(t, "SimpleNamespace"), cr_tuple_empty, cr_dict_new(t), CR_ERROR, 4);
-    CrValue object = type == CR_ERROR ? CR_ERROR : cr_call0(t, type);
+    CrValue object = cr_call0(t, cr_box(CR_TYPE_OF_ID(SIMPLE_NAMESPACE)));
     if (object == CR_ERROR) return CR_ERROR;
     cr_setattr(t, object, cr_intern_c(t, "name"), text(t, "cranky"));
     cr_setattr(t, object, cr_intern_c(t, "cache_tag"), CR_NONE);
