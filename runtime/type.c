@@ -482,6 +482,8 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (cr_dict_get_interned(type->attrs, cr_name___eq__) && !cr_dict_get_interned(type->attrs, cr_name___hash__))
         cr_dict_set(t, attrs, cr_name___hash__, CR_NONE); // equality without a hash: unhashable
     CrValue class_cell = take_attr(t, type, cr_name___classcell__);
+    if (class_cell && !CR_IS(CELL, class_cell))
+        return CR_RAISE(t, TypeError, "type.__new__: __classcell__ must be a nonlocal cell, not %R", cr_box(cr_type_of(class_cell)));
     CrValue new_fn = cr_dict_get_interned(type->attrs, cr_name___new__);
     if (new_fn && CR_IS(FUNCTION, new_fn)) cr_dict_set(t, attrs, cr_name___new__, cr_staticmethod_new(t, new_fn));
     move_classmethod(t, type, cr_name___init_subclass__);
@@ -557,10 +559,12 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
         CrValue triple[3] = {name, bases, namespace};
         cls = cr_call_tuple(t, meta, cr_tuple_from(t, triple, 3), keywords);
     }
-    if (cls && CR_IS(CELL, cell) && !CR_AS(CrCell, cell)->value)
-        return CR_RAISE(t, RuntimeError, "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?",
-                        name, cls);
-    return cls;
+    CrValue defined = cls && cr_has_flag(cls, CR_TYPE_TYPE) && CR_IS(CELL, cell) ? CR_GET(CR_AS(CrCell, cell)->value) : cls;
+    if (!defined)
+        return cls ? CR_RAISE(t, RuntimeError, "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?",
+                              name, cls)
+                   : CR_ERROR;
+    return defined == cls ? cls : CR_RAISE(t, TypeError, "__class__ set to %R defining %R as %R", defined, name, cls);
 }
 
 // ---- Instances and type.__call__ ------------------------------------------------------------------------------------
