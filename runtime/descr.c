@@ -403,6 +403,7 @@ const CrTypeDef cr_staticmethod_typedef = {
     .constructor = {"staticmethod(cls, function, /)", CR_FN(wrapper_new), NULL, 0},
 };
 const CrTypeDef cr_mapping_proxy_typedef = {
+    .flags = CR_TYPE_MAPPING,
     .slots = {.repr = proxy_repr, .str = proxy_str, .getitem = proxy_getitem, .contains = proxy_contains,
               .length = proxy_length, .iter = proxy_iter, .compare = proxy_compare, .hash = proxy_hash,
               .binary = {[CR_OR] = proxy_binary_or}, .inplace = {[CR_OR] = proxy_inplace_or}},

@@ -225,7 +225,8 @@ static void inherit_slots(CrSlots *to, const CrSlots *from) {
 }
 
 enum { KIND_FLAGS = CR_TYPE_INT | CR_TYPE_STR | CR_TYPE_BYTES | CR_TYPE_LIST | CR_TYPE_TUPLE | CR_TYPE_DICT |
-                    CR_TYPE_EXCEPTION | CR_TYPE_TYPE | CR_TYPE_SET | CR_TYPE_FLOAT | CR_TYPE_COMPLEX };
+                    CR_TYPE_EXCEPTION | CR_TYPE_TYPE | CR_TYPE_SET | CR_TYPE_FLOAT | CR_TYPE_COMPLEX,
+       COLLECTION_FLAGS = CR_TYPE_SEQUENCE | CR_TYPE_MAPPING };
 
 static void init_builtin(CrType *type, uint32_t id, const char *name, const CrTypeDef *def, CrType *base, size_t size) {
     type->ob.shape = CR_T_TYPE;
@@ -234,7 +235,7 @@ static void init_builtin(CrType *type, uint32_t id, const char *name, const CrTy
     type->name = name;
     type->base = type == base ? NULL : base;
     type->flags = def->flags | CR_TYPE_IMMUTABLE | CR_TYPE_READY;
-    if (type->base) type->flags |= type->base->flags & (KIND_FLAGS | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF);
+    if (type->base) type->flags |= type->base->flags & (KIND_FLAGS | COLLECTION_FLAGS | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF);
     type->base_size = (uint32_t)((size + 7) & ~(size_t)7);
     type->inline_slots = type->flags & CR_TYPE_HAS_DICT ? 1 : 0;
     type->slots = def->slots;
@@ -466,7 +467,7 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (!type->name) return CR_ERROR;
     type->base = base;
     type->bases = CR_AS(CrTuple, bases);
-    type->flags = CR_TYPE_HEAP | CR_TYPE_BASE | CR_TYPE_READY | CR_TYPE_HAS_DICT | (base->flags & (KIND_FLAGS | CR_TYPE_SEQUENCE | CR_TYPE_MAPPING));
+    type->flags = CR_TYPE_HEAP | CR_TYPE_BASE | CR_TYPE_READY | CR_TYPE_HAS_DICT | (base->flags & KIND_FLAGS);
     type->base_size = base->base_size;
     type->inline_slots = inline_slots > base->inline_slots ? inline_slots : base->inline_slots;
     if (type->inline_slots > 64) type->inline_slots = 64;
@@ -488,11 +489,11 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (new_fn && CR_IS(FUNCTION, new_fn)) cr_dict_set(t, attrs, cr_name___new__, cr_staticmethod_new(t, new_fn));
     move_classmethod(t, type, cr_name___init_subclass__);
     move_classmethod(t, type, cr_name___class_getitem__);
-    for (uint64_t i = 0; i < type->bases->len && !(type->flags & (CR_TYPE_SEQUENCE | CR_TYPE_MAPPING)); i++)
-        type->flags |= CR_AS(CrType, type->bases->item[i])->flags & (CR_TYPE_SEQUENCE | CR_TYPE_MAPPING);
     CrTuple *mro = compute_mro(t, type);
     if (!mro) return CR_ERROR;
     __atomic_store_n(&type->mro, mro, __ATOMIC_RELEASE);
+    for (uint64_t i = 1; i < mro->len && !(type->flags & COLLECTION_FLAGS); i++) // the first collection decides
+        type->flags |= CR_AS(CrType, mro->item[i])->flags & COLLECTION_FLAGS;
     if (!check_slots(t, type)) return CR_ERROR;
     add_dict_getset(t, type);
     if (!check_weakref_slot(t, type)) return CR_ERROR;
