@@ -7,6 +7,7 @@
 #include "runtime/types/bytes_internal.h"
 #include "runtime/types/container.h"
 #include "runtime/types/int.h"
+#include "runtime/types/iterators.h"
 #include "runtime/types/memory.h"
 #include "runtime/types/search.h"
 #include "runtime/types/slice.h"
@@ -306,6 +307,8 @@ CR_METHOD(iterator_length_hint, CrValue self) {
 static const CrMethodDef iterator_methods[] = {
     {"__length_hint__(self, /)", CR_FN(iterator_length_hint),
      "Private method returning an estimate of len(list(it)).", 0},
+    {"__reduce__(self, /)", CR_FN(cr_iterator_reduce), "Return state information for pickling.", 0},
+    {"__setstate__(self, state, /)", CR_FN(cr_iterator_setstate), "Set state information for unpickling.", 0},
     {0},
 };
 
