@@ -7,6 +7,7 @@
 #include "runtime/types/bytes_internal.h"
 #include "runtime/types/container.h"
 #include "runtime/types/int.h"
+#include "runtime/types/iterators.h"
 #include "runtime/types/memory.h"
 #include "runtime/types/search.h"
 #include "runtime/types/slice.h"
@@ -199,6 +200,8 @@ int cr_bytes_contains(CrThread *t, CrValue v, CrValue item) {
 
 CrValue cr_bytes_compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op) {
     if (!cr_is_bytes_like(a) || !cr_is_bytes_like(b)) return CR_NOT_IMPLEMENTED;
+    bool one_sided = !cr_is_bytearray(a) && !cr_is_bytearray(b); // bytes know only bytes
+    if (one_sided && !(cr_is_bytes(a) && cr_is_bytes(b))) return CR_NOT_IMPLEMENTED;
     CrByteView x = cr_view(t, a), y = cr_view(t, b);
     if (x.n != y.n && (op == CR_EQ || op == CR_NE)) return cr_bool(op == CR_NE);
     int64_t n = x.n < y.n ? x.n : y.n;
@@ -306,6 +309,8 @@ CR_METHOD(iterator_length_hint, CrValue self) {
 static const CrMethodDef iterator_methods[] = {
     {"__length_hint__(self, /)", CR_FN(iterator_length_hint),
      "Private method returning an estimate of len(list(it)).", 0},
+    {"__reduce__(self, /)", CR_FN(cr_iterator_reduce), "Return state information for pickling.", 0},
+    {"__setstate__(self, state, /)", CR_FN(cr_iterator_setstate), "Set state information for unpickling.", 0},
     {0},
 };
 

@@ -97,7 +97,7 @@ def oracle(name, mode):
             lines = f.read().splitlines()
         if lines and lines[-1] == 'end':
             return outcomes(lines)
-    return outcomes(run_to_end(['python3.11', DRIVER], name, results, os.devnull)[0])
+    return outcomes(run_to_end(['/usr/bin/python3.11', DRIVER], name, results, os.devnull)[0])
 
 
 def run_file(name, mode, native):
