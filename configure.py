@@ -66,8 +66,8 @@ TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors c
 STDLIB = '''astmodule codecsmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
     mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule signalmodule structseq sysmodule
     threading threading_locks threadmodule timemodule warningsmodule'''.split()
-DATA = '''array/array array/items array/methods binasciimodule hash/functions hash/hash json/encode json/scan
-    struct_items structmodule zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
+DATA = '''array/array array/items array/methods binasciimodule csv/dialect csv/reader hash/functions hash/hash
+    json/encode json/scan struct_items structmodule zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
 UNICODEDATA = '''normalize unicodedata'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 # modules of types and functions on objects, in stdlib/ too

@@ -84,13 +84,21 @@ static int64_t escape(const Text *x, int64_t begin, int64_t i, int64_t *next) {
     return 0x10000 + ((value & 0x3FF) << 10 | (low & 0x3FF));
 }
 
+// The next character from i on that ends a run in any string.
+static int64_t skip_plain(const uint8_t *p, int64_t i, int64_t n) {
+    while (i < n && p[i] != '"' && p[i] != '\\' && p[i] >= 32) i++;
+    return i;
+}
+
 // The string whose first character is at i; *end is behind its closing quote.
 static CrValue scan_string(const Text *x, int64_t i, int64_t *end) {
     int64_t begin = i - 1, run;
     CrStrBuilder b = {0};
     bool escapes = false;
     for (;;) {
-        for (run = i; i < x->n; i++) {
+        run = i;
+        if (x->width == 1) i = skip_plain(x->data, i, x->n);
+        for (; i < x->n; i++) {
             uint32_t c = at(x, i);
             if (c == '"' || c == '\\') break;
             if (c < 32 && x->strict) {
