@@ -35,6 +35,7 @@
 #include "stdlib/collections.h"
 #include "stdlib/functools.h"
 #include "stdlib/contextvars.h"
+#include "stdlib/random.h"
 #include "stdlib/itertools.h"
 #include "stdlib/string.h"
 #include "stdlib/posix.h"

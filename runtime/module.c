@@ -35,15 +35,18 @@ void cr_modules_register(const CrCompiledModule *const *modules, size_t n) {
     ncompiled = n;
 }
 
+static void set_names(CrThread *t, CrValue dict, CrValue name, CrValue doc) {
+    cr_dict_set(t, dict, cr_name___name__, name);
+    cr_dict_set(t, dict, cr_name___doc__, doc);
+    cr_dict_set(t, dict, cr_name___package__, CR_NONE);
+    cr_dict_set(t, dict, cr_name___loader__, CR_NONE);
+    cr_dict_set(t, dict, cr_name___spec__, CR_NONE);
+}
+
 CrValue cr_module_new(CrThread *t, CrValue name) {
-    CrModule *m = cr_alloc(t, sizeof *m);
-    m->ob.shape = CR_T_MODULE;
+    CrModule *m = CR_AS(CrModule, cr_instance_new(t, CR_TYPE_OF_ID(MODULE)));
     m->dict = cr_dict_namespace(t);
-    cr_dict_set(t, m->dict, cr_name___name__, name);
-    cr_dict_set(t, m->dict, cr_name___doc__, CR_NONE);
-    cr_dict_set(t, m->dict, cr_name___package__, CR_NONE);
-    cr_dict_set(t, m->dict, cr_name___loader__, CR_NONE);
-    cr_dict_set(t, m->dict, cr_name___spec__, CR_NONE);
+    set_names(t, m->dict, name, CR_NONE);
     return cr_box(m);
 }
 
@@ -408,9 +411,9 @@ int cr_import_star(CrThread *t, CrValue module, CrValue globals) {
 // ---- The module type --------------------------------------------------------------------------------------------------------
 
 static CrValue module_getattr(CrThread *t, CrValue self, CrValue name) {
-    CrValue v = cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(self)), name);
-    if (v && !cr_type_lookup(cr_type_of(self), name)) return v;
-    v = cr_type_lookup(cr_type_of(self), name) ? cr_object_getattr(t, self, name) : CR_ERROR;
+    CrValue v = cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(self)), name), of_type = cr_type_lookup(cr_type_of(self), name);
+    if (v && !(of_type && cr_type_of(of_type)->slots.descr_set)) return v;
+    v = of_type ? cr_object_getattr(t, self, name) : CR_ERROR;
     if (v || (cr_raised(t) && !cr_exception_clear_if(t, CR_TYPE_OF_ID(AttributeError)))) return v;
     v = cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(self)), name);
     if (v) return v;
@@ -425,6 +428,8 @@ static CrValue module_getattr(CrThread *t, CrValue self, CrValue name) {
 }
 
 static int module_setattr(CrThread *t, CrValue self, CrValue name, CrValue value) {
+    CrValue of_type = cr_type_lookup(cr_type_of(self), name);
+    if (of_type && cr_type_of(of_type)->slots.descr_set) return CR_SLOT(cr_type_of(of_type)->slots.descr_set)(t, of_type, self, value);
     if (value) return cr_dict_set(t, cr_module_dict(self), name, value);
     int deleted = cr_dict_delete(t, cr_module_dict(self), name);
     if (deleted) return deleted < 0 ? -1 : 0;
@@ -440,11 +445,18 @@ static CrValue module_repr(CrThread *t, CrValue self) {
     return cr_str_printf(t, "<module %R (built-in)>", name ? name : CR_NONE);
 }
 
-static CrValue module_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue name, CrValue doc) {
-    (void)f, (void)cls;
+static CrValue module_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
+    (void)f, (void)args, (void)kwargs;
+    CrValue m = cr_instance_new(t, CR_AS(CrType, cls));
+    CR_AS(CrModule, m)->dict = cr_dict_namespace(t);
+    return m;
+}
+
+static CrValue module_init(CrThread *t, CrFunction *f, CrValue self, CrValue name, CrValue doc) {
+    (void)f;
     if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "module() argument 'name' must be str, not %T", name);
-    CrValue m = cr_module_new(t, name);
-    return cr_dict_set(t, cr_module_dict(m), cr_name___doc__, doc) < 0 ? CR_ERROR : m;
+    set_names(t, cr_module_dict(self), name, doc);
+    return cr_raised(t) ? CR_ERROR : CR_NONE;
 }
 
 static CrValue module_get_dict(CrThread *t, CrValue v) { return (void)t, cr_module_dict(v); }
@@ -462,9 +474,10 @@ static const CrMethodDef module_methods[] = {{"__dir__(self, /)", CR_FN(module_d
 static const CrGetSetDef module_getsets[] = {{"__dict__", module_get_dict, NULL, NULL}, {0}};
 
 const CrTypeDef cr_module_typedef = {
-    .flags = CR_TYPE_WEAKREF,
+    .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE | CR_TYPE_HAS_DICT, // the slots are for subclasses, by __class__ too
     .slots = {.repr = module_repr, .getattr = module_getattr, .setattr = module_setattr},
     .methods = module_methods,
     .getsets = module_getsets,
-    .constructor = {"module(cls, name, doc=None)", CR_FN(module_construct), NULL, 0},
+    .constructor = {"module(cls, *args, **kwargs)", CR_FN(module_construct), NULL, 0},
+    .init = {"__init__(self, name, doc=None)", CR_FN(module_init), NULL, 0},
 };

@@ -149,8 +149,9 @@ static int set_class(CrThread *t, CrValue self, CrValue cls) {
     if (!cls || !cr_has_flag(cls, CR_TYPE_TYPE))
         return CR_RAISE(t, TypeError, "__class__ must be set to a class, not '%T' object", cls ? cls : CR_NONE), -1;
     CrType *from = cr_type_of(self), *to = CR_AS(CrType, cls);
-    bool heap = from->flags & to->flags & CR_TYPE_HEAP;
-    if (!heap)
+    const CrType *module = CR_TYPE_OF_ID(MODULE);
+    bool changeable = from->flags & to->flags & CR_TYPE_HEAP || (cr_is_subtype(from, module) && cr_is_subtype(to, module));
+    if (!changeable)
         return CR_RAISE(t, TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses"), -1;
     int same = same_layout(t, from, to);
     if (same < 0) return -1;
