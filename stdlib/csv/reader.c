@@ -64,7 +64,7 @@ static bool in_field(Record *r, uint32_t c) {
     if (is_newline(c) || c == END) return end_record(r, c);
     if (c == r->d->escapechar) return go(r, ESCAPED);
     if (c == r->d->delimiter) return save(r) && go(r, START_FIELD);
-    return add_and_go(r, c, IN_FIELD);
+    return add(r, c); // stays in its state: behind an escaped newline the end of the line does not end the record
 }
 
 static bool quote_in_quotes(Record *r, uint32_t c) {

@@ -132,7 +132,6 @@ rd(["a;b"], dialect=Dia(), delimiter=',')
 d = D(delimiter=';')
 print(D(d) is d, D(d, strict=True) is d, D(d, strict=True).delimiter, D(dialect=Dia).quotechar)
 print(_csv.Error.__mro__, _csv.Error.__module__, _csv.Reader, _csv.Writer, sorted(n for n in dir(_csv) if n[0] != '_'))
-t(type(r))
 import csv
 import io
 f = io.StringIO()
