@@ -67,8 +67,8 @@ STDLIB = '''astmodule codecsmodule fcntlmodule impmodule iomodule localemodule m
     mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule posixsubprocess resourcemodule selectmodule
     signalmodule socket_address socket_data socket_message socket_names socket_type socketmodule structseq sysmodule
     threading threading_locks threadmodule timemodule userdbmodule warningsmodule'''.split()
-DATA = '''array/array array/items array/methods binasciimodule hash/functions hash/hash struct_items structmodule
-    zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
+DATA = '''array/array array/items array/methods binasciimodule csv/dialect csv/reader hash/functions hash/hash
+    json/encode json/scan struct_items structmodule zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
 UNICODEDATA = '''normalize unicodedata'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 # modules of types and functions on objects, in stdlib/ too
