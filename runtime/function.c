@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "runtime/attr.h"
+#include "runtime/builtins.h"
 #include "runtime/descr.h"
 #include "runtime/frame.h"
 #include "runtime/lock.h"
@@ -569,6 +570,15 @@ static CrValue cell_contents(CrThread *t, CrValue v) {
 static int cell_set_contents(CrThread *t, CrValue v, CrValue inner) { return (void)t, CR_SET(CR_AS(CrCell, v)->value, inner), 0; }
 static const CrGetSetDef cell_getsets[] = {{"cell_contents", cell_contents, cell_set_contents, NULL}, {0}};
 
+// How copy and pickle find a built-in function again: by its name, or as its object's attribute.
+static CrValue builtin_reduce(CrThread *t, CrFunction *f, CrValue self) { return (void)f, cr_function_name(t, CR_AS(CrFunction, self)); }
+static CrValue builtin_method_reduce(CrThread *t, CrFunction *f, CrValue self) {
+    CrValue getattr = cr_builtins_get(t, "getattr"), parts[2] = {CR_AS(CrMethod, self)->self, bound_name(t, self)};
+    (void)f;
+    if (!getattr || !parts[1]) return CR_ERROR;
+    return cr_tuple_from(t, (CrValue[]){getattr, cr_tuple_from(t, parts, 2)}, 2);
+}
+
 // ---- Type definitions ------------------------------------------------------------------------------------------------------------
 
 const CrTypeDef cr_function_typedef = {
@@ -579,9 +589,11 @@ const CrTypeDef cr_function_typedef = {
     .constructor = {"function(cls, code, globals, name=None, argdefs=None, closure=None)", CR_FN(cr_function_construct),
                     "Create a function object.", 0},
 };
+static const CrMethodDef builtin_methods[] = {{"__reduce__(self, /)", CR_FN(builtin_reduce), NULL, 0}, {0}};
 const CrTypeDef cr_builtin_typedef = {
     .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = builtin_repr, .call = builtin_call},
+    .methods = builtin_methods,
     .getsets = builtin_getsets,
 };
 const CrTypeDef cr_method_descriptor_typedef = {
@@ -605,8 +617,10 @@ const CrTypeDef cr_method_typedef = {
     .getsets = method_getsets,
     .constructor = {"method(cls, function, instance, /)", CR_FN(method_construct), NULL, 0},
 };
+static const CrMethodDef builtin_method_methods[] = {{"__reduce__(self, /)", CR_FN(builtin_method_reduce), NULL, 0}, {0}};
 const CrTypeDef cr_builtin_method_typedef = {
     .flags = CR_TYPE_WEAKREF,
+    .methods = builtin_method_methods,
     .slots = {.repr = builtin_method_repr, .call = method_call, .hash = method_hash, .compare = method_compare},
     .getsets = builtin_method_getsets,
 };

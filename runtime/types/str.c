@@ -14,6 +14,7 @@
 
 #include "runtime/types/container.h"
 #include "runtime/types/slice.h"
+#include "runtime/builtins.h"
 #include "runtime/types/str_internal.h"
 
 CrValue cr_str_empty;
@@ -480,9 +481,28 @@ CR_METHOD(iterator_length_hint, CrValue self) {
     return cr_int(it->sequence == CR_ERROR ? 0 : CR_AS(CrStr, it->sequence)->len - it->index);
 }
 
+CR_METHOD(iterator_reduce, CrValue self) {
+    const CrIterator *it = CR_AS(CrIterator, self);
+    CrValue iter = cr_builtins_get(t, "iter"), text = it->sequence ? it->sequence : cr_str_empty;
+    if (!iter) return CR_ERROR;
+    return cr_tuple_from(t, (CrValue[]){iter, cr_tuple_from(t, &text, 1), cr_int(it->index)}, it->sequence ? 3 : 2);
+}
+
+CR_METHOD(iterator_setstate, CrValue self, CrValue state) {
+    CrIterator *it = CR_AS(CrIterator, self);
+    int64_t index;
+    if (!cr_index_int64(t, state, &index, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!it->sequence) return CR_NONE;
+    int64_t n = CR_AS(CrStr, it->sequence)->len;
+    it->index = index < 0 ? 0 : index > n ? n : index;
+    return CR_NONE;
+}
+
 static const CrMethodDef iterator_methods[] = {
     {"__length_hint__(self, /)", CR_FN(iterator_length_hint),
      "Private method returning an estimate of len(list(it)).", 0},
+    {"__reduce__(self, /)", CR_FN(iterator_reduce), "Return state information for pickling.", 0},
+    {"__setstate__(self, state, /)", CR_FN(iterator_setstate), "Set state information for unpickling.", 0},
     {0},
 };
 
