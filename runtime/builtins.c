@@ -206,7 +206,7 @@ static CrValue b_iter(CrThread *t, CrFunction *f, CrValue object, CrValue sentin
 
 static CrValue b_len(CrThread *t, CrFunction *f, CrValue object) {
     int64_t n = cr_len(t, object);
-    return n < 0 ? CR_ERROR : cr_int(n);
+    return n < 0 ? CR_ERROR : cr_int_from_int64(t, n);
 }
 
 // ---- max and min ------------------------------------------------------------------------------------------
