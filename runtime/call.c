@@ -290,6 +290,12 @@ CrValue cr_call(CrThread *t, CrValue callable, const CrValue *args, size_t nargs
     return CR_RAISE(t, TypeError, "'%T' object is not callable", callable);
 }
 
+CrValue cr_call1_slow(CrThread *t, CrValue f, CrValue a) { return cr_call(t, f, &a, 1, CR_ERROR); }
+CrValue cr_call2_slow(CrThread *t, CrValue f, CrValue a, CrValue b) { return cr_call(t, f, (CrValue[]){a, b}, 2, CR_ERROR); }
+CrValue cr_call3_slow(CrThread *t, CrValue f, CrValue a, CrValue b, CrValue c) {
+    return cr_call(t, f, (CrValue[]){a, b, c}, 3, CR_ERROR);
+}
+
 CrValue cr_call_tuple(CrThread *t, CrValue f, CrValue args, CrValue kwargs) {
     size_t nargs = cr_tuple_len(args), nkw = kwargs ? cr_dict_len(kwargs) : 0;
     if (!nkw) return cr_call(t, f, cr_tuple_items(args), nargs, CR_ERROR);

@@ -600,13 +600,7 @@ const CrTypeDef cr_function_typedef = {
     .constructor = {"function(cls, code, globals, name=None, argdefs=None, closure=None)", CR_FN(cr_function_construct),
                     "Create a function object.", 0},
 };
-static CrValue builtin_reduce(CrThread *t, CrFunction *f, CrValue self) { // pickles refer to it by name
-    (void)f;
-    return cr_getattr(t, self, cr_name___qualname__);
-}
-static const CrMethodDef builtin_methods[] = {{"__reduce__(self, /)", CR_FN(builtin_reduce), NULL, 0}, {0}};
 const CrTypeDef cr_builtin_typedef = {
-    .methods = builtin_methods,
     .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = builtin_repr, .call = builtin_call},
     .methods = builtin_methods,
