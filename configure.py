@@ -64,7 +64,8 @@ TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors c
     set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
 STDLIB = '''astmodule codecsmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
-    mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule signalmodule structseq sysmodule
+    mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule posixsubprocess signalmodule structseq
+    sysmodule
     threading threading_locks threadmodule timemodule warningsmodule'''.split()
 DATA = '''array/array array/items array/methods binasciimodule struct_items structmodule'''.split()  # modules of data in bytes, in stdlib/ too
 UNICODEDATA = '''normalize unicodedata'''.split()
