@@ -219,7 +219,7 @@ static int drain(CrThread *t, CrBuffered *b) {
 
 bool cr_buffered_flush(CrThread *t, CrBuffered *b) {
     if (b->stream) return !b->writable || flush_stream(t, b);
-    if (!b->pending) return true;
+    if (!b->pending) return cr_buffered_mark_clean(b), true;
     int r = drain(t, b);
     return r > 0 || (r == 0 ? would_block(t, 0) : false);
 }
