@@ -38,12 +38,12 @@ PACKAGES = [
 # ---- What there is --------------------------------------------------------------------------------------------------------
 
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_bytecode emit_c emit_format
-    emit_marshal emit_names frontend intern ir lexer lower lower_call lower_comp
+    emit_marshal emit_names frontend index_table intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
     parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable tree
     tree_validate unicode
     unicode_names unparse warn yields'''.split()
-COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend intern ir lexer lower lower_call lower_comp lower_expr
+COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend index_table intern ir lexer lower lower_call lower_comp lower_expr
     lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
     parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable tree tree_validate unicode
     unicode_names unparse
@@ -67,14 +67,15 @@ STDLIB = '''astmodule codecsmodule impmodule iomodule localemodule marshalmodule
     mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule posixsubprocess signalmodule structseq
     sysmodule
     threading threading_locks threadmodule timemodule warningsmodule'''.split()
-DATA = '''array/array array/items array/methods binasciimodule struct_items structmodule'''.split()  # modules of data in bytes, in stdlib/ too
+DATA = '''array/array array/items array/methods binasciimodule hash/functions hash/hash struct_items structmodule
+    zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
 UNICODEDATA = '''normalize unicodedata'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 # modules of types and functions on objects, in stdlib/ too
 OBJECTS = '''abcmodule atexitmodule bisectmodule collections_deque collections_ordered collectionsmodule contextvarsmodule
-    errnomodule functools_cache functoolsmodule gcmodule heapqmodule itertools_combine itertools_group
-    itertools_simple itertoolsmodule opcodemodule operator_getters operatormodule statmodule stringmodule
-    typingmodule weakrefmodule'''.split()
+    errnomodule functools_cache functoolsmodule gcmodule heapqmodule itertools_combine
+    itertools_group itertools_simple itertoolsmodule opcodemodule operator_getters operatormodule randommodule
+    statmodule stringmodule typingmodule weakrefmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}

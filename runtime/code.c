@@ -50,7 +50,9 @@ static bool same_record(const CrCode *a, const CrCode *b) {
 }
 
 static int same_code(CrThread *t, const CrVmFunction *a, const CrVmFunction *b) {
-    if (!same_record(&a->code, &b->code) || a->nwords != b->nwords || a->nconstants != b->nconstants || a->nused != b->nused) return 0;
+    if (!same_record(&a->code, &b->code) || a->nwords != b->nwords || a->nconstants != b->nconstants ||
+        a->nused != b->nused)
+        return 0;
     if (memcmp(a->words, b->words, sizeof(uint32_t) * a->nwords)) return 0;
     for (int i = 0; i < a->code.nparams + a->code.nlocals + a->code.ncells + a->code.nfrees; i++)
         if (strcmp(a->code.names[i], b->code.names[i])) return 0;
@@ -96,8 +98,12 @@ static CrValue code_filename(CrThread *t, CrValue v) {
     return name ? cr_str_decode(t, (const uint8_t *)name, strlen(name), "utf-8", "surrogateescape") : cr_str_empty;
 }
 static CrValue code_line(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->line); }
-static bool is_body(const CrCode *c) { return c->flags & (CR_CODE_MODULE | CR_CODE_CLASS); } // its parameter is none of Python's
-static CrValue code_argcount(CrThread *t, CrValue v) { return (void)t, CR_INT(is_body(CODE(v)) ? 0 : CODE(v)->argcount); }
+static bool is_body(const CrCode *c) {
+    return c->flags & (CR_CODE_MODULE | CR_CODE_CLASS);
+} // its parameter is none of Python's
+static CrValue code_argcount(CrThread *t, CrValue v) {
+    return (void)t, CR_INT(is_body(CODE(v)) ? 0 : CODE(v)->argcount);
+}
 static CrValue code_posonly(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->posonly); }
 static CrValue code_kwonly(CrThread *t, CrValue v) { return (void)t, CR_INT(CODE(v)->kwonly); }
 static int nparams(const CrCode *c) { return is_body(c) ? 0 : c->nparams; }
@@ -111,9 +117,14 @@ static const struct {
     uint16_t ours;
     int cpython;
 } flag_table[] = {
-    {CR_CODE_VARARGS, CO_VARARGS}, {CR_CODE_VARKEYWORDS, CO_VARKEYWORDS}, {CR_CODE_NESTED, CO_NESTED},
-    {CR_CODE_GENERATOR, CO_GENERATOR}, {CR_CODE_COROUTINE, CO_COROUTINE}, {CR_CODE_ITERABLE_COROUTINE, CO_ITERABLE_COROUTINE},
-    {CR_CODE_ASYNC_GENERATOR, CO_ASYNC_GENERATOR}, {CR_CODE_FUTURE_ANNOTATIONS, CO_FUTURE_ANNOTATIONS},
+    {CR_CODE_VARARGS, CO_VARARGS},
+    {CR_CODE_VARKEYWORDS, CO_VARKEYWORDS},
+    {CR_CODE_NESTED, CO_NESTED},
+    {CR_CODE_GENERATOR, CO_GENERATOR},
+    {CR_CODE_COROUTINE, CO_COROUTINE},
+    {CR_CODE_ITERABLE_COROUTINE, CO_ITERABLE_COROUTINE},
+    {CR_CODE_ASYNC_GENERATOR, CO_ASYNC_GENERATOR},
+    {CR_CODE_FUTURE_ANNOTATIONS, CO_FUTURE_ANNOTATIONS},
 };
 
 static int64_t flags_of(const CrCode *c) {
@@ -180,9 +191,11 @@ static CrValue code_positions(CrThread *t, CrFunction *f, CrValue self) {
     (void)f;
     CrValue list = cr_list_new(t, c->npositions);
     for (uint32_t i = 0; i < c->npositions || i == 0; i++) {
-        CrPosition none = {.line = c->line, .end_line = c->line}, p = i && c->positions[i].line ? c->positions[i] : none;
+        CrPosition none = {.line = c->line, .end_line = c->line},
+                   p = i && c->positions[i].line ? c->positions[i] : none;
         bool yes = i && c->positions[i].line;
-        CrValue item[4] = {CR_INT(p.line), CR_INT(p.end_line), yes ? CR_INT(p.column) : CR_NONE, yes ? CR_INT(p.end_column) : CR_NONE};
+        CrValue item[4] = {CR_INT(p.line), CR_INT(p.end_line), yes ? CR_INT(p.column) : CR_NONE,
+                           yes ? CR_INT(p.end_column) : CR_NONE};
         if (cr_list_append(t, list, cr_tuple_from(t, item, 4)) < 0) return CR_ERROR;
     }
     return cr_iter(t, list);
@@ -205,11 +218,28 @@ static CrValue code_lines(CrThread *t, CrFunction *f, CrValue self) {
 
 // What can be replaced: how the code is called, where it is from, and whether a generator may be awaited. The rest may only
 // be given as it is.
-enum { R_ARGCOUNT, R_POSONLY, R_KWONLY, R_NLOCALS, R_STACKSIZE, R_FLAGS, R_FIRSTLINENO, R_CONSTS, R_NAMES, R_VARNAMES, R_FREEVARS,
-       R_CELLVARS, R_FILENAME, R_NAME, R_QUALNAME, R_COUNT };
+enum {
+    R_ARGCOUNT,
+    R_POSONLY,
+    R_KWONLY,
+    R_NLOCALS,
+    R_STACKSIZE,
+    R_FLAGS,
+    R_FIRSTLINENO,
+    R_CONSTS,
+    R_NAMES,
+    R_VARNAMES,
+    R_FREEVARS,
+    R_CELLVARS,
+    R_FILENAME,
+    R_NAME,
+    R_QUALNAME,
+    R_COUNT
+};
 static const char *const replaceable[R_COUNT] = {
-    "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize", "co_flags", "co_firstlineno",
-    "co_consts", "co_names", "co_varnames", "co_freevars", "co_cellvars", "co_filename", "co_name", "co_qualname",
+    "co_argcount", "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals", "co_stacksize",
+    "co_flags",    "co_firstlineno",     "co_consts",         "co_names",   "co_varnames",
+    "co_freevars", "co_cellvars",        "co_filename",       "co_name",    "co_qualname",
 };
 
 static bool check_unchanged(CrThread *t, CrValue self, const CrValue *args) {
@@ -244,7 +274,8 @@ static bool replace_fields(CrThread *t, CrCode *c, const CrValue *args) {
     if ((n ^ flags_of(c)) & ~(int64_t)(CO_ITERABLE_COROUTINE | CO_FUTURE_ANNOTATIONS | CO_NESTED))
         return CR_RAISE(t, NotImplementedError, "replace(): these co_flags cannot be changed"), false;
     for (size_t i = 0; i < sizeof flag_table / sizeof *flag_table; i++)
-        c->flags = (uint16_t)(n & flag_table[i].cpython ? c->flags | flag_table[i].ours : c->flags & ~flag_table[i].ours);
+        c->flags =
+            (uint16_t)(n & flag_table[i].cpython ? c->flags | flag_table[i].ours : c->flags & ~flag_table[i].ours);
     return true;
 }
 
@@ -283,10 +314,13 @@ static const CrMethodDef code_methods[] = {
     {"co_positions(self, /)", CR_FN(code_positions), NULL, 0},
     {"co_lines(self, /)", CR_FN(code_lines), NULL, 0},
     {"replace(self, /, *, co_argcount=<same>, co_posonlyargcount=<same>, co_kwonlyargcount=<same>, co_nlocals=<same>, "
-     "co_stacksize=<same>, co_flags=<same>, co_firstlineno=<same>, co_consts=<same>, co_names=<same>, co_varnames=<same>, "
+     "co_stacksize=<same>, co_flags=<same>, co_firstlineno=<same>, co_consts=<same>, co_names=<same>, "
+     "co_varnames=<same>, "
      "co_freevars=<same>, co_cellvars=<same>, co_filename=<same>, co_name=<same>, co_qualname=<same>)",
      CR_FN(code_replace), "Return a copy of the code object with new values for the specified fields.", 0},
     {0},
 };
-const CrTypeDef cr_code_typedef = {.flags = CR_TYPE_WEAKREF, .slots = {.repr = code_repr, .compare = code_compare, .hash = code_hash},
-                                   .getsets = code_getsets, .methods = code_methods};
+const CrTypeDef cr_code_typedef = {.flags = CR_TYPE_WEAKREF,
+                                   .slots = {.repr = code_repr, .compare = code_compare, .hash = code_hash},
+                                   .getsets = code_getsets,
+                                   .methods = code_methods};

@@ -15,7 +15,8 @@ void *cr_code_entry(CrThread *t, CrValue code, CrValue globals) {
     const CrVmFunction *vm = cr_vm_function(c->code);
     if (vm) return vm->entry;
     if (c->entry && c->globals == globals) return c->entry;
-    CR_RAISE(t, NotImplementedError, "compiled code of %s cannot run with the globals of another module", c->code->qualname);
+    CR_RAISE(t, NotImplementedError, "compiled code of %s cannot run with the globals of another module",
+             c->code->qualname);
     return NULL;
 }
 
@@ -37,7 +38,8 @@ CrValue cr_function_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue c
                               CrValue defaults, CrValue closure) {
     (void)f, (void)cls;
     if (!CR_IS(CODE, code)) return CR_RAISE(t, TypeError, "function() argument 'code' must be code, not %T", code);
-    if (!cr_has_flag(globals, CR_TYPE_DICT)) return CR_RAISE(t, TypeError, "function() argument 'globals' must be dict, not %T", globals);
+    if (!cr_has_flag(globals, CR_TYPE_DICT))
+        return CR_RAISE(t, TypeError, "function() argument 'globals' must be dict, not %T", globals);
     if (name != CR_NONE && !cr_is_str(name)) return CR_RAISE(t, TypeError, "arg 3 (name) must be None or string");
     if (defaults != CR_NONE && !cr_has_flag(defaults, CR_TYPE_TUPLE))
         return CR_RAISE(t, TypeError, "arg 4 (defaults) must be None or tuple");
@@ -46,7 +48,8 @@ CrValue cr_function_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue c
         if (c->nfrees && closure == CR_NONE) return CR_RAISE(t, TypeError, "arg 5 (closure) must be tuple");
         if (closure != CR_NONE) return CR_RAISE(t, TypeError, "arg 5 (closure) must be None or tuple");
     }
-    if (!check_closure(t, closure, c, "%S requires closure of length %d, not %d", cr_intern_c(t, c->name))) return CR_ERROR;
+    if (!check_closure(t, closure, c, "%S requires closure of length %d, not %d", cr_intern_c(t, c->name)))
+        return CR_ERROR;
     void *entry = cr_code_entry(t, code, globals);
     if (!entry) return CR_ERROR;
     CrTuple *cells = closure == CR_NONE || !cr_tuple_len(closure) ? NULL : CR_AS(CrTuple, closure);
@@ -68,11 +71,13 @@ int cr_function_set_code(CrThread *t, CrValue function, CrValue code) {
     void *entry = cr_code_entry(t, code, f->globals);
     if (!entry) return -1;
     if (entry != f->entry && !cr_gc_base(f)) { // the module calls it without looking at its entry
-        CR_RAISE(t, NotImplementedError, "__code__ of %S(): it is compiled to be called directly", cr_function_name(t, f));
+        CR_RAISE(t, NotImplementedError, "__code__ of %S(): it is compiled to be called directly",
+                 cr_function_name(t, f));
         return -1;
     }
     if (c->nparams != f->nparams || (c->nparams == c->argcount) != (f->code->nparams == f->code->argcount)) {
-        CR_RAISE(t, NotImplementedError, "__code__ of %S(): a code object with other parameters", cr_function_name(t, f));
+        CR_RAISE(t, NotImplementedError, "__code__ of %S(): a code object with other parameters",
+                 cr_function_name(t, f));
         return -1; // call sites remember the number of parameters
     }
     cr_function_name(t, f); // these stay

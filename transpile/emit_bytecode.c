@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "transpile/index_table.h"
 #include "transpile/slots.h"
 
 typedef VEC(uint32_t) Words;
@@ -32,6 +33,7 @@ typedef struct Emit {
     Words code;
     VEC(BcHandler) handlers;
     VEC(BcValue) initial;
+    IndexTable values; // of `initial`
     Slots slots;
     Label *labels;
     int *reads; // by register
@@ -69,8 +71,11 @@ static bool same_value(BcValue a, BcValue b) { // floats by their bits
 
 static int constant_slot(Emit *e, IrOperand a) {
     BcValue v = constant_value(a);
-    for (int i = 0; i < e->initial.len; i++)
-        if (same_value(e->initial.items[i], v)) return e->f->nparams + i;
+    uint64_t content = v.kind == BC_CONSTANT ? v.index : (uint64_t)v.integer;
+    uint32_t hash = index_hash(&content, sizeof content, v.kind);
+    for (IndexProbe p = index_probe(&e->values, hash); index_next(&e->values, &p);)
+        if (same_value(e->initial.items[p.index], v)) return e->f->nparams + p.index;
+    index_add(e->arena, &e->values, hash, e->initial.len);
     vec_push(e->arena, &e->initial, v);
     return e->f->nparams + e->initial.len - 1;
 }
@@ -192,8 +197,17 @@ static void branch(Emit *e, const IrNode *n) {
 // Is its name one that co_names lists (not a local variable's)?
 static bool is_named(IrOp op) {
     switch (op) {
-    case IR_LOAD_ATTR: case IR_STORE_ATTR: case IR_DELETE_ATTR: case IR_LOAD_METHOD: case IR_LOAD_NAME: case IR_STORE_NAME:
-    case IR_DELETE_NAME: case IR_LOAD_CLASS_FREE: case IR_IMPORT: case IR_IMPORT_RELATIVE: case IR_IMPORT_FROM: return true;
+    case IR_LOAD_ATTR:
+    case IR_STORE_ATTR:
+    case IR_DELETE_ATTR:
+    case IR_LOAD_METHOD:
+    case IR_LOAD_NAME:
+    case IR_STORE_NAME:
+    case IR_DELETE_NAME:
+    case IR_LOAD_CLASS_FREE:
+    case IR_IMPORT:
+    case IR_IMPORT_RELATIVE:
+    case IR_IMPORT_FROM: return true;
     default: return false;
     }
 }
@@ -325,7 +339,8 @@ static const BcInlined *inlined(Emit *e) {
     BcInlined *out = arena_array(e->unit->arena, BcInlined, e->f->inlined.len + 1);
     for (int i = 0; i < e->f->inlined.len; i++) {
         IrInlined in = e->f->inlined.items[i];
-        out[i] = (BcInlined){in.name, in.qualname, (uint32_t)in.line, (uint32_t)in.first, (uint32_t)in.end, (uint32_t)in.at};
+        out[i] =
+            (BcInlined){in.name, in.qualname, (uint32_t)in.line, (uint32_t)in.first, (uint32_t)in.end, (uint32_t)in.at};
     }
     return out;
 }
@@ -344,20 +359,41 @@ static void function(Unit *u, const IrFunction *f, BcFunction *out) {
     body(&e, &f->body);
     VariableNames names = ir_variable_names(u->arena, f);
     *out = (BcFunction){
-        .name = f->name, .qualname = f->qualname, .line = f->line,
-        .argcount = f->argcount, .posonly = f->posonly, .kwonly = f->kwonly, .nparams = f->nparams,
-        .varargs = f->varargs, .varkeywords = f->varkeywords,
-        .is_generator = f->is_generator, .is_coroutine = f->is_coroutine, .yields_items = f->yields_items,
-        .is_class = f->kind == IR_CLASS_BODY, .is_module = f->kind == IR_MODULE_BODY,
-        .is_nested = f->kind == IR_FUNCTION && f->scope->is_nested, .parent = f->parent ? (int)function_index(&e, f->parent) : -1,
-        .used = e.used.items, .nused = (uint32_t)e.used.len, .nconstants = (uint32_t)nconstants,
-        .names = names.items, .nlocals = names.nlocals, .ncells = names.ncells, .nfrees = names.nfrees,
-        .code = e.code.items, .ncode = here(&e),
-        .initial = e.initial.items, .ninitial = (uint32_t)e.initial.len,
-        .nslots = (uint32_t)(e.slots.n + e.gather), .gather = (uint32_t)e.slots.n,
-        .handlers = e.handlers.items, .nhandlers = (uint32_t)e.handlers.len,
-        .positions = positions(&e), .npositions = (uint32_t)(f->positions.len ? f->positions.len : 1),
-        .inlined = inlined(&e), .ninlined = (uint32_t)f->inlined.len,
+        .name = f->name,
+        .qualname = f->qualname,
+        .line = f->line,
+        .argcount = f->argcount,
+        .posonly = f->posonly,
+        .kwonly = f->kwonly,
+        .nparams = f->nparams,
+        .varargs = f->varargs,
+        .varkeywords = f->varkeywords,
+        .is_generator = f->is_generator,
+        .is_coroutine = f->is_coroutine,
+        .yields_items = f->yields_items,
+        .is_class = f->kind == IR_CLASS_BODY,
+        .is_module = f->kind == IR_MODULE_BODY,
+        .is_nested = f->kind == IR_FUNCTION && f->scope->is_nested,
+        .parent = f->parent ? (int)function_index(&e, f->parent) : -1,
+        .used = e.used.items,
+        .nused = (uint32_t)e.used.len,
+        .nconstants = (uint32_t)nconstants,
+        .names = names.items,
+        .nlocals = names.nlocals,
+        .ncells = names.ncells,
+        .nfrees = names.nfrees,
+        .code = e.code.items,
+        .ncode = here(&e),
+        .initial = e.initial.items,
+        .ninitial = (uint32_t)e.initial.len,
+        .nslots = (uint32_t)(e.slots.n + e.gather),
+        .gather = (uint32_t)e.slots.n,
+        .handlers = e.handlers.items,
+        .nhandlers = (uint32_t)e.handlers.len,
+        .positions = positions(&e),
+        .npositions = (uint32_t)(f->positions.len ? f->positions.len : 1),
+        .inlined = inlined(&e),
+        .ninlined = (uint32_t)f->inlined.len,
     };
 }
 

@@ -67,7 +67,9 @@ static void place(const Source *s, BcMode mode, BcError *out) {
     const char *line = e->text ? e->text : source_line(s, e->line, &len);
     if (e->text) len = strlen(e->text);
     bool indent = e->kind == ERR_IndentationError;
-    out->offset = e->col >= 0 ? (parser ? offset(line, len, e->col) : e->col + 1) : indent ? indentation(line, len) : e->kind == ERR_TabError;
+    out->offset = e->col >= 0 ? (parser ? offset(line, len, e->col) : e->col + 1)
+                  : indent    ? indentation(line, len)
+                              : e->kind == ERR_TabError;
     out->end_offset = indent ? -1 : 0;
     if (e->end_line && !(e->end_line == e->line && e->end_col == e->col)) {
         size_t n = 0;
@@ -84,7 +86,8 @@ static void place(const Source *s, BcMode mode, BcError *out) {
 
 static BcError error_of(const Source *s, const BcRequest *r) {
     const SyntaxErrorInfo *e = &s->error;
-    BcError out = {.kind = (BcErrorKind)e->kind, .phase = (BcPhase)s->phase, .message = e->message, .incomplete = e->incomplete};
+    BcError out = {
+        .kind = (BcErrorKind)e->kind, .phase = (BcPhase)s->phase, .message = e->message, .incomplete = e->incomplete};
     place(s, r->mode, &out);
     if (r->incomplete_input && e->incomplete) out.message = "incomplete input";
     return out;
@@ -94,7 +97,8 @@ static void take_warnings(Source *s, const BcRequest *request, BcResult *result)
     BcWarning *out = arena_array(s->arena, BcWarning, s->warnings.len + 1);
     for (int i = 0; i < s->warnings.len; i++) {
         const SourceWarning *w = &s->warnings.items[i];
-        s->error = (SyntaxErrorInfo){.message = w->message, .line = w->line, .col = w->col, .end_line = w->end_line, .end_col = w->end_col};
+        s->error = (SyntaxErrorInfo){
+            .message = w->message, .line = w->line, .col = w->col, .end_line = w->end_line, .end_col = w->end_col};
         s->phase = w->deprecation ? PHASE_Parse : PHASE_Check;
         out[i] = (BcWarning){w->deprecation, error_of(s, request)};
     }

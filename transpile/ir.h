@@ -158,6 +158,8 @@ typedef enum IrUnit {
     IR_UNIT_SINGLE, // the values of expression statements are displayed
 } IrUnit;
 
+typedef VEC(IrGlobal) IrGlobals;
+
 typedef struct IrImport {
     const char *name; // dotted, absolute
     bool deferred;    // only in functions: running the module does not import it
@@ -171,8 +173,8 @@ typedef struct IrModule {
     const char *name;          // dotted module name
     VEC(IrFunction *) functions; // in order of their definition; the module body is the last
     VEC(IrConstant) constants;
-    VEC(IrGlobal) globals;
-    VEC(IrGlobal) builtins;    // built-in names used
+    IrGlobals globals;
+    IrGlobals builtins;        // built-in names used
     int nattr_sites, nmethod_sites, nstore_sites;
     struct Bridge *bridge;     // what is used of C headers; NULL if nothing (emit_bridge.h)
     const struct BindOptions *bind_options;

@@ -43,10 +43,12 @@ IrOperand arg_globals(void) { return (IrOperand){.kind = IR_ARG_GLOBALS}; }
 
 int add_constant(Lower *l, int kind, const char *text, size_t len) {
     IrModule *m = l->module;
-    for (int i = 0; i < m->constants.len; i++) {
-        IrConstant *c = &m->constants.items[i];
-        if ((int)c->kind == kind && c->len == len && !memcmp(c->text, text, len)) return i;
+    uint32_t hash = index_hash(text, len, (uint32_t)kind);
+    for (IndexProbe p = index_probe(&l->constants, hash); index_next(&l->constants, &p);) {
+        const IrConstant *c = &m->constants.items[p.index];
+        if ((int)c->kind == kind && c->len == len && (!len || !memcmp(c->text, text, len))) return p.index;
     }
+    index_add(l->arena, &l->constants, hash, m->constants.len);
     IrConstant c = {.kind = kind, .text = arena_strndup(l->arena, text, len), .len = len};
     vec_push(l->arena, &m->constants, c);
     return m->constants.len - 1;
@@ -280,6 +282,15 @@ static void add_annotation(const Node *arg, const char **names, const Node **lis
     list[(*n)++] = arg->arg.annotation;
 }
 
+// `*args: *Ts`: the one item of Ts.
+static IrOperand annotation_value(Lower *l, const Node *n) {
+    if (n->kind != AST_Starred) return expr(l, n);
+    IrOperand fixed[] = {expr(l, n->Starred.value), arg_int(1)}, item = arg_reg(new_reg(l, IR_REG_VALUE));
+    l->fn->ir->regs.items[item.reg].writes += 2; // set by address: declared beforehand
+    emit_array(l, IR_UNPACK, n, 2, fixed, 1, &item);
+    return item;
+}
+
 static IrOperand annotations_dict(Lower *l, const Node *def, const Node *args) {
     int count = args->arguments.posonlyargs.len + args->arguments.args.len + args->arguments.kwonlyargs.len + 3, n = 0;
     const Node **list = arena_array(l->arena, const Node *, count);
@@ -300,7 +311,7 @@ static IrOperand annotations_dict(Lower *l, const Node *def, const Node *args) {
         if (l->symtable->future_annotations) {
             pairs[2 * i + 1] = annotation_text(l, list[i]);
         } else {
-            pairs[2 * i + 1] = stable(l, expr(l, list[i]));
+            pairs[2 * i + 1] = stable(l, annotation_value(l, list[i]));
         }
     }
     return result(emit_array(l, IR_DICT, def, 0, NULL, 2 * n, pairs));

@@ -11,6 +11,7 @@
 #ifndef CRANKY_TRANSPILE_LOWER_H
 #define CRANKY_TRANSPILE_LOWER_H
 
+#include "transpile/index_table.h"
 #include "transpile/ir.h"
 #include "transpile/parse.h"
 
@@ -54,6 +55,7 @@ typedef struct Function {
 } Function;
 
 typedef struct Lower {
+    IndexTable constants, globals, builtins; // the module's, by content
     Arena *arena;
     Source *source;
     Symtable *symtable;

@@ -109,33 +109,29 @@ static Place find(Lower *l, const char *name) {
     }
 }
 
-int global_index(Lower *l, const char *name) {
-    IrModule *m = l->module;
-    for (int i = 0; i < m->globals.len; i++)
-        if (m->globals.items[i].name == name) return i;
+// The number of an interned name in a list of the module; added if `add`, else -1.
+static int name_index(Lower *l, IndexTable *table, IrGlobals *list, const char *name, bool add) {
+    uint32_t hash = index_hash_pointer(name);
+    for (IndexProbe p = index_probe(table, hash); index_next(table, &p);)
+        if (list->items[p.index].name == name) return p.index;
+    if (!add) return -1;
+    index_add(l->arena, table, hash, list->len);
     IrGlobal g = {.name = name};
-    vec_push(l->arena, &m->globals, g);
-    return m->globals.len - 1;
+    vec_push(l->arena, list, g);
+    return list->len - 1;
 }
 
-static int builtin_index(Lower *l, const char *name) {
-    IrModule *m = l->module;
-    for (int i = 0; i < m->builtins.len; i++)
-        if (m->builtins.items[i].name == name) return i;
-    IrGlobal g = {.name = name};
-    vec_push(l->arena, &m->builtins, g);
-    return m->builtins.len - 1;
-}
+int global_index(Lower *l, const char *name) { return name_index(l, &l->globals, &l->module->globals, name, true); }
+
+static int builtin_index(Lower *l, const char *name) { return name_index(l, &l->builtins, &l->module->builtins, name, true); }
 
 bool is_global_name(Lower *l, const char *name) {
     return find(l, symtable_mangle(l->source, l->fn->scope, name)).kind == IN_GLOBAL;
 }
 
 IrFunction *known_function(Lower *l, const char *name) {
-    IrModule *m = l->module;
-    for (int i = 0; i < m->globals.len; i++)
-        if (m->globals.items[i].name == name) return m->globals.items[i].function;
-    return NULL;
+    int i = name_index(l, &l->globals, &l->module->globals, name, false);
+    return i < 0 ? NULL : l->module->globals.items[i].function;
 }
 
 static IrOperand load_global(Lower *l, const char *name, const Node *at) {

@@ -5,22 +5,26 @@
 
 static const char *const contexts[] = {"Load", "Store", "Del"};
 static const char *const bool_ops[] = {"And", "Or"};
-static const char *const operators[] = {"Add", "Sub", "Mult", "MatMult", "Div", "Mod", "Pow", "LShift", "RShift", "BitOr", "BitXor",
-                                        "BitAnd", "FloorDiv"};
+static const char *const operators[] = {"Add",    "Sub",    "Mult",  "MatMult", "Div",    "Mod",     "Pow",
+                                        "LShift", "RShift", "BitOr", "BitXor",  "BitAnd", "FloorDiv"};
 static const char *const unary_ops[] = {"Invert", "Not", "UAdd", "USub"};
 static const char *const compare_ops[] = {"Eq", "NotEq", "Lt", "LtE", "Gt", "GtE", "Is", "IsNot", "In", "NotIn"};
 
 // ---- Writing -------------------------------------------------------------------------------------------------------------
 
 static void put(Arena *a, TreeItems *out, BcTreeItem item) { vec_push(a, out, item); }
-static void put_enum(Arena *a, TreeItems *out, const char *name) { put(a, out, (BcTreeItem){.op = BC_TREE_ENUM, .text = name}); }
+static void put_enum(Arena *a, TreeItems *out, const char *name) {
+    put(a, out, (BcTreeItem){.op = BC_TREE_ENUM, .text = name});
+}
 
 static void put_name(Arena *a, TreeItems *out, const char *name) {
     if (name) put(a, out, (BcTreeItem){.op = BC_TREE_NAME, .text = name, .len = strlen(name)});
     else put(a, out, (BcTreeItem){.op = BC_TREE_NONE});
 }
 
-static void put_list_end(Arena *a, TreeItems *out, int n) { put(a, out, (BcTreeItem){.op = BC_TREE_LIST, .integer = n}); }
+static void put_list_end(Arena *a, TreeItems *out, int n) {
+    put(a, out, (BcTreeItem){.op = BC_TREE_LIST, .integer = n});
+}
 
 static void put_constant(Arena *a, TreeItems *out, const Constant *c) {
     BcTreeItem item = {.op = BC_TREE_CONSTANT, .constant = (BcTreeConstant)c->kind};

@@ -33,8 +33,8 @@ static bool position(Check *c, const Node *n) {
     if (n->lineno > n->end_lineno)
         return BAD_VALUE(c, "AST node line range (%d, %d) is not valid", n->lineno, n->end_lineno);
     if ((n->lineno < 0 && n->end_lineno != n->lineno) || (n->col_offset < 0 && n->col_offset != n->end_col_offset))
-        return BAD_VALUE(c, "AST node column range (%d, %d) for line range (%d, %d) is not valid", n->col_offset, n->end_col_offset,
-                         n->lineno, n->end_lineno);
+        return BAD_VALUE(c, "AST node column range (%d, %d) for line range (%d, %d) is not valid", n->col_offset,
+                         n->end_col_offset, n->lineno, n->end_lineno);
     if (n->lineno == n->end_lineno && n->col_offset > n->end_col_offset)
         return BAD_VALUE(c, "line %d, column %d-%d is not a valid range", n->lineno, n->col_offset, n->end_col_offset);
     return true;
@@ -78,7 +78,8 @@ static bool arguments(Check *c, const Node *n) {
         return BAD_VALUE(c, "more positional defaults than args on arguments");
     if (n->arguments.kw_defaults.len != n->arguments.kwonlyargs.len)
         return BAD_VALUE(c, "length of kwonlyargs is not the same as kw_defaults on arguments");
-    return expressions(c, &n->arguments.defaults, CTX_Load, false) && expressions(c, &n->arguments.kw_defaults, CTX_Load, true);
+    return expressions(c, &n->arguments.defaults, CTX_Load, false) &&
+           expressions(c, &n->arguments.kw_defaults, CTX_Load, true);
 }
 
 static bool comprehensions(Check *c, const NodeList *list) {
@@ -121,9 +122,11 @@ static int context_of(const Node *n) {
 
 static bool context(Check *c, const Node *n, ExprContext ctx) {
     int own = context_of(n);
-    if (own < 0 && ctx != CTX_Load) return BAD_VALUE(c, "expression which can't be assigned to in %s context", context_name(ctx));
+    if (own < 0 && ctx != CTX_Load)
+        return BAD_VALUE(c, "expression which can't be assigned to in %s context", context_name(ctx));
     if (own >= 0 && own != (int)ctx)
-        return BAD_VALUE(c, "expression must have %s context but has %s instead", context_name(ctx), context_name((ExprContext)own));
+        return BAD_VALUE(c, "expression must have %s context but has %s instead", context_name(ctx),
+                         context_name((ExprContext)own));
     return true;
 }
 
@@ -139,9 +142,11 @@ static bool inner(Check *c, const Node *n, ExprContext ctx) {
     case AST_UnaryOp: return expression(c, n->UnaryOp.operand, CTX_Load);
     case AST_Lambda: return arguments(c, n->Lambda.args) && expression(c, n->Lambda.body, CTX_Load);
     case AST_IfExp:
-        return expression(c, n->IfExp.test, CTX_Load) && expression(c, n->IfExp.body, CTX_Load) && expression(c, n->IfExp.orelse, CTX_Load);
+        return expression(c, n->IfExp.test, CTX_Load) && expression(c, n->IfExp.body, CTX_Load) &&
+               expression(c, n->IfExp.orelse, CTX_Load);
     case AST_Dict:
-        if (n->Dict.keys.len != n->Dict.values.len) return BAD_VALUE(c, "Dict doesn't have the same number of keys as values");
+        if (n->Dict.keys.len != n->Dict.values.len)
+            return BAD_VALUE(c, "Dict doesn't have the same number of keys as values");
         return expressions(c, &n->Dict.keys, CTX_Load, true) && expressions(c, &n->Dict.values, CTX_Load, false);
     case AST_Set: return expressions(c, &n->Set.elts, CTX_Load, false);
     case AST_ListComp: case AST_SetComp: case AST_GeneratorExp:
@@ -157,11 +162,14 @@ static bool inner(Check *c, const Node *n, ExprContext ctx) {
             return BAD_VALUE(c, "Compare has a different number of comparators and operands");
         return expressions(c, &n->Compare.comparators, CTX_Load, false) && expression(c, n->Compare.left, CTX_Load);
     case AST_Call:
-        return expression(c, n->Call.func, CTX_Load) && expressions(c, &n->Call.args, CTX_Load, false) && keywords(c, &n->Call.keywords);
-    case AST_FormattedValue: return expression(c, n->FormattedValue.value, CTX_Load) && optional(c, n->FormattedValue.format_spec);
+        return expression(c, n->Call.func, CTX_Load) && expressions(c, &n->Call.args, CTX_Load, false) &&
+               keywords(c, &n->Call.keywords);
+    case AST_FormattedValue:
+        return expression(c, n->FormattedValue.value, CTX_Load) && optional(c, n->FormattedValue.format_spec);
     case AST_JoinedStr: return expressions(c, &n->JoinedStr.values, CTX_Load, false);
     case AST_Attribute: return expression(c, n->Attribute.value, CTX_Load);
-    case AST_Subscript: return expression(c, n->Subscript.slice, CTX_Load) && expression(c, n->Subscript.value, CTX_Load);
+    case AST_Subscript:
+        return expression(c, n->Subscript.slice, CTX_Load) && expression(c, n->Subscript.value, CTX_Load);
     case AST_Starred: return expression(c, n->Starred.value, ctx);
     case AST_Name: return name(c, n->Name.id);
     case AST_List: return expressions(c, &n->List.elts, ctx, false);
@@ -172,7 +180,8 @@ static bool inner(Check *c, const Node *n, ExprContext ctx) {
 }
 
 static bool expression(Check *c, const Node *n, ExprContext ctx) {
-    if (++c->depth > MAX_DEPTH) return fail(c, ERR_RecursionError, "maximum recursion depth exceeded during compilation");
+    if (++c->depth > MAX_DEPTH)
+        return fail(c, ERR_RecursionError, "maximum recursion depth exceeded during compilation");
     bool ok = position(c, n) && context(c, n, ctx) && inner(c, n, ctx);
     c->depth--;
     return ok;
@@ -194,8 +203,8 @@ static bool patterns(Check *c, const NodeList *list, bool star_ok) {
 static bool match_value(Check *c, const Node *n) {
     switch (n->kind) {
     case AST_Constant:
-        if (n->Constant.value.kind == CONST_None || n->Constant.value.kind == CONST_True || n->Constant.value.kind == CONST_False ||
-            n->Constant.value.kind == CONST_Ellipsis)
+        if (n->Constant.value.kind == CONST_None || n->Constant.value.kind == CONST_True ||
+            n->Constant.value.kind == CONST_False || n->Constant.value.kind == CONST_Ellipsis)
             return BAD_VALUE(c, "unexpected constant inside of a literal pattern");
         return true;
     case AST_Attribute: case AST_UnaryOp: case AST_BinOp: return true;
@@ -217,8 +226,12 @@ static bool pattern_parts(Check *c, const Node *n, bool star_ok) {
         if (n->MatchMapping.keys.len != n->MatchMapping.patterns.len)
             return BAD_VALUE(c, "MatchMapping doesn't have the same number of keys as patterns");
         if (!capture(c, n->MatchMapping.rest)) return false;
-        for (int i = 0; i < n->MatchMapping.keys.len; i++)
-            if (!n->MatchMapping.keys.items[i]) return BAD_VALUE(c, "None disallowed in expression list");
+        for (int i = 0; i < n->MatchMapping.keys.len; i++) {
+            const Node *key = n->MatchMapping.keys.items[i];
+            if (!key) return BAD_VALUE(c, "None disallowed in expression list");
+            bool singleton = key->kind == AST_Constant && key->Constant.value.kind <= CONST_True;
+            if (!singleton && !match_value(c, key)) return false;
+        }
         return expressions(c, &n->MatchMapping.keys, CTX_Load, false) && patterns(c, &n->MatchMapping.patterns, false);
     case AST_MatchClass: {
         if (n->MatchClass.kwd_attrs.len != n->MatchClass.kwd_patterns.len)
@@ -226,7 +239,8 @@ static bool pattern_parts(Check *c, const Node *n, bool star_ok) {
         const Node *cls = n->MatchClass.cls;
         if (!expression(c, cls, CTX_Load)) return false;
         while (cls->kind == AST_Attribute) cls = cls->Attribute.value;
-        if (cls->kind != AST_Name) return BAD_VALUE(c, "MatchClass cls field can only contain Name or Attribute nodes.");
+        if (cls->kind != AST_Name)
+            return BAD_VALUE(c, "MatchClass cls field can only contain Name or Attribute nodes.");
         for (int i = 0; i < n->MatchClass.kwd_attrs.len; i++)
             if (!name(c, n->MatchClass.kwd_attrs.items[i])) return false;
         return patterns(c, &n->MatchClass.patterns, false) && patterns(c, &n->MatchClass.kwd_patterns, false);
@@ -247,7 +261,8 @@ static bool pattern_parts(Check *c, const Node *n, bool star_ok) {
 }
 
 static bool pattern(Check *c, const Node *n, bool star_ok) {
-    if (++c->depth > MAX_DEPTH) return fail(c, ERR_RecursionError, "maximum recursion depth exceeded during compilation");
+    if (++c->depth > MAX_DEPTH)
+        return fail(c, ERR_RecursionError, "maximum recursion depth exceeded during compilation");
     bool ok = position(c, n) && pattern_parts(c, n, star_ok);
     c->depth--;
     return ok;
@@ -266,12 +281,14 @@ static bool function(Check *c, const Node *n, const char *owner) {
 
 static bool try(Check *c, const Node *n, const char *owner) {
     if (!body(c, &n->Try.body, owner)) return false;
-    if (!n->Try.handlers.len && !n->Try.finalbody.len) return BAD_VALUE(c, "%s has neither handlers nor finalbody", owner);
+    if (!n->Try.handlers.len && !n->Try.finalbody.len)
+        return BAD_VALUE(c, "%s has neither except handlers nor finalbody", owner);
     if (!n->Try.handlers.len && n->Try.orelse.len) return BAD_VALUE(c, "%s has orelse but no except handlers", owner);
     for (int i = 0; i < n->Try.handlers.len; i++) {
         const Node *h = n->Try.handlers.items[i];
         if (!h) return BAD_VALUE(c, "None disallowed in expression list");
-        if (!position(c, h) || !optional(c, h->ExceptHandler.type) || !body(c, &h->ExceptHandler.body, "ExceptHandler")) return false;
+        if (!position(c, h) || !optional(c, h->ExceptHandler.type) || !body(c, &h->ExceptHandler.body, "ExceptHandler"))
+            return false;
     }
     return statements(c, &n->Try.finalbody, owner) && statements(c, &n->Try.orelse, owner);
 }
@@ -321,16 +338,23 @@ static bool statement_parts(Check *c, const Node *n) {
                keywords(c, &n->ClassDef.keywords) && expressions(c, &n->ClassDef.decorator_list, CTX_Load, false);
     case AST_Return: return optional(c, n->Return.value);
     case AST_Delete: return targets(c, &n->Delete.targets, "Delete", CTX_Del);
-    case AST_Assign: return targets(c, &n->Assign.targets, "Assign", CTX_Store) && expression(c, n->Assign.value, CTX_Load);
-    case AST_AugAssign: return expression(c, n->AugAssign.target, CTX_Store) && expression(c, n->AugAssign.value, CTX_Load);
+    case AST_Assign:
+        return targets(c, &n->Assign.targets, "Assign", CTX_Store) && expression(c, n->Assign.value, CTX_Load);
+    case AST_AugAssign:
+        return expression(c, n->AugAssign.target, CTX_Store) && expression(c, n->AugAssign.value, CTX_Load);
     case AST_AnnAssign:
-        if (n->AnnAssign.target->kind != AST_Name && n->AnnAssign.simple) return BAD_TYPE(c, "AnnAssign with simple non-Name target");
-        return expression(c, n->AnnAssign.target, CTX_Store) && optional(c, n->AnnAssign.value) && expression(c, n->AnnAssign.annotation, CTX_Load);
+        if (n->AnnAssign.target->kind != AST_Name && n->AnnAssign.simple)
+            return BAD_TYPE(c, "AnnAssign with simple non-Name target");
+        return expression(c, n->AnnAssign.target, CTX_Store) && optional(c, n->AnnAssign.value) &&
+               expression(c, n->AnnAssign.annotation, CTX_Load);
     case AST_For: case AST_AsyncFor:
         return expression(c, n->For.target, CTX_Store) && expression(c, n->For.iter, CTX_Load) &&
                body(c, &n->For.body, ast_kind_name(n->kind)) && statements(c, &n->For.orelse, "For");
-    case AST_While: return expression(c, n->While.test, CTX_Load) && body(c, &n->While.body, "While") && statements(c, &n->While.orelse, "While");
-    case AST_If: return expression(c, n->If.test, CTX_Load) && body(c, &n->If.body, "If") && statements(c, &n->If.orelse, "If");
+    case AST_While:
+        return expression(c, n->While.test, CTX_Load) && body(c, &n->While.body, "While") &&
+               statements(c, &n->While.orelse, "While");
+    case AST_If:
+        return expression(c, n->If.test, CTX_Load) && body(c, &n->If.body, "If") && statements(c, &n->If.orelse, "If");
     case AST_With: case AST_AsyncWith: return with(c, n, ast_kind_name(n->kind));
     case AST_Match: return match(c, n);
     case AST_Raise:
@@ -355,7 +379,8 @@ static bool statements(Check *c, const NodeList *list, const char *owner) {
     for (int i = 0; i < list->len; i++) {
         const Node *n = list->items[i];
         if (!n) return BAD_VALUE(c, "None disallowed in statement list");
-        if (++c->depth > MAX_DEPTH) return fail(c, ERR_RecursionError, "maximum recursion depth exceeded during compilation");
+        if (++c->depth > MAX_DEPTH)
+            return fail(c, ERR_RecursionError, "maximum recursion depth exceeded during compilation");
         bool ok = position(c, n) && statement_parts(c, n);
         c->depth--;
         if (!ok) return false;

@@ -12,15 +12,17 @@
 // The error as CPython's exception: SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset)); errors of the
 // symbol table have the message alone as argument, and the place as attributes.
 static void raise_error(CrThread *t, const BcRequest *r, const BcError *e) {
-    static const CrTypeId types[] = {CR_T_SyntaxError, CR_T_IndentationError, CR_T_TabError, CR_T_ValueError, CR_T_TypeError,
-                                     CR_T_RecursionError};
+    static const CrTypeId types[] = {CR_T_SyntaxError, CR_T_IndentationError, CR_T_TabError,
+                                     CR_T_ValueError,  CR_T_TypeError,        CR_T_RecursionError};
     CrValue type = cr_box(&cr_types[types[e->kind]]), text = cr_str_from_wtf8(t, e->message, strlen(e->message));
     CrValue place[6] = {
         cr_str_from_wtf8(t, r->filename, strlen(r->filename)), CR_INT(e->line), CR_INT(e->offset),
         e->text ? cr_str_from_wtf8(t, e->text, e->text_len) : CR_NONE, CR_INT(e->end_line), CR_INT(e->end_offset),
     };
     bool in_arguments = e->placed && e->phase != BC_SYMBOLS;
-    CrValue exception = !text ? CR_ERROR : in_arguments ? cr_call2(t, type, text, cr_tuple_from(t, place, 6)) : cr_call1(t, type, text);
+    CrValue exception = !text          ? CR_ERROR
+                        : in_arguments ? cr_call2(t, type, text, cr_tuple_from(t, place, 6))
+                                       : cr_call1(t, type, text);
     if (!exception) return;
     if (e->placed && !in_arguments)
         for (int i = 0; i < 6; i++) CR_AS(CrException, exception)->data[1 + i] = place[i];
@@ -89,10 +91,16 @@ CrValue cr_vm_execute(CrThread *t, const CrVmFunction *body, CrValue globals, Cr
     return body->code.nparams ? CR_ENTRY(fv, CrValue)(t, &f, locals) : CR_ENTRY(fv)(t, &f);
 }
 
-CrValue cr_vm_run_module(CrThread *t, const char *name, bool is_package, const char *filename, const char *bytes, size_t len,
-                         CrValue namespace) {
-    BcRequest r = {.mode = BC_MODULE, .optimize = cr_options.optimize, .filename = filename, .text = bytes, .len = len, .is_bytes = true,
-                   .module_name = name, .is_package = is_package};
+CrValue cr_vm_run_module(CrThread *t, const char *name, bool is_package, const char *filename, const char *bytes,
+                         size_t len, CrValue namespace) {
+    BcRequest r = {.mode = BC_MODULE,
+                   .optimize = cr_options.optimize,
+                   .filename = filename,
+                   .text = bytes,
+                   .len = len,
+                   .is_bytes = true,
+                   .module_name = name,
+                   .is_package = is_package};
     CrVmFunction *body = cr_vm_compile(t, &r);
     return body ? cr_vm_execute(t, body, namespace, CR_ERROR, NULL) : CR_ERROR;
 }

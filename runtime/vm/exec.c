@@ -74,7 +74,10 @@ static CrValue run_code(CrThread *t, CrValue code, CrValue globals, CrValue loca
 
 static CrValue run_source(CrThread *t, CrValue source, BcMode mode, CrValue globals, CrValue locals) {
     const char *function = mode == BC_EVAL ? "eval" : "exec";
-    BcRequest r = {.mode = mode, .filename = "<string>", .optimize = cr_options.optimize, .future_annotations = caller_annotations(t)};
+    BcRequest r = {.mode = mode,
+                   .filename = "<string>",
+                   .optimize = cr_options.optimize,
+                   .future_annotations = caller_annotations(t)};
     if (!take_source(t, source, function, "string, bytes or code", &r)) return CR_ERROR;
     if (mode == BC_EVAL)
         while (r.len && (*r.text == ' ' || *r.text == '\t')) r.text++, r.len--;
@@ -177,8 +180,8 @@ static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
     if (!cr_index_int64(t, args[5], &optimize, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     int dont_inherit = cr_truth(t, args[4]);
     if (dont_inherit < 0) return CR_ERROR;
-    if (flags & ~(int64_t)(FLAG_NESTED | FLAG_DONT_IMPLY_DEDENT | FLAG_ONLY_AST | FLAG_TYPE_COMMENTS | FLAG_TOP_LEVEL_AWAIT |
-                           FLAG_INCOMPLETE_INPUT | FLAG_FUTURES))
+    if (flags & ~(int64_t)(FLAG_NESTED | FLAG_DONT_IMPLY_DEDENT | FLAG_ONLY_AST | FLAG_TYPE_COMMENTS |
+                           FLAG_TOP_LEVEL_AWAIT | FLAG_INCOMPLETE_INPUT | FLAG_FUTURES))
         return CR_RAISE(t, ValueError, "compile(): unrecognised flags");
     if (optimize < -1 || optimize > 2) return CR_RAISE(t, ValueError, "compile(): invalid optimize value");
     BcRequest r = {.future_annotations = flags & FLAG_FUTURE_ANNOTATIONS, .open_blocks = flags & FLAG_DONT_IMPLY_DEDENT,
@@ -206,15 +209,24 @@ int cr_display(CrThread *t, CrValue v) {
 
 const CrMethodDef cr_exec_functions[] = {
     {"exec(source, globals=None, locals=None, /, *, closure=None)", CR_FN(b_exec),
-     "Execute the given source in the context of globals and locals.\n\nThe source may be a string representing one or more "
-     "Python statements\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any "
-     "mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.\nThe closure "
-     "must be a tuple of cellvars, and can only be used\nwhen source is a code object requiring exactly that many cellvars.", CR_METHOD_LOCALS},
+     "Execute the given source in the context of globals and locals.\n\n"
+     "The source may be a string representing one or more Python statements\n"
+     "or a code object as returned by compile().\n"
+     "The globals must be a dictionary and locals can be any mapping,\n"
+     "defaulting to the current globals and locals.\n"
+     "If only globals is given, locals defaults to it.\n"
+     "The closure must be a tuple of cellvars, and can only be used\n"
+     "when source is a code object requiring exactly that many cellvars.",
+     CR_METHOD_LOCALS},
     {"eval(source, globals=None, locals=None, /)", CR_FN(b_eval),
-     "Evaluate the given source in the context of globals and locals.\n\nThe source may be a string representing a Python "
-     "expression\nor a code object as returned by compile().\nThe globals must be a dictionary and locals can be any "
-     "mapping,\ndefaulting to the current globals and locals.\nIf only globals is given, locals defaults to it.", CR_METHOD_LOCALS},
-    {"compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)", CR_FN(b_compile),
-     "Compile source into a code object that can be executed by exec() or eval().", 0},
+     "Evaluate the given source in the context of globals and locals.\n\n"
+     "The source may be a string representing a Python expression\n"
+     "or a code object as returned by compile().\n"
+     "The globals must be a dictionary and locals can be any mapping,\n"
+     "defaulting to the current globals and locals.\n"
+     "If only globals is given, locals defaults to it.",
+     CR_METHOD_LOCALS},
+    {"compile(source, filename, mode, flags=0, dont_inherit=False, optimize=-1, *, _feature_version=-1)",
+     CR_FN(b_compile), "Compile source into a code object that can be executed by exec() or eval().", 0},
     {0},
 };

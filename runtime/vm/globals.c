@@ -44,7 +44,8 @@ CrValue cr_vm_name_load(CrThread *t, CrValue namespace, CrValue globals, CrValue
     return find_in_own_builtins(t, builtins, name);
 }
 
-CrValue cr_vm_class_build(CrThread *t, CrValue globals, CrValue body, CrValue name, CrValue bases, CrValue keywords, int nslots) {
+CrValue cr_vm_class_build(CrThread *t, CrValue globals, CrValue body, CrValue name, CrValue bases, CrValue keywords,
+                          int nslots) {
     CrValue builtins = cr_vm_builtins_of(t, globals);
     if (CR_LIKELY(builtins == cr_builtins_dict())) return cr_class_build(t, body, name, bases, keywords, nslots);
     CrValue build = look_up(t, builtins, cr_intern_c(t, "__build_class__"));

@@ -16,7 +16,8 @@ CrValue cr_vm_builtins_of(CrThread *t, CrValue globals);
 // A name at the top level of exec()'s text or in a class body: its mapping, the globals, the built-ins.
 CrValue cr_vm_name_load(CrThread *t, CrValue namespace, CrValue globals, CrValue name);
 // The class statement and import, where the globals have `__builtins__` of their own.
-CrValue cr_vm_class_build(CrThread *t, CrValue globals, CrValue body, CrValue name, CrValue bases, CrValue keywords, int nslots);
+CrValue cr_vm_class_build(CrThread *t, CrValue globals, CrValue body, CrValue name, CrValue bases, CrValue keywords,
+                          int nslots);
 CrValue cr_vm_import(CrThread *t, CrValue globals, CrValue name, int leaf);
 
 static inline CrValue global_load(CrThread *t, CrValue globals, CrValue name, CrGlobalSite *site, uint32_t at) {

@@ -34,7 +34,8 @@ static int unpack(CrThread *t, CrValue *r, const uint32_t *pc, bool star) {
     const uint32_t *words = pc + (star ? 5 : 4);
     CrValue *targets[words[0] + 1];
     for (uint32_t i = 0; i < words[0]; i++) targets[i] = &r[words[i + 1]];
-    return star ? cr_unpack_star(t, r[pc[2]], (int)pc[3], (int)pc[4], targets) : cr_unpack(t, r[pc[2]], (int)pc[3], targets);
+    return star ? cr_unpack_star(t, r[pc[2]], (int)pc[3], (int)pc[4], targets)
+                : cr_unpack(t, r[pc[2]], (int)pc[3], targets);
 }
 
 static const BcHandler *find_handler(const CrVmFunction *code, uint32_t at) {
@@ -83,7 +84,8 @@ static CrValue run(CrThread *t, CrFunction *f, const CrVmFunction *code, CrValue
 #define IF_R(NAME) NULL
 #define IF_L(NAME) NULL
     static const void *const labels[BC_OP_COUNT] = {
-#define OP(NAME, function, result, operands, flags, meaning) [BC_##NAME] = &&L_##NAME, [BC_IF_##NAME] = IF_##result(NAME),
+#define OP(NAME, function, result, operands, flags, meaning)                                                           \
+    [BC_##NAME] = &&L_##NAME, [BC_IF_##NAME] = IF_##result(NAME),
 #include "runtime/ops.def"
 #undef OP
         [BC_JUMP] = &&L_JUMP, [BC_BRANCH] = &&L_BRANCH, [BC_RETURN] = &&L_RETURN,
@@ -151,8 +153,9 @@ L_CALL_LOADED:
     // ---- Functions
 L_MAKE_FUNCTION: {
     const CrVmFunction *made = unit->functions[pc[3]];
-    VALUE(cr_function_make(t, &made->code, made->entry, NAMESPACE(4), R(5), R(6), gather(r, code->gather, pc + 7), pc[7]),
-          8 + pc[7]);
+    VALUE(
+        cr_function_make(t, &made->code, made->entry, NAMESPACE(4), R(5), R(6), gather(r, code->gather, pc + 7), pc[7]),
+        8 + pc[7]);
 }
 L_DEFINE_FUNCTION: {
     const CrVmFunction *made = unit->functions[pc[3]];
@@ -273,7 +276,8 @@ ENTRY(2, (CrThread *t, CrFunction *f, CrValue a, CrValue b), a, b)
 ENTRY(3, (CrThread *t, CrFunction *f, CrValue a, CrValue b, CrValue c_), a, b, c_)
 ENTRY(4, (CrThread *t, CrFunction *f, CrValue a, CrValue b, CrValue c_, CrValue d), a, b, c_, d)
 ENTRY(5, (CrThread *t, CrFunction *f, CrValue a, CrValue b, CrValue c_, CrValue d, CrValue e), a, b, c_, d, e)
-ENTRY(6, (CrThread *t, CrFunction *f, CrValue a, CrValue b, CrValue c_, CrValue d, CrValue e, CrValue g), a, b, c_, d, e, g)
+ENTRY(6, (CrThread * t, CrFunction *f, CrValue a, CrValue b, CrValue c_, CrValue d, CrValue e, CrValue g), a, b, c_, d,
+      e, g)
 
 static CrValue entry_array(CrThread *t, CrFunction *f, const CrValue *args) {
     const CrVmFunction *c = (const CrVmFunction *)f->code;

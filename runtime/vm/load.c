@@ -112,11 +112,21 @@ static void load_code(Load *l, const BcFunction *f, CrCode *c) {
     const char **names = scanned(l->t, sizeof(char *) * (nnames(f) + 1));
     for (size_t i = 0; i < nnames(f); i++) names[i] = put_text(l, f->names[i]);
     *c = (CrCode){
-        .name = put_text(l, f->name), .qualname = put_text(l, f->qualname), .filename = l->filename,
-        .line = (uint32_t)f->line, .argcount = (uint16_t)f->argcount, .posonly = (uint16_t)f->posonly,
-        .kwonly = (uint16_t)f->kwonly, .flags = code_flags(f, l->m->future_annotations), .nparams = (uint16_t)f->nparams, .names = names,
-        .positions = copied(l->t, f->positions, sizeof(CrPosition) * f->npositions), .npositions = f->npositions,
-        .nlocals = (uint16_t)f->nlocals, .ncells = (uint16_t)f->ncells, .nfrees = (uint16_t)f->nfrees,
+        .name = put_text(l, f->name),
+        .qualname = put_text(l, f->qualname),
+        .filename = l->filename,
+        .line = (uint32_t)f->line,
+        .argcount = (uint16_t)f->argcount,
+        .posonly = (uint16_t)f->posonly,
+        .kwonly = (uint16_t)f->kwonly,
+        .flags = code_flags(f, l->m->future_annotations),
+        .nparams = (uint16_t)f->nparams,
+        .names = names,
+        .positions = copied(l->t, f->positions, sizeof(CrPosition) * f->npositions),
+        .npositions = f->npositions,
+        .nlocals = (uint16_t)f->nlocals,
+        .ncells = (uint16_t)f->ncells,
+        .nfrees = (uint16_t)f->nfrees,
     };
     c->inlined = load_inlined(l, f, c);
     c->ninlined = f->ninlined;

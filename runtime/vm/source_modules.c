@@ -64,7 +64,9 @@ static CrValue run(CrThread *t, CrValue globals) {
     CrValue name = cr_dict_get_interned(CR_AS(CrDict, globals), cr_name___name__);
     const char *text = name && cr_is_str(name) ? cr_str_utf8(t, name, NULL) : NULL;
     SourceModule *m = text ? known(text) : NULL;
-    if (!m) return cr_raised(t) ? CR_ERROR : CR_RAISE(t, ImportError, "the source of module %R is not known", name ? name : CR_NONE);
+    if (!m)
+        return cr_raised(t) ? CR_ERROR
+                            : CR_RAISE(t, ImportError, "the source of module %R is not known", name ? name : CR_NONE);
     if (m->text) {
         cr_dict_delete(t, globals, cr_name___file__);
         return cr_vm_run_module(t, text, false, m->module.filename, m->text, strlen(m->text), globals);
@@ -76,7 +78,8 @@ static CrValue run(CrThread *t, CrValue globals) {
 
 static SourceModule *new_module(const char *name, const char *filename, bool is_package, const char *text) {
     SourceModule *m = cr_alloc_permanent(sizeof *m);
-    m->module = (CrCompiledModule){.name = name, .filename = filename, .body = run, .globals_slot = &m->globals, .is_package = is_package};
+    m->module = (CrCompiledModule){
+        .name = name, .filename = filename, .body = run, .globals_slot = &m->globals, .is_package = is_package};
     m->text = text;
     do m->next = __atomic_load_n(&found, __ATOMIC_ACQUIRE);
     while (!__atomic_compare_exchange_n(&found, &m->next, m, false, __ATOMIC_RELEASE, __ATOMIC_RELAXED));

@@ -12,11 +12,31 @@
 #include "runtime/types/str.h"
 
 typedef enum FieldType {
-    FIELD_node, FIELD_opt, FIELD_list, FIELD_optlist, FIELD_newlist, FIELD_ident, FIELD_optident, FIELD_identlist, FIELD_constant,
-    FIELD_integer, FIELD_ctx, FIELD_boolop, FIELD_operator, FIELD_unaryop, FIELD_cmpops,
+    FIELD_node,
+    FIELD_opt,
+    FIELD_list,
+    FIELD_optlist,
+    FIELD_newlist,
+    FIELD_ident,
+    FIELD_optident,
+    FIELD_identlist,
+    FIELD_constant,
+    FIELD_integer,
+    FIELD_ctx,
+    FIELD_boolop,
+    FIELD_operator,
+    FIELD_unaryop,
+    FIELD_cmpops,
 } FieldType;
 
-typedef enum Category { CATEGORY_mod, CATEGORY_stmt, CATEGORY_expr, CATEGORY_pattern, CATEGORY_handler, CATEGORY_part } Category;
+typedef enum Category {
+    CATEGORY_mod,
+    CATEGORY_stmt,
+    CATEGORY_expr,
+    CATEGORY_pattern,
+    CATEGORY_handler,
+    CATEGORY_part
+} Category;
 
 enum { MAX_FIELDS = 8, MAX_DEPTH = 3000 };
 
@@ -37,8 +57,11 @@ static const Kind kinds[] = {
 };
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-static const char *const enum_bases[] = {[FIELD_ctx] = "expr_context", [FIELD_boolop] = "boolop", [FIELD_operator] = "operator",
-                                         [FIELD_unaryop] = "unaryop", [FIELD_cmpops] = "cmpop"};
+static const char *const enum_bases[] = {[FIELD_ctx] = "expr_context",
+                                         [FIELD_boolop] = "boolop",
+                                         [FIELD_operator] = "operator",
+                                         [FIELD_unaryop] = "unaryop",
+                                         [FIELD_cmpops] = "cmpop"};
 
 static bool has_position(const Kind *k) { return k->category != CATEGORY_mod && k->category != CATEGORY_part; }
 
@@ -69,7 +92,8 @@ static CrValue constant_object(CrThread *t, const BcTreeItem *item) {
     case BC_TREE_FALSE: return CR_FALSE;
     case BC_TREE_TRUE: return CR_TRUE;
     case BC_TREE_ELLIPSIS: return CR_ELLIPSIS;
-    case BC_TREE_INT: return item->text ? cr_int_from_text(t, item->text, item->len, 0) : cr_int_from_int64(t, item->integer);
+    case BC_TREE_INT:
+        return item->text ? cr_int_from_text(t, item->text, item->len, 0) : cr_int_from_int64(t, item->integer);
     case BC_TREE_FLOAT: return cr_float_raw(item->real);
     case BC_TREE_COMPLEX: return cr_complex_new(t, 0.0, item->real);
     case BC_TREE_STR: return cr_str_from_wtf8(t, item->text, item->len);
@@ -82,13 +106,18 @@ static int set(CrThread *t, CrValue node, const char *name, CrValue v) {
 }
 
 static int set_position(CrThread *t, CrValue node, const BcTreeItem *item) {
-    if (set(t, node, "lineno", CR_INT(item->lineno)) < 0 || set(t, node, "col_offset", CR_INT(item->col_offset)) < 0) return -1;
-    return set(t, node, "end_lineno", CR_INT(item->end_lineno)) < 0 || set(t, node, "end_col_offset", CR_INT(item->end_col_offset)) < 0 ? -1 : 0;
+    if (set(t, node, "lineno", CR_INT(item->lineno)) < 0 || set(t, node, "col_offset", CR_INT(item->col_offset)) < 0)
+        return -1;
+    return set(t, node, "end_lineno", CR_INT(item->end_lineno)) < 0 ||
+                   set(t, node, "end_col_offset", CR_INT(item->end_col_offset)) < 0
+               ? -1
+               : 0;
 }
 
 // Fields of CPython's classes that the compiler has no use for.
 static bool has_type_comment(const Kind *k) {
-    static const char *const names[] = {"FunctionDef", "AsyncFunctionDef", "Assign", "For", "AsyncFor", "With", "AsyncWith", "arg"};
+    static const char *const names[] = {"FunctionDef", "AsyncFunctionDef", "Assign", "For", "AsyncFor",
+                                        "With",        "AsyncWith",        "arg"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (!strcmp(k->name, names[i])) return true;
     return false;
@@ -167,7 +196,8 @@ static bool add(Take *k, BcTreeItem item) {
 static bool add_text(Take *k, BcTreeItem item, CrValue str) {
     CrValue bytes = cr_str_encode(k->t, cr_str_plain(str), "utf-8", "surrogatepass");
     const uint8_t *data;
-    if (!bytes || !cr_bytes_view(k->t, bytes, &data, &item.len) || cr_list_append(k->t, k->texts, bytes) < 0) return false;
+    if (!bytes || !cr_bytes_view(k->t, bytes, &data, &item.len) || cr_list_append(k->t, k->texts, bytes) < 0)
+        return false;
     item.text = (const char *)data;
     return add(k, item);
 }
@@ -189,7 +219,8 @@ static bool take_integer(Take *k, CrValue v, int *out) {
 
 static bool add_int(Take *k, CrValue v) {
     int64_t n;
-    if (cr_int_to_int64(v, &n)) return add(k, (BcTreeItem){.op = BC_TREE_CONSTANT, .constant = BC_TREE_INT, .integer = n});
+    if (cr_int_to_int64(v, &n))
+        return add(k, (BcTreeItem){.op = BC_TREE_CONSTANT, .constant = BC_TREE_INT, .integer = n});
     CrValue text = cr_format(k->t, v, cr_str_from_c(k->t, "#x"));
     return text && add_text(k, (BcTreeItem){.op = BC_TREE_CONSTANT, .constant = BC_TREE_INT}, text);
 }
@@ -235,9 +266,19 @@ static const char *category_name(const Kind *k) {
 static const char *wanted_class(const Kind *k, int field) {
     static const struct {
         const char *field, *wanted;
-    } by_name[] = {{"handlers", "excepthandler"}, {"keywords", "keyword"}, {"generators", "comprehension"}, {"names", "alias"},
-                   {"items", "withitem"}, {"cases", "match_case"}, {"pattern", "pattern"}, {"patterns", "pattern"},
-                   {"kwd_patterns", "pattern"}, {"vararg", "arg"}, {"kwarg", "arg"}, {"posonlyargs", "arg"}, {"kwonlyargs", "arg"},
+    } by_name[] = {{"handlers", "excepthandler"},
+                   {"keywords", "keyword"},
+                   {"generators", "comprehension"},
+                   {"names", "alias"},
+                   {"items", "withitem"},
+                   {"cases", "match_case"},
+                   {"pattern", "pattern"},
+                   {"patterns", "pattern"},
+                   {"kwd_patterns", "pattern"},
+                   {"vararg", "arg"},
+                   {"kwarg", "arg"},
+                   {"posonlyargs", "arg"},
+                   {"kwonlyargs", "arg"},
                    {"type_ignores", "type_ignore"}};
     const char *name = k->fields[field].name;
     bool list = k->fields[field].type == FIELD_list;
@@ -255,7 +296,8 @@ static const Kind *kind_of(Take *k, CrValue v, const char *wanted) {
         CrValue cls = cr_tuple_items(cr_box(mro))[i];
         for (int n = 0; n < KINDS; n++) {
             if (strcmp(kinds[n].name, CR_AS(CrType, cls)->name) || strcmp(category_name(&kinds[n]), wanted)) continue;
-            if (cr_dict_get_interned(CR_AS(CrDict, k->classes), cr_intern_c(k->t, kinds[n].name)) == cls) return &kinds[n];
+            if (cr_dict_get_interned(CR_AS(CrDict, k->classes), cr_intern_c(k->t, kinds[n].name)) == cls)
+                return &kinds[n];
         }
     }
     CR_RAISE(k->t, TypeError, "expected some sort of %s, but got %R", wanted, v);
@@ -278,7 +320,9 @@ static bool add_enum(Take *k, CrValue v, const char *base) {
 static bool add_node(Take *k, CrValue v, const char *wanted);
 
 // An attribute; missing: CR_ERROR without an exception.
-static CrValue attribute(Take *k, CrValue node, const char *name) { return cr_getattr_or_zero(k->t, node, cr_intern_c(k->t, name)); }
+static CrValue attribute(Take *k, CrValue node, const char *name) {
+    return cr_getattr_or_zero(k->t, node, cr_intern_c(k->t, name));
+}
 
 static bool missing(Take *k, const char *name, const char *of) {
     if (!cr_raised(k->t)) CR_RAISE(k->t, TypeError, "required field \"%s\" missing from %s", name, of);
@@ -295,7 +339,9 @@ static bool add_list(Take *k, const Kind *kind, int field, CrValue list) {
     for (int64_t i = 0; i < n; i++) {
         uint64_t now;
         const CrValue *items = cr_list_view(k->t, list, &now);
-        if ((int64_t)now != n) return CR_RAISE(k->t, RuntimeError, "%s field \"%s\" changed size during iteration", kind->name, name), false;
+        if ((int64_t)now != n)
+            return CR_RAISE(k->t, RuntimeError, "%s field \"%s\" changed size during iteration", kind->name, name),
+                   false;
         CrValue item = items[i];
         bool ok = type == FIELD_identlist ? add_identifier(k, item)
                   : type == FIELD_cmpops  ? add_enum(k, item, "cmpop")
@@ -317,13 +363,15 @@ static bool add_field(Take *k, const Kind *kind, int field, CrValue node) {
     switch (type) {
     case FIELD_node: case FIELD_opt:
         if (v != CR_NONE) return add_node(k, v, wanted_class(kind, field));
-        if (type == FIELD_node) return CR_RAISE(k->t, ValueError, "field '%s' is required for %s", name, kind->name), false;
+        if (type == FIELD_node)
+            return CR_RAISE(k->t, ValueError, "field '%s' is required for %s", name, kind->name), false;
         return add(k, (BcTreeItem){.op = BC_TREE_NONE});
     case FIELD_ident:
         if (v == CR_NONE) return CR_RAISE(k->t, ValueError, "field '%s' is required for %s", name, kind->name), false;
         return add_identifier(k, v);
     case FIELD_optident:
-        if (!strcmp(name, "kind") && v != CR_NONE && !cr_is_str(v)) return CR_RAISE(k->t, TypeError, "AST string must be of type str"), false;
+        if (!strcmp(name, "kind") && v != CR_NONE && !cr_is_str(v))
+            return CR_RAISE(k->t, TypeError, "AST string must be of type str"), false;
         return add_identifier(k, v);
     case FIELD_constant: return add_constant(k, v);
     case FIELD_integer: {
@@ -351,7 +399,8 @@ static bool take_position(Take *k, const char *category, CrValue node, BcTreeIte
 
 // The position that every node of a category has is asked for before anything else.
 static bool is_placed_category(const char *wanted) {
-    return !strcmp(wanted, "expr") || !strcmp(wanted, "stmt") || !strcmp(wanted, "pattern") || !strcmp(wanted, "excepthandler");
+    return !strcmp(wanted, "expr") || !strcmp(wanted, "stmt") || !strcmp(wanted, "pattern") ||
+           !strcmp(wanted, "excepthandler");
 }
 
 static int kind_number(const char *name) {
@@ -367,7 +416,8 @@ static bool add_tuple(Take *k, CrValue tuple, BcTreeItem item) {
     for (uint64_t i = 0; i < cr_tuple_len(tuple); i++) {
         CrValue v = cr_tuple_items(tuple)[i];
         item.integer = kind_number("Constant");
-        if (CR_IS(TUPLE, v) ? !add_tuple(k, v, item) : !(add_constant(k, v) && add(k, (BcTreeItem){.op = BC_TREE_NONE}) && add(k, item)))
+        if (CR_IS(TUPLE, v) ? !add_tuple(k, v, item)
+                            : !(add_constant(k, v) && add(k, (BcTreeItem){.op = BC_TREE_NONE}) && add(k, item)))
             return false;
     }
     item.integer = kind_number("Tuple");

@@ -68,7 +68,7 @@ CrValue cr_vm_parse(CrThread *t, const BcRequest *request);
 // Runs the body of a unit: a module's (locals CR_ERROR), or of text for exec() and eval(). Gives its result.
 CrValue cr_vm_execute(CrThread *t, const CrVmFunction *body, CrValue globals, CrValue locals, CrTuple *closure);
 // Compiles the bytes of a source file and runs it with `namespace` (a dict) as its globals. `name`: dotted.
-CrValue cr_vm_run_module(CrThread *t, const char *name, bool is_package, const char *filename, const char *bytes, size_t len,
-                         CrValue namespace);
+CrValue cr_vm_run_module(CrThread *t, const char *name, bool is_package, const char *filename, const char *bytes,
+                         size_t len, CrValue namespace);
 
 #endif

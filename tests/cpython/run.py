@@ -5,6 +5,7 @@
     tests/cpython/run.py test_int test_dict  these files
     tests/cpython/run.py --update            add what passes now to the manifest; it only grows
     tests/cpython/run.py --failures          also list what fails
+    tests/cpython/run.py --native            compile the files and the library to C (slow the first time), not on the interpreter
 
 The manifest (manifest.txt) names the methods that pass. The measure is what CPython itself passes here, by the same driver.
 Logs and results go to build/cpython/: NAME.results, NAME.log. A method that crashes or hangs counts as failed and the
@@ -99,16 +100,18 @@ def oracle(name, mode):
     return outcomes(run_to_end(['python3.11', DRIVER], name, results, os.devnull)[0])
 
 
-def run_file(name, mode):
+def run_file(name, mode, native):
     expected = {m for m, (kind, _) in oracle(name, mode).items() if kind == 'ok'}
     log = os.path.join(ROOT, mode, 'cpython', name + '.log')
-    program, words = build_program(name, mode)
+    program, words = build_program(name, mode) if native else (None, '')
     with open(log, 'w') as f:
         f.write(words)
-    if not program:
+    if native and not program:
         return expected, {}, 'does not compile: ' + words.strip().splitlines()[-1] if words.strip() else ''
-    lines, status = run_to_end([program], name, os.path.join(ROOT, mode, 'cpython', name + '.results'), log)
-    os.unlink(program)
+    command = [program] if native else [os.path.join(ROOT, mode, 'cranky'), 'run', '--vm', DRIVER]
+    lines, status = run_to_end(command, name, os.path.join(ROOT, mode, 'cpython', name + '.results'), log)
+    if native:
+        os.unlink(program)
     with open(log) as f:
         tail = f.read().strip().splitlines()
     why = '' if lines else f'does not load ({status}): {tail[-1] if tail else ""}'
@@ -141,6 +144,7 @@ def main():
     parser.add_argument('names', nargs='*', metavar='NAME', help='test files (test_int)')
     parser.add_argument('--update', action='store_true', help='add what passes to the manifest')
     parser.add_argument('--failures', action='store_true', help='list the methods that fail, with their last line')
+    parser.add_argument('--native', action='store_true', help='compile the files to C')
     parser.add_argument('--mode', default='build', help='build directory (build)')
     parser.add_argument('--jobs', type=int, default=os.cpu_count())
     options = parser.parse_args()
@@ -150,7 +154,7 @@ def main():
     passed = wanted = 0
     lost = []
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
-        for name, (expected, got, why) in zip(names, pool.map(lambda n: run_file(n, options.mode), names)):
+        for name, (expected, got, why) in zip(names, pool.map(lambda n: run_file(n, options.mode, options.native), names)):
             good = {m for m in expected if got.get(m, ('',))[0] == 'ok'}
             passed += len(good)
             wanted += len(expected)
