@@ -256,6 +256,11 @@ static CrValue implementation(CrThread *t, CrValue version) {
     if (object == CR_ERROR) return CR_ERROR;
     cr_setattr(t, object, cr_intern_c(t, "name"), text(t, "cranky"));
     cr_setattr(t, object, cr_intern_c(t, "cache_tag"), CR_NONE);
+#ifdef __aarch64__
+    cr_setattr(t, object, cr_intern_c(t, "_multiarch"), text(t, "aarch64-linux-gnu")); // sysconfig finds its data by it
+#else
+    cr_setattr(t, object, cr_intern_c(t, "_multiarch"), text(t, "x86_64-linux-gnu"));
+#endif
     cr_setattr(t, object, cr_intern_c(t, "version"), version);
     cr_setattr(t, object, cr_intern_c(t, "hexversion"), CR_INT(VERSION_HEX));
     return cr_raised(t) ? CR_ERROR : object;

@@ -483,7 +483,7 @@ def compare(seed, command, keep):
         path = os.path.join(d, f'batch{seed}.py')
         with open(path, 'w') as f:
             f.write(text)
-        want, got = output(['python3.11', '-W', 'ignore'], path), output(command, path)
+        want, got = output(['/usr/bin/python3.11', '-W', 'ignore'], path), output(command, path)
         if want == got:
             return 0
         if keep:
