@@ -330,3 +330,9 @@ CrValue cr_call_special(CrThread *t, CrValue object, CrValue name, const CrValue
     if (ft->slots.descr_get && !(f = CR_SLOT(ft->slots.descr_get)(t, f, object, cr_box(type)))) return CR_ERROR;
     return cr_call(t, f, args, nargs, CR_ERROR);
 }
+
+CrValue cr_call_slow1(CrThread *t, CrValue f, CrValue a) { return cr_call(t, f, &a, 1, CR_ERROR); }
+CrValue cr_call_slow2(CrThread *t, CrValue f, CrValue a, CrValue b) { return cr_call(t, f, (CrValue[]){a, b}, 2, CR_ERROR); }
+CrValue cr_call_slow3(CrThread *t, CrValue f, CrValue a, CrValue b, CrValue c) {
+    return cr_call(t, f, (CrValue[]){a, b, c}, 3, CR_ERROR);
+}
