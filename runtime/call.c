@@ -119,6 +119,9 @@ static bool raise_c_count(CrThread *t, CrFunction *f, size_t nargs) {
     } else if (only_positional) {
         const char *bound_word = least == most ? "" : given < least ? "at least " : "at most ";
         int limit = given < least ? least : most;
+        if (f->def && f->def->flags & CR_METHOD_TAKES)
+            return CR_RAISE(t, TypeError, "%s() takes %s%d argument%s (%d given)", f->code->name, *bound_word ? bound_word : "exactly ",
+                            limit, limit == 1 ? "" : "s", given), false;
         CR_RAISE(t, TypeError, "%s expected %s%d argument%s, got %d", f->code->name, bound_word, limit,
                  limit == 1 ? "" : "s", given);
     } else if (!most) {

@@ -178,8 +178,9 @@ typedef struct CrMethodDef {
     uint32_t flags; // CR_METHOD_*
 } CrMethodDef;
 #define CR_FN(f) ((void *)(uintptr_t)(f))
-// A class method (first parameter: the class), a static method; a built-in that works on its caller's locals (cr_call_locals).
-enum { CR_METHOD_CLASS = 1, CR_METHOD_STATIC = 2, CR_METHOD_LOCALS = 4 };
+// A class method (first parameter: the class), a static method; a built-in that works on its caller's locals (cr_call_locals);
+// one whose words for a wrong number of arguments are "f() takes at most 3 arguments (4 given)", not "f expected at most 3 ...".
+enum { CR_METHOD_CLASS = 1, CR_METHOD_STATIC = 2, CR_METHOD_LOCALS = 4, CR_METHOD_TAKES = 8 };
 
 typedef struct CrGetSetDef {
     const char *name;

@@ -206,6 +206,7 @@ static CrValue slot_getattr(CrThread *t, CrValue self, CrValue name) {
     bool found;
     v = cr_call_special(t, self, cr_name___getattr__, &name, 1, &found);
     if (!found) t->exception = error;
+    else if (!v) cr_attribute_error_complete(t, self, name);
     return v;
 }
 
