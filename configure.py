@@ -289,6 +289,8 @@ def write_ninja(options, arguments):
             other = f'./configure.py --mode={mode} && ninja --quiet -f build-{mode}/build.ninja test'
             n.build(f'test-{mode}', 'command', [], command=other, what=f'TEST {mode}')
     n.build('fuzz', 'command', ['test-programs'], command=f'tests/all.py --mode={options.mode} --long fuzz', what='FUZZ')
+    n.build('cpython-tests', 'command', ['all'], command='tests/cpython/run.py --failures', what='CPYTHON')
+    n.build('fuzz-programs', 'command', ['all'], command='tests/fuzz/programs.py -n 1000', what='FUZZ')
     n.build('bench', 'command', ['all', n.built('tests/bench_sched')], command='tests/bench/bench.py', what='BENCH')
     n.lines.append('')
     path = 'build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja'
