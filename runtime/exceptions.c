@@ -265,6 +265,11 @@ static CrValue os_error_new(CrThread *t, CrFunction *f, CrValue cls, CrValue arg
     const CrValue *a = cr_tuple_items(args);
     x->data[0] = a[0];
     x->data[1] = a[1];
+    bool blocking = cr_is_subtype(CR_AS(CrType, cls), CR_TYPE_OF_ID(BlockingIOError));
+    if (n >= 3 && blocking && cr_is_any_int(a[2])) { // no file name: how much has been written
+        x->data[5] = a[2];
+        return e;
+    }
     if (n >= 3) x->data[2] = a[2];
     if (n == 5) x->data[4] = a[4];
     if (n >= 3) x->args = cr_tuple_from(t, a, 2);
@@ -295,7 +300,19 @@ static CrValue os_error_reduce(CrThread *t, CrFunction *f, CrValue self) {
     return reduced(t, self, args, get_dict(t, self));
 }
 static const CrMethodDef os_error_methods[] = {{"__reduce__(self, /)", CR_FN(os_error_reduce), NULL, 0}, {0}};
-static const CrGetSetDef os_error_getsets[] = {FIELD("errno", 0), FIELD("strerror", 1), FIELD("filename", 2),
+static CrValue get_characters_written(CrThread *t, CrValue self) {
+    CrValue v = EXCEPTION(self)->data[5];
+    return v ? v : CR_RAISE(t, AttributeError, "characters_written");
+}
+static int set_characters_written(CrThread *t, CrValue self, CrValue v) {
+    int64_t n;
+    if (v == CR_ERROR && !EXCEPTION(self)->data[5]) return CR_RAISE(t, AttributeError, "characters_written"), -1;
+    if (v != CR_ERROR && !cr_index_int64(t, v, &n, CR_TYPE_OF_ID(ValueError))) return -1;
+    EXCEPTION(self)->data[5] = v;
+    return 0;
+}
+static const CrGetSetDef os_error_getsets[] = {{"characters_written", get_characters_written, set_characters_written, NULL},
+                                               FIELD("errno", 0), FIELD("strerror", 1), FIELD("filename", 2),
                                                FIELD("filename2", 4), {0}};
 
 // ---- Unicode errors -------------------------------------------------------------------------------------------------------------

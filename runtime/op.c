@@ -17,10 +17,10 @@ static const char *const binary_symbol[CR_BINARY_COUNT] = {
 };
 
 static CrValue unsupported(CrThread *t, const char *symbol, const char *suffix, CrValue a, CrValue b) {
-    const CrFunction *f = symbol == binary_symbol[CR_RSHIFT] && !*suffix && CR_IS(BUILTIN, a) ? CR_AS(CrFunction, a) : NULL;
-    const char *hint = f && f->def && !strncmp(f->def->signature, "print(", 6) // the print statement of Python 2
-                           ? ". Did you mean \"print(<message>, file=<output_stream>)\"?" : "";
-    return CR_RAISE(t, TypeError, "unsupported operand type(s) for %s%s: '%T' and '%T'%s", symbol, suffix, a, b, hint);
+    if (symbol[0] == '>' && !suffix[0] && CR_IS(BUILTIN, a) && !strcmp(CR_AS(CrFunction, a)->code->name, "print"))
+        return CR_RAISE(t, TypeError, "unsupported operand type(s) for %s: '%T' and '%T'. Did you mean \"print(<message>, "
+                        "file=<output_stream>)\"?", symbol, a, b);
+    return CR_RAISE(t, TypeError, "unsupported operand type(s) for %s%s: '%T' and '%T'", symbol, suffix, a, b);
 }
 
 // NotImplemented when neither operand's binary slot takes it.

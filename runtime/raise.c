@@ -151,6 +151,7 @@ CrValue cr_raise_no_memory(CrThread *t) {
     return set_pending(t, cr_box(new_exception(t, CR_TYPE_OF_ID(MemoryError), CR_ERROR)));
 }
 
+int64_t cr_recursion_limit = 1000;
 void cr_raise_recursion_error(CrThread *t) { CR_RAISE(t, RecursionError, "maximum recursion depth exceeded"); }
 
 CrValue cr_raise_errno(CrThread *t, int error, CrValue filename) {

@@ -52,6 +52,7 @@ void cr_attribute_error_complete(CrThread *t, CrValue object, CrValue name);
 CrValue cr_raise_name_error(CrThread *t, CrValue name); // "name 'x' is not defined"
 CrValue cr_raise_no_memory(CrThread *t);
 void cr_raise_recursion_error(CrThread *t);
+extern int64_t cr_recursion_limit; // what sys.setrecursionlimit was told: of nested reprs. For calls the stack's size is the true limit
 bool cr_reraise(CrThread *t);                        // bare `raise`
 
 static inline bool cr_raised(const CrThread *t) { return t->exception != CR_ERROR; }

@@ -166,6 +166,7 @@ static bool is_number(CrValue v) {
 static CrValue snapshot(CrThread *t, CrValue v) {
     if (cr_is_bytes(v)) return cr_box(cr_bytes_of(v));
     if (cr_is_str(v)) v = cr_iter(t, v); // whose items are no ints: the error that names them
+    else if (!cr_is_bytes_like(v) && cr_length_hint(t, v) < 0) return CR_ERROR;
     return v == CR_ERROR ? v : cr_bytes_convert(t, v, CR_ERROR, CR_ERROR, true);
 }
 

@@ -204,6 +204,8 @@ int cr_bytes_contains(CrThread *t, CrValue v, CrValue item) {
 
 CrValue cr_bytes_compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op) {
     if (!cr_is_bytes_like(a) || !cr_is_bytes_like(b)) return CR_NOT_IMPLEMENTED;
+    bool one_sided = !cr_is_bytearray(a) && !cr_is_bytearray(b); // bytes know only bytes
+    if (one_sided && !(cr_is_bytes(a) && cr_is_bytes(b))) return CR_NOT_IMPLEMENTED;
     CrByteView x = cr_view(t, a), y = cr_view(t, b);
     if (x.n != y.n && (op == CR_EQ || op == CR_NE)) return cr_bool(op == CR_NE);
     int64_t n = x.n < y.n ? x.n : y.n;
