@@ -59,7 +59,7 @@ static void place_in_tree(const Source *s, BcError *out) {
 // Where the error is. What CPython does not know either, it gives in several ways: offset 0, end 0 or -1.
 static void place(const Source *s, BcMode mode, BcError *out) {
     const SyntaxErrorInfo *e = &s->error;
-    bool parser = s->phase == PHASE_Parse;
+    bool parser = s->phase == PHASE_Parse, bytes = parser && !e->of_tokenizer; // what columns count
     out->placed = e->line > 0;
     out->line = out->end_line = e->line;
     if (!out->placed || s->n_lines == 0) return place_in_tree(s, out);
@@ -67,7 +67,7 @@ static void place(const Source *s, BcMode mode, BcError *out) {
     const char *line = e->text ? e->text : source_line(s, e->line, &len);
     if (e->text) len = strlen(e->text);
     bool indent = e->kind == ERR_IndentationError;
-    out->offset = e->col >= 0 ? (parser ? offset(line, len, e->col) : e->col + 1)
+    out->offset = e->col >= 0 ? (bytes ? offset(line, len, e->col) : e->col + 1)
                   : indent    ? indentation(line, len)
                               : e->kind == ERR_TabError;
     out->end_offset = indent ? -1 : 0;
@@ -75,12 +75,12 @@ static void place(const Source *s, BcMode mode, BcError *out) {
         size_t n = 0;
         const char *last = e->end_line == e->line ? line : source_line(s, e->end_line, &n);
         out->end_line = e->end_line;
-        out->end_offset = parser ? offset(last, e->end_line == e->line ? len : n, e->end_col) : e->end_col + 1;
+        out->end_offset = bytes ? offset(last, e->end_line == e->line ? len : n, e->end_col) : e->end_col + 1;
     }
     if (!parser) return;
     bool whole = !e->text && (!s->missing_newline || e->line < s->n_lines || mode <= BC_EXEC);
     out->text = e->line <= s->n_lines || e->text ? line : "";
-    out->text_len = len + (whole && e->line <= s->n_lines); // with its end, as CPython
+    out->text_len = len + (whole && bytes && e->line <= s->n_lines); // with its end, as CPython
     if (e->text) out->text = arena_printf(s->arena, "%s\n", e->text), out->text_len++;
 }
 

@@ -107,6 +107,7 @@ static void hard_error_at(Lexer *lx, SourceRange at, const char *message) {
     lx->out->hard =
         (SyntaxErrorInfo){.message = message, .line = at.line, .col = at.col, .end_line = at.end_line};
     lx->out->hard.end_col = at.end_col;
+    lx->out->hard.of_tokenizer = true;
     put(lx, TOK_ERROR, lx->at, lx->at);
     lx->failed = true;
 }

@@ -36,6 +36,7 @@ typedef struct SyntaxErrorInfo {
     int end_line;        // 0: no end known (one caret)
     int end_col;         // one past the last byte
     bool incomplete;     // the text ended too early: more lines could make it valid (for the REPL)
+    bool of_tokenizer;   // columns count characters, not bytes
 } SyntaxErrorInfo;
 
 typedef struct SourceWarning {

@@ -383,7 +383,7 @@ CR_METHOD(construct, CrValue cls, CrValue args CR_UNUSED, CrValue keywords CR_UN
 CR_METHOD(init, CrValue self, CrValue source, CrValue encoding, CrValue errors) {
     CrValue bytes = cr_bytes_convert(t, source, encoding, errors, true);
     if (bytes == CR_ERROR) return CR_ERROR;
-    const CrBytes *b = CR_AS(CrBytes, bytes);
+    const CrBytes *b = cr_bytes_of(bytes);
     return splice(t, self, 0, INT64_MAX, b->data, b->len) ? CR_NONE : CR_ERROR;
 }
 

@@ -174,21 +174,20 @@ CrValue cr_bytes_convert(CrThread *t, CrValue source, CrValue encoding, CrValue 
         return CR_ERROR;
     if (source != CR_ERROR && cr_is_str(source)) {
         CrValue made = encoding != CR_ERROR || errors != CR_ERROR || for_bytearray ? CR_ERROR : from_bytes_method(t, source);
-        if (made != CR_ERROR || cr_raised(t)) return made == CR_ERROR ? made : cr_box(cr_bytes_of(made));
+        if (made != CR_ERROR || cr_raised(t)) return made;
         if (encoding == CR_ERROR) return CR_RAISE(t, TypeError, "string argument without an encoding");
         return from_text(t, source, encoding, errors);
     }
     if (encoding != CR_ERROR) return CR_RAISE(t, TypeError, "encoding without a string argument");
     if (errors != CR_ERROR) return CR_RAISE(t, TypeError, "errors without a string argument");
     if (source == CR_ERROR) return cr_bytes_from(t, "", 0);
-    CrValue b = from_object(t, source, for_bytearray);
-    return b == CR_ERROR ? b : cr_box(cr_bytes_of(b));
+    return from_object(t, source, for_bytearray);
 }
 
 CR_METHOD(construct, CrValue cls, CrValue source, CrValue encoding, CrValue errors) {
     CrValue b = cr_bytes_convert(t, source, encoding, errors, false);
     if (b == CR_ERROR || CR_AS(CrType, cls) == CR_TYPE_OF_ID(BYTES)) return b;
-    return cr_boxed_new(t, CR_AS(CrType, cls), b);
+    return cr_boxed_new(t, CR_AS(CrType, cls), cr_box(cr_bytes_of(b)));
 }
 
 // ---- Operations shared with bytearray ---------------------------------------------------------------------
@@ -375,7 +374,7 @@ static bool lend(CrThread *t CR_UNUSED, CrValue v, CrMemory *m) {
 static const struct CrMemoryDef memory = {lend, NULL};
 
 const CrTypeDef cr_bytes_typedef = {
-    .doc = "Immutable bytes: bytes(iterable_of_ints), bytes(string, encoding[, errors]), bytes(bytes_or_buffer), bytes(int).",
+    .doc = "bytes(iterable_of_ints), bytes(string, encoding[, errors]), bytes(bytes_or_buffer), bytes(int): immutable bytes.",
     .memory = &memory,
     .flags = CR_TYPE_BASE | CR_TYPE_BYTES,
     .slots = {.repr = repr, .hash = hash, .truth = truth, .length = length, .compare = cr_bytes_compare,

@@ -23,7 +23,7 @@ int cr_byte_value(CrThread *t, CrValue v, const char *message);
 // An argument that may be a byte or bytes-like: `single` is where the byte is put. False: exception.
 bool cr_byte_or_view(CrThread *t, CrValue v, uint8_t *single, CrByteView *view);
 
-// The source argument of bytes() and bytearray(), any kind but none: an exact bytes.
+// The source argument of bytes() and bytearray(), any kind but none: bytes, of a subclass if a __bytes__ answers so.
 CrValue cr_bytes_convert(CrThread *t, CrValue source, CrValue encoding, CrValue errors, bool for_bytearray);
 
 // The methods only bytearray has (bytearray.c); their table is in bytes_methods.c with the shared ones.

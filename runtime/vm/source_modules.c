@@ -107,7 +107,7 @@ static const CrCompiledModule *find_below(const char *dir, const char *name) {
 const CrCompiledModule *cr_source_module_find(CrThread *t, CrValue name) {
     const char *text = cr_str_utf8(t, name, NULL);
     const SourceModule *m = text ? known(text) : NULL;
-    if (m) return &m->module;
+    if (m && (m->text || access(m->module.filename, R_OK) == 0)) return &m->module; // else there may be another file now
     CrValue sys = text ? cr_module_create_builtin(t, cr_intern_c(t, "sys")) : CR_ERROR;
     CrValue path = sys ? cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(sys)), cr_intern_c(t, "path")) : CR_ERROR;
     if (!path || !CR_IS(LIST, path)) return NULL;
