@@ -136,7 +136,7 @@ static const CrType *layout_of(const CrType *type) {
 }
 
 // As CPython sees it: ints, tuples and bytes have no fixed place for a __dict__.
-static int same_layout(CrThread *t, const CrType *a, const CrType *b) {
+int cr_type_same_layout(CrThread *t, const CrType *a, const CrType *b) {
     a = layout_of(a), b = layout_of(b);
     if (a == b) return true;
     if (!(a->flags & b->flags & CR_TYPE_HEAP) || a->base != b->base || adds_dict(a) != adds_dict(b)) return false;
@@ -154,7 +154,7 @@ static int set_class(CrThread *t, CrValue self, CrValue cls) {
     bool changeable = from->flags & to->flags & CR_TYPE_HEAP || (cr_is_subtype(from, module) && cr_is_subtype(to, module));
     if (!changeable)
         return CR_RAISE(t, TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses"), -1;
-    int same = same_layout(t, from, to);
+    int same = cr_type_same_layout(t, from, to);
     if (same < 0) return -1;
     if (!same)
         return CR_RAISE(t, TypeError, "__class__ assignment: '%N' object layout differs from '%N'", to, from), -1;
@@ -237,8 +237,8 @@ static CrValue type_repr(CrThread *t, CrValue v) {
 
 static CrValue type_mro_method(CrThread *t, CrFunction *f, CrValue self) {
     (void)f;
-    CrTuple *mro = CR_AS(CrType, self)->mro;
-    return cr_list_from(t, mro->item, mro->len);
+    CrTuple *mro = cr_type_compute_mro(t, CR_AS(CrType, self));
+    return mro ? cr_list_from(t, mro->item, mro->len) : CR_ERROR;
 }
 static CrValue type_subclasses(CrThread *t, CrFunction *f, CrValue self) {
     (void)f;
@@ -313,8 +313,14 @@ static int type_set_module(CrThread *t, CrValue v, CrValue m) {
     return set_own(t, v, cr_name___module__, m);
 }
 static CrValue type_get_bases(CrThread *t, CrValue v) { return (void)t, cr_box(TYPE(v)->bases); }
+static int type_set_bases(CrThread *t, CrValue v, CrValue bases) {
+    return settable(t, v, bases, "__bases__") ? cr_type_set_bases(t, TYPE(v), bases) : -1;
+}
 static CrValue type_get_base(CrThread *t, CrValue v) { return (void)t, TYPE(v)->base ? cr_box(TYPE(v)->base) : CR_NONE; }
-static CrValue type_get_mro(CrThread *t, CrValue v) { return (void)t, cr_box(TYPE(v)->mro); }
+static CrValue type_get_mro(CrThread *t, CrValue v) {
+    CrTuple *mro = CR_GET(TYPE(v)->mro);
+    return (void)t, mro ? cr_box(mro) : CR_NONE; // none yet: in a metaclass's mro()
+}
 static CrValue type_get_dict(CrThread *t, CrValue v) { return cr_mapping_proxy_new(t, cr_box(TYPE(v)->attrs)); }
 static CrValue type_get_doc(CrThread *t, CrValue v) {
     CrValue doc = cr_dict_get_interned(TYPE(v)->attrs, cr_name___doc__);
@@ -406,7 +412,7 @@ static const CrGetSetDef type_getsets[] = {
     {"__name__", type_get_name, type_set_name, NULL},
     {"__qualname__", type_get_qualname, type_set_qualname, NULL},
     {"__module__", type_get_module, type_set_module, NULL},
-    {"__bases__", type_get_bases, NULL, NULL},
+    {"__bases__", type_get_bases, type_set_bases, NULL},
     {"__base__", type_get_base, NULL, NULL},
     {"__mro__", type_get_mro, NULL, NULL},
     {"__dict__", type_get_dict, NULL, NULL},
