@@ -387,6 +387,8 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (cr_dict_update(t, attrs, namespace) < 0) return CR_ERROR;
     type->attrs = CR_AS(CrDict, attrs);
     CrValue qualname = take_attr(t, type, cr_name___qualname__);
+    if (qualname && !cr_is_str(qualname))
+        return CR_RAISE(t, TypeError, "type __qualname__ must be a str, not %T", qualname);
     type->qualname = qualname ? qualname : name;
     if (!cr_dict_get_interned(type->attrs, cr_name___module__) && t->frame && t->frame->globals) { // type(name, bases, dict)
         CrValue module = cr_dict_get_interned(CR_AS(CrDict, t->frame->globals), cr_name___name__);

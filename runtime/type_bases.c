@@ -20,6 +20,7 @@ CrType *cr_type_best_base(CrThread *t, CrValue bases) {
         CrValue b = cr_tuple_items(bases)[i];
         if (!cr_has_flag(b, CR_TYPE_TYPE)) return CR_RAISE(t, TypeError, "bases must be types"), NULL;
         CrType *base = CR_AS(CrType, b);
+        if (!base->root) return CR_RAISE(t, TypeError, "Cannot extend an incomplete type '%N'", base), NULL;
         if (!(base->flags & CR_TYPE_BASE))
             return CR_RAISE(t, TypeError, "type '%N' is not an acceptable base type", base), NULL;
         CrType *solid = solid_base(base);

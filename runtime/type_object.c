@@ -128,10 +128,11 @@ bool cr_type_has_dict(const CrType *type) {
     return type->flags & CR_TYPE_HAS_DICT && !(type->flags & CR_TYPE_NO_DICT) && type != CR_TYPE_OF_ID(OBJECT);
 }
 static bool adds_dict(const CrType *type) { return cr_type_has_dict(type) && !cr_type_has_dict(type->base); }
+static bool adds_weakref(const CrType *type) { return type->flags & ~type->base->flags & CR_TYPE_WEAKREF; }
 
 // The first class on the way to object whose instances have more to them than its base's.
 static const CrType *layout_of(const CrType *type) {
-    while (type->flags & CR_TYPE_HEAP && !type->members && !adds_dict(type)) type = type->base;
+    while (type->flags & CR_TYPE_HEAP && !type->members && !adds_dict(type) && !adds_weakref(type)) type = type->base;
     return type;
 }
 
@@ -139,7 +140,8 @@ static const CrType *layout_of(const CrType *type) {
 int cr_type_same_layout(CrThread *t, const CrType *a, const CrType *b) {
     a = layout_of(a), b = layout_of(b);
     if (a == b) return true;
-    if (!(a->flags & b->flags & CR_TYPE_HEAP) || a->base != b->base || adds_dict(a) != adds_dict(b)) return false;
+    if (!(a->flags & b->flags & CR_TYPE_HEAP) || a->base != b->base || adds_dict(a) != adds_dict(b) ||
+        adds_weakref(a) != adds_weakref(b)) return false;
     if (adds_dict(a) && a->flags & (CR_TYPE_INT | CR_TYPE_TUPLE | CR_TYPE_BYTES)) return false;
     if (!a->members || !b->members) return a->members == b->members;
     return cr_compare_bool(t, cr_box(a->members), cr_box(b->members), CR_EQ);
@@ -167,6 +169,7 @@ static CrValue get_dict(CrThread *t, CrValue self) {
     return cr_instance_dict(t, cr_object(self));
 }
 static int set_dict(CrThread *t, CrValue self, CrValue v) {
+    if (!v && !(cr_type_of(self)->flags & CR_TYPE_EXCEPTION)) v = cr_dict_new(t); // deleted: a new one
     if (!v || !cr_has_flag(v, CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, "__dict__ must be set to a dictionary, not a '%T'", v ? v : CR_NONE), -1;
     if (!(cr_type_of(self)->flags & CR_TYPE_HAS_DICT))

@@ -69,7 +69,7 @@ static CrValue wrap_truth(CrThread *t, CrFunction *f, CrValue self) {
 }
 static CrValue wrap_length(CrThread *t, CrFunction *f, CrValue self) {
     int64_t n = CR_SLOT(f->owner->slots.length)(t, self);
-    return n < 0 ? CR_ERROR : CR_INT(n);
+    return n < 0 ? CR_ERROR : cr_int(n);
 }
 static CrValue wrap_call(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
     size_t nkw = cr_dict_len(kwargs);
@@ -85,6 +85,8 @@ static CrValue wrap_getattr(CrThread *t, CrFunction *f, CrValue self, CrValue na
     return name ? CR_SLOT(f->owner->slots.getattr)(t, self, name) : CR_ERROR;
 }
 static CrValue wrap_setattr(CrThread *t, CrFunction *f, CrValue self, CrValue name, CrValue v) {
+    if (cr_has_flag(self, CR_TYPE_TYPE) && !(f->owner->flags & CR_TYPE_TYPE)) // object's would break what type's looks after
+        return CR_RAISE(t, TypeError, "can't apply this %s to %T object", v ? "__setattr__" : "__delattr__", self);
     name = attribute_name(t, name);
     return !name || CR_SLOT(f->owner->slots.setattr)(t, self, name, v) < 0 ? CR_ERROR : CR_NONE;
 }
@@ -124,6 +126,7 @@ static CrValue wrap_delete(CrThread *t, CrFunction *f, CrValue self, CrValue ins
 // ---- Generics: the slot of a class whose method is written in Python ----------------------------------------------------
 
 static CrValue special(CrThread *t, CrValue self, const char *name, const CrValue *args, size_t n) {
+    if (!cr_stack_ok(t)) return CR_ERROR;
     CrValue interned = cr_intern_c(t, name);
     bool found;
     CrValue r = cr_call_special(t, self, interned, args, n, &found);
