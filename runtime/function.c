@@ -568,6 +568,14 @@ static CrValue cell_contents(CrThread *t, CrValue v) {
     return inner ? inner : CR_RAISE(t, ValueError, "Cell is empty");
 }
 static int cell_set_contents(CrThread *t, CrValue v, CrValue inner) { return (void)t, CR_SET(CR_AS(CrCell, v)->value, inner), 0; }
+// By contents; an empty one is less than any other.
+static CrValue cell_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
+    if (!CR_IS(CELL, a) || !CR_IS(CELL, b)) return CR_NOT_IMPLEMENTED;
+    CrValue x = CR_GET(CR_AS(CrCell, a)->value), y = CR_GET(CR_AS(CrCell, b)->value);
+    if (x && y) return cr_compare(t, x, y, op);
+    return cr_compare(t, CR_INT(x != CR_ERROR), CR_INT(y != CR_ERROR), op);
+}
+static CrValue cell_new(CrThread *t, CrFunction *f, CrValue cls, CrValue contents) { return (void)f, (void)cls, cr_cell_new(t, contents); }
 static const CrGetSetDef cell_getsets[] = {{"cell_contents", cell_contents, cell_set_contents, NULL}, {0}};
 
 // ---- Type definitions ------------------------------------------------------------------------------------------------------------
@@ -615,4 +623,8 @@ const CrTypeDef cr_method_wrapper_typedef = {
     .slots = {.repr = method_wrapper_repr, .call = method_call, .hash = method_hash, .compare = method_compare},
     .getsets = method_wrapper_getsets,
 };
-const CrTypeDef cr_cell_typedef = {.slots = {.repr = cell_repr}, .getsets = cell_getsets};
+const CrTypeDef cr_cell_typedef = {
+    .slots = {.repr = cell_repr, .compare = cell_compare},
+    .getsets = cell_getsets,
+    .constructor = {"cell(cls, contents=<unset>, /)", CR_FN(cell_new), NULL, 0},
+};

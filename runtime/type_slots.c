@@ -319,8 +319,8 @@ GENERIC_INPLACE(ior)
 // ---- The table, and what is done with it -----------------------------------------------------------------------------------
 
 static const SlotDef slot_defs[] = {
-#define SLOT(slot, signature, wrapper, generic, argument)                                                    \
-    {{signature, CR_FN(wrapper), NULL, 0}, offsetof(CrSlots, slot), argument, CR_FN(generic)},
+#define SLOT(slot, signature, wrapper, generic, argument, doc)                                               \
+    {{signature, CR_FN(wrapper), doc, 0}, offsetof(CrSlots, slot), argument, CR_FN(generic)},
 #include "runtime/slots.def"
 #undef SLOT
 };
