@@ -97,6 +97,9 @@ CrValue cr_raise_unbound_free(CrThread *t, CrValue name); // NameError of a clos
 static inline int cr_check_local(CrThread *t, CrValue v, CrValue name, uint32_t at) {
     return CR_LIKELY(v != CR_ERROR) ? 0 : (cr_raise_unbound(cr_at(t, at), name), -1);
 }
+static inline int cr_check_free(CrThread *t, CrValue v, CrValue name, uint32_t at) {
+    return CR_LIKELY(v != CR_ERROR) ? 0 : (cr_raise_unbound_free(cr_at(t, at), name), -1);
+}
 static inline void cr_global_store(CrThread *t, CrValue *slot, CrValue v) {
     (void)t;
     __atomic_store_n(slot, v, __ATOMIC_RELEASE);

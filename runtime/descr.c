@@ -146,6 +146,8 @@ bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
         CrValue name = cr_tuple_items(names)[i];
         if (!cr_is_str(name))
             return CR_RAISE(t, TypeError, "__slots__ items must be strings, not '%T'", name), false;
+        CrValue is_name = cr_call_method(t, cr_str_plain(name), cr_intern_c(t, "isidentifier"), NULL, 0);
+        if (is_name != CR_TRUE) return is_name ? CR_RAISE(t, TypeError, "__slots__ must be identifiers"), false : false;
         if (cr_str_is(name, "__dict__")) {
             if (has_dict) return CR_RAISE(t, TypeError, "__dict__ slot disallowed: we already got one"), false;
             has_dict = true;
