@@ -93,7 +93,9 @@ static CrValue sys_setrecursionlimit(CrThread *t, CrFunction *f, CrValue limit) 
 static CrValue sys_getrefcount(CrThread *t, CrFunction *f, CrValue object) { return CR_INT(2); }
 
 static CrValue sys_getsizeof(CrThread *t, CrFunction *f, CrValue object, CrValue absent) {
-    CrValue size = cr_call_method(t, object, cr_intern_c(t, "__sizeof__"), NULL, 0);
+    bool found;
+    CrValue size = cr_call_special(t, object, cr_intern_c(t, "__sizeof__"), NULL, 0, &found);
+    if (!found) CR_RAISE(t, TypeError, "Type %T doesn't define __sizeof__", object);
     if (size != CR_ERROR || absent == CR_ERROR) return size;
     return cr_exception_clear_if(t, CR_TYPE_OF_ID(AttributeError)) || cr_exception_clear_if(t, CR_TYPE_OF_ID(TypeError))
                ? absent : CR_ERROR;
