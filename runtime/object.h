@@ -179,7 +179,8 @@ typedef struct CrMethodDef {
 } CrMethodDef;
 #define CR_FN(f) ((void *)(uintptr_t)(f))
 // A class method (first parameter: the class), a static method; a built-in that works on its caller's locals (cr_call_locals).
-enum { CR_METHOD_CLASS = 1, CR_METHOD_STATIC = 2, CR_METHOD_LOCALS = 4 };
+// NEW_KEYWORDS: an __init__ without keyword parameters ignores keywords where a subclass has its own __new__, whose they are.
+enum { CR_METHOD_CLASS = 1, CR_METHOD_STATIC = 2, CR_METHOD_LOCALS = 4, CR_METHOD_NEW_KEYWORDS = 8 };
 
 typedef struct CrGetSetDef {
     const char *name;
