@@ -53,7 +53,7 @@ FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_comp
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame function gc
-    generator groups hash hooks ic init module object op print raise reduce shape suggest super traceback type type_object
+    generator groups hash hooks ic init isinstance match module object op print raise reduce shape suggest super traceback type type_object
     type_slots weakproxy weakref'''.split()
 VM = '''compile exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
@@ -61,13 +61,14 @@ TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors c
     codec_utf7 complex dict dict_iterators dict_methods dict_views float float_text format generic_alias int int_methods int_text io_base
     io_buffered io_buffered_type io_bytes io_decoder io_file io_newline io_open io_string io_text io_text_seek iter_builtins iterators list list_methods memoryview
     memoryview_items range search set
-    set_methods shortest slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
+    set_methods shortest simple_namespace slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
     str_split str_utf16 str_utf8 tuple unicode'''.split()
-STDLIB = '''astmodule codecsmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
-    mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule signalmodule structseq sysmodule
-    threading threading_locks threadmodule timemodule warningsmodule'''.split()
-DATA = '''array/array array/items array/methods binasciimodule hash/functions hash/hash struct_items structmodule
-    zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
+STDLIB = '''astmodule codecsmodule fcntlmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
+    mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule posixsubprocess resourcemodule selectmodule
+    signalmodule socket_address socket_data socket_message socket_names socket_type socketmodule structseq sysmodule
+    threading threading_locks threadmodule timemodule userdbmodule warningsmodule'''.split()
+DATA = '''array/array array/items array/methods binasciimodule csv/dialect csv/reader hash/functions hash/hash
+    json/encode json/scan struct_items structmodule zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
 UNICODEDATA = '''normalize unicodedata'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 # modules of types and functions on objects, in stdlib/ too

@@ -41,6 +41,10 @@ bool cr_posix_id(CrThread *t, CrValue v, const char *what, uint32_t *out); // ui
 // Raises the OSError for `error` (or leaves what is set when it is -1). The paths may be NULL.
 CrValue cr_posix_fail(CrThread *t, int error, const CrPath *path);
 CrValue cr_posix_fail2(CrThread *t, int error, const CrPath *from, const CrPath *to);
+pid_t cr_posix_fork_hooked(CrThread *t); // os.fork: with the callbacks of register_at_fork; -errno on failure
+struct rusage;
+CrValue cr_posix_rusage_type(CrThread *t); // resource.struct_rusage
+CrValue cr_posix_rusage(CrThread *t, const struct rusage *u);
 int cr_errno(void); // errno, of the OS thread that the task is on now
 
 // A system call that may block: `r` receives its result, `error` is 0, an errno, or -1: a signal handler raised. Retried after

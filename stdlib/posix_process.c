@@ -160,10 +160,16 @@ static CrValue posix_register_at_fork(CrThread *t, CrFunction *f, CrValue before
     return CR_NONE;
 }
 
-static CrValue posix_fork(CrThread *t, CrFunction *f) {
-    run_hooks(t, before_fork, true);
+pid_t cr_posix_fork_hooked(CrThread *t) {
+    if (before_fork) run_hooks(t, before_fork, true);
     pid_t pid = cr_fork(t);
-    run_hooks(t, pid == 0 ? after_in_child : after_in_parent, false);
+    CrValue after = pid == 0 ? after_in_child : after_in_parent;
+    if (after) run_hooks(t, after, false);
+    return pid;
+}
+
+static CrValue posix_fork(CrThread *t, CrFunction *f) {
+    pid_t pid = cr_posix_fork_hooked(t);
     return pid < 0 ? cr_posix_fail(t, -pid, NULL) : cr_int(pid);
 }
 
@@ -271,6 +277,22 @@ static CrValue posix_wait(CrThread *t, CrFunction *f) { return posix_waitpid(t, 
 
 static CrValue seconds(struct timeval tv) { return cr_float((double)tv.tv_sec + (double)tv.tv_usec * 1e-6); }
 
+CrValue cr_posix_rusage_type(CrThread *t) {
+    static const char *const fields[] = {"ru_utime", "ru_stime", "ru_maxrss", "ru_ixrss", "ru_idrss", "ru_isrss",
+                                         "ru_minflt", "ru_majflt", "ru_nswap", "ru_inblock", "ru_oublock", "ru_msgsnd",
+                                         "ru_msgrcv", "ru_nsignals", "ru_nvcsw", "ru_nivcsw", NULL};
+    if (!rusage_type) rusage_type = cr_structseq_type(t, "resource", "struct_rusage", fields);
+    return rusage_type;
+}
+
+CrValue cr_posix_rusage(CrThread *t, const struct rusage *u) {
+    const long counts[] = {u->ru_maxrss, u->ru_ixrss, u->ru_idrss, u->ru_isrss, u->ru_minflt, u->ru_majflt, u->ru_nswap,
+                           u->ru_inblock, u->ru_oublock, u->ru_msgsnd, u->ru_msgrcv, u->ru_nsignals, u->ru_nvcsw, u->ru_nivcsw};
+    CrValue items[16] = {seconds(u->ru_utime), seconds(u->ru_stime)};
+    for (size_t i = 0; i < 14; i++) items[i + 2] = cr_int_from_int64(t, counts[i]);
+    return cr_structseq_new(t, cr_posix_rusage_type(t), items, 16);
+}
+
 static CrValue wait_usage(CrThread *t, int p, int o) {
     int status = 0, error;
     struct rusage u;
@@ -278,12 +300,7 @@ static CrValue wait_usage(CrThread *t, int p, int o) {
     memset(&u, 0, sizeof u);
     CR_SYSCALL(t, error, r, wait4(p, &status, o, &u));
     if (error) return cr_posix_fail(t, error, NULL);
-    const long counts[] = {u.ru_maxrss, u.ru_ixrss, u.ru_idrss, u.ru_isrss, u.ru_minflt, u.ru_majflt, u.ru_nswap,
-                           u.ru_inblock, u.ru_oublock, u.ru_msgsnd, u.ru_msgrcv, u.ru_nsignals, u.ru_nvcsw, u.ru_nivcsw};
-    CrValue items[16] = {seconds(u.ru_utime), seconds(u.ru_stime)};
-    for (size_t i = 0; i < 14; i++) items[i + 2] = cr_int_from_int64(t, counts[i]);
-    CrValue usage = cr_structseq_new(t, rusage_type, items, 16);
-    return cr_tuple_from(t, (CrValue[]){cr_int(r), cr_int(r ? status : 0), usage}, 3);
+    return cr_tuple_from(t, (CrValue[]){cr_int(r), cr_int(r ? status : 0), cr_posix_rusage(t, &u)}, 3);
 }
 static CrValue posix_wait3(CrThread *t, CrFunction *f, CrValue options) {
     int o;
@@ -467,14 +484,10 @@ bool cr_posix_process_init(CrThread *t, CrValue module) {
     static const char *const times_fields[] = {"user", "system", "children_user", "children_system", "elapsed", NULL};
     static const char *const param_fields[] = {"sched_priority", NULL};
     static const char *const waitid_fields[] = {"si_pid", "si_uid", "si_signo", "si_status", "si_code", NULL};
-    static const char *const usage_fields[] = {"ru_utime", "ru_stime", "ru_maxrss", "ru_ixrss", "ru_idrss", "ru_isrss",
-                                               "ru_minflt", "ru_majflt", "ru_nswap", "ru_inblock", "ru_oublock", "ru_msgsnd",
-                                               "ru_msgrcv", "ru_nsignals", "ru_nvcsw", "ru_nivcsw", NULL};
     uname_type = cr_structseq_type(t, "posix", "uname_result", uname_fields);
     times_type = cr_structseq_type(t, "posix", "times_result", times_fields);
     sched_param_type = cr_structseq_type(t, "posix", "sched_param", param_fields);
     waitid_type = cr_structseq_type(t, "posix", "waitid_result", waitid_fields);
-    rusage_type = cr_structseq_type(t, "resource", "struct_rusage", usage_fields);
     before_fork = cr_list_new(t, 0);
     after_in_child = cr_list_new(t, 0);
     after_in_parent = cr_list_new(t, 0);

@@ -252,11 +252,15 @@ static CrValue flags(CrThread *t) {
 }
 
 static CrValue implementation(CrThread *t, CrValue version) {
-    CrValue type = cr_type_new(t, CR_TYPE_OF_ID(TYPE), cr_intern_c(t, "SimpleNamespace"), cr_tuple_empty, cr_dict_new(t), CR_ERROR, 4);
-    CrValue object = type == CR_ERROR ? CR_ERROR : cr_call0(t, type);
+    CrValue object = cr_call0(t, cr_box(CR_TYPE_OF_ID(SIMPLE_NAMESPACE)));
     if (object == CR_ERROR) return CR_ERROR;
     cr_setattr(t, object, cr_intern_c(t, "name"), text(t, "cranky"));
     cr_setattr(t, object, cr_intern_c(t, "cache_tag"), CR_NONE);
+#ifdef __aarch64__
+    cr_setattr(t, object, cr_intern_c(t, "_multiarch"), text(t, "aarch64-linux-gnu")); // sysconfig finds its data by it
+#else
+    cr_setattr(t, object, cr_intern_c(t, "_multiarch"), text(t, "x86_64-linux-gnu"));
+#endif
     cr_setattr(t, object, cr_intern_c(t, "version"), version);
     cr_setattr(t, object, cr_intern_c(t, "hexversion"), CR_INT(VERSION_HEX));
     return cr_raised(t) ? CR_ERROR : object;

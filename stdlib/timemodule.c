@@ -193,9 +193,36 @@ static CrValue time_ctime(CrThread *t, CrFunction *f, CrValue seconds) {
     return localtime_r(&when, &tm) ? asctime_text(t, &tm) : cr_raise_errno(t, errno, CR_ERROR);
 }
 
+static CrValue time_get_clock_info(CrThread *t, CrFunction *f, CrValue name) {
+    static const struct {
+        const char *name, *implementation;
+        clockid_t clock;
+        bool monotonic, adjustable;
+    } clocks[] = {{"monotonic", "clock_gettime(CLOCK_MONOTONIC)", CLOCK_MONOTONIC, true, false},
+                  {"perf_counter", "clock_gettime(CLOCK_MONOTONIC)", CLOCK_MONOTONIC, true, false},
+                  {"process_time", "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", CLOCK_PROCESS_CPUTIME_ID, true, false},
+                  {"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", CLOCK_THREAD_CPUTIME_ID, true, false},
+                  {"time", "clock_gettime(CLOCK_REALTIME)", CLOCK_REALTIME, false, true}};
+    if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "get_clock_info() argument 1 must be str, not %T", name);
+    for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
+        struct timespec unit = {0};
+        if (!cr_str_is(name, clocks[i].name)) continue;
+        clock_getres(clocks[i].clock, &unit);
+        CrValue info = cr_call0(t, cr_box(CR_TYPE_OF_ID(SIMPLE_NAMESPACE)));
+        if (info == CR_ERROR) return CR_ERROR;
+        cr_setattr(t, info, cr_intern_c(t, "implementation"), cr_str_from_c(t, clocks[i].implementation));
+        cr_setattr(t, info, cr_intern_c(t, "monotonic"), cr_bool(clocks[i].monotonic));
+        cr_setattr(t, info, cr_intern_c(t, "adjustable"), cr_bool(clocks[i].adjustable));
+        cr_setattr(t, info, cr_intern_c(t, "resolution"), cr_float((double)unit.tv_sec + 1e-9 * (double)unit.tv_nsec));
+        return cr_raised(t) ? CR_ERROR : info;
+    }
+    return CR_RAISE(t, ValueError, "unknown clock");
+}
+
 static const CrMethodDef functions[] = {
     {"asctime(t=None, /)", CR_FN(time_asctime), "Convert a time tuple to a string.", 0},
     {"ctime(seconds=None, /)", CR_FN(time_ctime), "Convert seconds since the epoch to a string in local time.", 0},
+    {"get_clock_info(name, /)", CR_FN(time_get_clock_info), "Get information of the specified clock.", 0},
     {"gmtime(seconds=None, /)", CR_FN(time_gmtime), "Convert seconds since the epoch to a UTC time tuple.", 0},
     {"localtime(seconds=None, /)", CR_FN(time_localtime), "Convert seconds since the epoch to a local time tuple.", 0},
     {"mktime(t, /)", CR_FN(time_mktime), "Convert a local time tuple to seconds since the epoch.", 0},

@@ -318,7 +318,7 @@ static CrValue dict_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue a
 
 const CrTypeDef cr_dict_typedef = {
     .doc = "dict() -> new empty dictionary",
-    .flags = CR_TYPE_BASE | CR_TYPE_DICT,
+    .flags = CR_TYPE_MAPPING | CR_TYPE_BASE | CR_TYPE_DICT,
     .slots =
         {
             .repr = dict_repr,

@@ -546,7 +546,7 @@ static CrValue list_init(CrThread *t, CrFunction *f, CrValue self, CrValue itera
 
 const CrTypeDef cr_list_typedef = {
     .doc = "Built-in mutable sequence.",
-    .flags = CR_TYPE_BASE | CR_TYPE_LIST,
+    .flags = CR_TYPE_SEQUENCE | CR_TYPE_BASE | CR_TYPE_LIST,
     .slots =
         {
             .repr = list_repr,

@@ -335,6 +335,7 @@ static const CrMethodDef range_methods[] = {
 };
 
 const CrTypeDef cr_range_typedef = {
+    .flags = CR_TYPE_SEQUENCE,
     .doc = "range(stop) -> range object\nrange(start, stop[, step]) -> range object",
     .slots =
         {

@@ -226,7 +226,7 @@ static CrValue tuple_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue 
 
 const CrTypeDef cr_tuple_typedef = {
     .doc = "Built-in immutable sequence.",
-    .flags = CR_TYPE_BASE | CR_TYPE_TUPLE,
+    .flags = CR_TYPE_SEQUENCE | CR_TYPE_BASE | CR_TYPE_TUPLE,
     .slots =
         {
             .repr = tuple_repr,

@@ -22,6 +22,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 DRIVER = os.path.join(HERE, 'driver.py')
+PYTHON = os.environ.get('PYTHON', '/usr/bin/python3.11')
 MANIFEST = os.path.join(HERE, 'manifest.txt')
 
 CLASSES = {  # as in the map of CPython's tests: the language; built-in types and functions
