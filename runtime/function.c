@@ -318,8 +318,7 @@ static CrValue wrapper_descriptor_call(CrThread *t, CrValue self, const CrValue 
     if (!cr_is_subtype(cr_type_of(args[0]), f->owner))
         return CR_RAISE(t, TypeError, "descriptor '%s' requires a '%N' object but received a '%T'", f->code->name,
                         f->owner, args[0]);
-    bool is_init = kwnames && f->owner->def && f->def == &f->owner->def->init;
-    if (is_init && takes_no_keywords(t, f) && CR_GET(cr_type_of(args[0])->new_fn) != CR_GET(f->owner->new_fn))
+    if (kwnames && f->def && f->def->flags & CR_METHOD_NEW_KEYWORDS && takes_no_keywords(t, f) && CR_GET(cr_type_of(args[0])->new_fn) != CR_GET(f->owner->new_fn))
         kwnames = CR_ERROR; // they are for the __new__ of the subclass
     return cr_function_call(t, self, args, nargs, kwnames);
 }
