@@ -53,7 +53,7 @@ FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_comp
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame function gc
-    generator groups hash hooks ic init module object op print raise reduce shape suggest super traceback type type_object
+    generator groups hash hooks ic init isinstance match module object op print raise reduce shape suggest super traceback type type_object
     type_slots weakproxy weakref'''.split()
 VM = '''compile exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
@@ -67,8 +67,8 @@ STDLIB = '''astmodule codecsmodule fcntlmodule impmodule iomodule localemodule m
     mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule posixsubprocess resourcemodule selectmodule
     signalmodule socket_address socket_data socket_message socket_names socket_type socketmodule structseq sysmodule
     threading threading_locks threadmodule timemodule userdbmodule warningsmodule'''.split()
-DATA = '''array/array array/items array/methods binasciimodule hash/functions hash/hash struct_items structmodule
-    zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
+DATA = '''array/array array/items array/methods binasciimodule csv/dialect csv/reader hash/functions hash/hash
+    json/encode json/scan struct_items structmodule zlibmodule'''.split()  # modules of data in bytes, in stdlib/ too
 UNICODEDATA = '''normalize unicodedata'''.split()
 SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate'''.split()
 # modules of types and functions on objects, in stdlib/ too

@@ -1,4 +1,4 @@
-// abi.c -- operations of ops.def that belong to no built-in type: names, unpacking, f-strings, with, match.
+// abi.c -- operations of ops.def that belong to no built-in type: names, unpacking, f-strings, with.
 #include "runtime/cranky.h"
 
 #include "runtime/attr.h"
@@ -48,6 +48,11 @@ CrValue cr_class_free_load(CrThread *t, CrValue namespace, CrValue cell, CrValue
 
 int cr_name_store(CrThread *t, CrValue namespace, CrValue name, CrValue v) {
     return CR_IS(DICT, namespace) ? cr_dict_set(t, namespace, name, v) : cr_setitem(t, namespace, name, v);
+}
+
+int cr_setup_annotations(CrThread *t, CrValue namespace, CrValue name) {
+    if (namespace_get(t, namespace, name)) return 0;
+    return cr_raised(t) ? -1 : cr_name_store(t, namespace, name, cr_dict_new(t));
 }
 
 int cr_name_delete(CrThread *t, CrValue namespace, CrValue name) {
@@ -237,36 +242,4 @@ int cr_with_suppress(CrThread *t, CrValue exit, CrValue e) {
     CrValue tb = CR_GET(CR_AS(CrException, e)->traceback);
     CrValue r = cr_call3(t, exit, cr_box(cr_type_of(e)), e, tb ? tb : CR_NONE);
     return r ? cr_truth(t, r) : -1;
-}
-
-// ---- match -----------------------------------------------------------------------------------------------------------------------------
-
-int cr_match_sequence(CrThread *t, CrValue v, int n, int at_least) {
-    if (!cr_has_flag(v, CR_TYPE_LIST | CR_TYPE_TUPLE | CR_TYPE_SEQUENCE) && !CR_IS(RANGE, v) && !CR_IS(MEMORYVIEW, v)) return 0;
-    int64_t len = cr_len(t, v);
-    return len < 0 ? -1 : at_least ? len >= n : len == n;
-}
-
-int cr_match_mapping(CrThread *t, CrValue v) { return (void)t, cr_has_flag(v, CR_TYPE_DICT | CR_TYPE_MAPPING) || CR_IS(MAPPING_PROXY, v); }
-
-int cr_match_class(CrThread *t, CrValue v, CrValue cls) {
-    if (!cr_has_flag(cls, CR_TYPE_TYPE)) return CR_RAISE(t, TypeError, "called match pattern must be a type"), -1;
-    return cr_isinstance(t, v, cls);
-}
-
-CrValue cr_match_positional(CrThread *t, CrValue v, CrValue cls, int i, int n) {
-    enum { SELF_TYPES = CR_TYPE_INT | CR_TYPE_STR | CR_TYPE_BYTES | CR_TYPE_LIST | CR_TYPE_TUPLE | CR_TYPE_DICT | CR_TYPE_SET | CR_TYPE_FLOAT };
-    CrValue names = cr_getattr_or_zero(t, cls, cr_name___match_args__);
-    if (!names && cr_raised(t)) return CR_ERROR;
-    if (names && !cr_has_flag(names, CR_TYPE_TUPLE))
-        return CR_RAISE(t, TypeError, "%S.__match_args__ must be a tuple (got %T)", CR_AS(CrType, cls)->qualname, names);
-    bool self = !names && cr_has_flag(cls, CR_TYPE_TYPE) && CR_AS(CrType, cls)->flags & SELF_TYPES;
-    int allowed = self ? 1 : names && cr_has_flag(names, CR_TYPE_TUPLE) ? (int)cr_tuple_len(names) : 0;
-    if (n > allowed)
-        return CR_RAISE(t, TypeError, "%S() accepts %d positional sub-pattern%s (%d given)", CR_AS(CrType, cls)->qualname, allowed,
-                        allowed == 1 ? "" : "s", n);
-    if (self) return v;
-    CrValue name = cr_tuple_items(names)[i];
-    if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "__match_args__ elements must be strings (got %T)", name);
-    return cr_getattr_or_zero(t, v, name);
 }

@@ -24,6 +24,8 @@
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"
 #include "stdlib/sre/sre.h"
+#include "stdlib/csv/csv.h"
+#include "stdlib/json/json.h"
 #include "stdlib/hash/hash.h"
 #include "stdlib/zlibmodule.h"
 #include "stdlib/array/array.h"

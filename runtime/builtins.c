@@ -173,27 +173,6 @@ static CrValue b_isinstance(CrThread *t, CrFunction *f, CrValue object, CrValue 
     return truth_or_error(cr_isinstance(t, object, classes));
 }
 
-int cr_issubclass(CrThread *t, CrValue cls, CrValue classes) {
-    if (!cr_stack_ok(t)) return -1;
-    if (cr_has_flag(classes, CR_TYPE_TUPLE)) {
-        for (uint64_t i = 0; i < cr_tuple_len(classes); i++) {
-            int result = cr_issubclass(t, cls, cr_tuple_items(classes)[i]);
-            if (result) return result;
-        }
-        return 0;
-    }
-    if (!cr_has_flag(cls, CR_TYPE_TYPE)) {
-        CR_RAISE(t, TypeError, "issubclass() arg 1 must be a class");
-        return -1;
-    }
-    if (cr_type_of(classes) == CR_TYPE_OF_ID(TYPE)) return cr_is_subtype(CR_AS(CrType, cls), CR_AS(CrType, classes));
-    bool found;
-    CrValue result = cr_call_special(t, classes, cr_name___subclasscheck__, &cls, 1, &found);
-    if (found) return result == CR_ERROR ? -1 : cr_truth(t, result);
-    CR_RAISE(t, TypeError, "issubclass() arg 2 must be a class, a tuple of classes, or a union");
-    return -1;
-}
-
 static CrValue b_issubclass(CrThread *t, CrFunction *f, CrValue cls, CrValue classes) {
     return truth_or_error(cr_issubclass(t, cls, classes));
 }
@@ -206,7 +185,7 @@ static CrValue b_iter(CrThread *t, CrFunction *f, CrValue object, CrValue sentin
 
 static CrValue b_len(CrThread *t, CrFunction *f, CrValue object) {
     int64_t n = cr_len(t, object);
-    return n < 0 ? CR_ERROR : cr_int(n);
+    return n < 0 ? CR_ERROR : cr_int_from_int64(t, n);
 }
 
 // ---- max and min ------------------------------------------------------------------------------------------

@@ -14,5 +14,8 @@ CrValue cr_builtins_get(CrThread *t, const char *name);
 CrValue cr_print(CrThread *t, const CrValue *values, size_t n);
 
 int cr_issubclass(CrThread *t, CrValue cls, CrValue classes); // 1, 0, -1
+// What type.__instancecheck__ and type.__subclasscheck__ do: no hooks of the class, but objects with __bases__ are classes.
+int cr_isinstance_plain(CrThread *t, CrValue v, CrValue cls);
+int cr_issubclass_plain(CrThread *t, CrValue derived, CrValue cls);
 
 #endif

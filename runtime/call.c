@@ -48,6 +48,7 @@ static bool is_constructor(const CrFunction *f) {
 // How CPython names the function in messages: the qualified name, with "()" supplied by the message.
 static CrValue shown_name(CrThread *t, CrFunction *f) {
     if (!(f->code->flags & CR_CODE_C)) return cr_function_qualname(t, f);
+    if (is_constructor(f)) return f->owner->name_str;
     if (f->owner && !is_constructor(f) && cr_shape_id(cr_object(cr_box(f))) != CR_T_BUILTIN)
         return cr_str_printf(t, "%S.%s", f->owner->qualname, f->code->name);
     if (!f->owner && f->module && cr_is_str(f->module) && !cr_str_is(f->module, "builtins"))
@@ -118,6 +119,9 @@ static bool raise_c_count(CrThread *t, CrFunction *f, size_t nargs) {
     } else if (only_positional) {
         const char *bound_word = least == most ? "" : given < least ? "at least " : "at most ";
         int limit = given < least ? least : most;
+        if (f->def && f->def->flags & CR_METHOD_TAKES)
+            return CR_RAISE(t, TypeError, "%s() takes %s%d argument%s (%d given)", f->code->name, *bound_word ? bound_word : "exactly ",
+                            limit, limit == 1 ? "" : "s", given), false;
         CR_RAISE(t, TypeError, "%s expected %s%d argument%s, got %d", f->code->name, bound_word, limit,
                  limit == 1 ? "" : "s", given);
     } else if (!most) {
@@ -288,6 +292,12 @@ CrValue cr_call(CrThread *t, CrValue callable, const CrValue *args, size_t nargs
     CrValue (*call)(CrThread *, CrValue, const CrValue *, size_t, CrValue) = cr_type_of(callable)->slots.call;
     if (CR_LIKELY(call != NULL)) return call(t, callable, args, nargs, kwnames);
     return CR_RAISE(t, TypeError, "'%T' object is not callable", callable);
+}
+
+CrValue cr_call1_slow(CrThread *t, CrValue f, CrValue a) { return cr_call(t, f, &a, 1, CR_ERROR); }
+CrValue cr_call2_slow(CrThread *t, CrValue f, CrValue a, CrValue b) { return cr_call(t, f, (CrValue[]){a, b}, 2, CR_ERROR); }
+CrValue cr_call3_slow(CrThread *t, CrValue f, CrValue a, CrValue b, CrValue c) {
+    return cr_call(t, f, (CrValue[]){a, b, c}, 3, CR_ERROR);
 }
 
 CrValue cr_call_tuple(CrThread *t, CrValue f, CrValue args, CrValue kwargs) {

@@ -129,22 +129,26 @@ CrValue cr_builtin_function(CrThread *t, const CrMethodDef *def, CrValue module)
      CR_GET(CR_AS(CrFunction, f)->direct) == (n))
 #define CR_ENTRY(f, ...) ((CrValue(*)(CrThread *, CrFunction *, ##__VA_ARGS__))CR_AS(CrFunction, f)->entry)
 
+// The rest of them, out of line: an array of arguments in the caller's frame would keep them alive after the call.
+CrValue cr_call1_slow(CrThread *t, CrValue f, CrValue a);
+CrValue cr_call2_slow(CrThread *t, CrValue f, CrValue a, CrValue b);
+CrValue cr_call3_slow(CrThread *t, CrValue f, CrValue a, CrValue b, CrValue c);
 static inline CrValue cr_call0(CrThread *t, CrValue f) {
     if (CR_LIKELY(CR_CALLABLE_DIRECT(f, 0))) return CR_ENTRY(f)(t, CR_AS(CrFunction, f));
     return cr_call(t, f, NULL, 0, CR_ERROR);
 }
 static inline CrValue cr_call1(CrThread *t, CrValue f, CrValue a) {
     if (CR_LIKELY(CR_CALLABLE_DIRECT(f, 1))) return CR_ENTRY(f, CrValue)(t, CR_AS(CrFunction, f), a);
-    return cr_call(t, f, &a, 1, CR_ERROR);
+    return cr_call1_slow(t, f, a);
 }
 static inline CrValue cr_call2(CrThread *t, CrValue f, CrValue a, CrValue b) {
     if (CR_LIKELY(CR_CALLABLE_DIRECT(f, 2))) return CR_ENTRY(f, CrValue, CrValue)(t, CR_AS(CrFunction, f), a, b);
-    return cr_call(t, f, (CrValue[]){a, b}, 2, CR_ERROR);
+    return cr_call2_slow(t, f, a, b);
 }
 static inline CrValue cr_call3(CrThread *t, CrValue f, CrValue a, CrValue b, CrValue c) {
     if (CR_LIKELY(CR_CALLABLE_DIRECT(f, 3)))
         return CR_ENTRY(f, CrValue, CrValue, CrValue)(t, CR_AS(CrFunction, f), a, b, c);
-    return cr_call(t, f, (CrValue[]){a, b, c}, 3, CR_ERROR);
+    return cr_call3_slow(t, f, a, b, c);
 }
 
 #endif

@@ -97,6 +97,9 @@ CrValue cr_raise_unbound_free(CrThread *t, CrValue name); // NameError of a clos
 static inline int cr_check_local(CrThread *t, CrValue v, CrValue name, uint32_t at) {
     return CR_LIKELY(v != CR_ERROR) ? 0 : (cr_raise_unbound(cr_at(t, at), name), -1);
 }
+static inline int cr_check_free(CrThread *t, CrValue v, CrValue name, uint32_t at) {
+    return CR_LIKELY(v != CR_ERROR) ? 0 : (cr_raise_unbound_free(cr_at(t, at), name), -1);
+}
 static inline void cr_global_store(CrThread *t, CrValue *slot, CrValue v) {
     (void)t;
     __atomic_store_n(slot, v, __ATOMIC_RELEASE);
@@ -119,6 +122,7 @@ int cr_cell_delete(CrThread *t, CrValue cell, CrValue name);
 CrValue cr_name_load(CrThread *t, CrValue namespace, CrValue globals, CrValue name);
 CrValue cr_class_free_load(CrThread *t, CrValue namespace, CrValue cell, CrValue name);
 int cr_name_store(CrThread *t, CrValue namespace, CrValue name, CrValue v);
+int cr_setup_annotations(CrThread *t, CrValue namespace, CrValue name); // name: "__annotations__"
 int cr_name_delete(CrThread *t, CrValue namespace, CrValue name);
 
 // ---- Iteration and unpacking --------------------------------------------------------------------------------------------------
@@ -181,7 +185,10 @@ int cr_with_leave(CrThread *t, CrValue exit);
 int cr_with_suppress(CrThread *t, CrValue exit, CrValue e);
 int cr_match_sequence(CrThread *t, CrValue v, int n, int at_least);
 int cr_match_class(CrThread *t, CrValue v, CrValue cls);
-int cr_match_mapping(CrThread *t, CrValue v);
+CrValue cr_match_item(CrThread *t, CrValue sequence, int i);
+int cr_match_mapping(CrThread *t, CrValue v, int at_least);
+CrValue cr_match_keys(CrThread *t, CrValue v, const CrValue *keys, size_t n);
+int cr_match_unique(CrThread *t, CrValue cls, int npositional, CrValue name);
 CrValue cr_match_positional(CrThread *t, CrValue v, CrValue cls, int i, int n);
 
 // Starts the runtime, runs modules[0] as __main__, and returns the process's exit status.

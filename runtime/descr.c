@@ -172,11 +172,13 @@ static CrValue property_init(CrThread *t, CrFunction *self, CrValue object, CrVa
     p->fset = fset;
     p->fdel = fdel;
     p->doc = doc;
-    if (!given(doc) && given(fget)) {
-        CrValue from_getter = cr_getattr_or_zero(t, fget, cr_name___doc__);
-        if (!from_getter && cr_raised(t)) return CR_ERROR;
-        p->doc = from_getter;
-    }
+    p->doc_of_getter = false;
+    if (given(doc) || !given(fget)) return CR_NONE;
+    CrValue from_getter = cr_getattr_or_zero(t, fget, cr_name___doc__);
+    if (!from_getter) return cr_raised(t) ? CR_ERROR : CR_NONE;
+    p->doc_of_getter = true;
+    if (cr_type_of(object) == CR_TYPE_OF_ID(PROPERTY)) p->doc = from_getter;
+    else if (cr_setattr(t, object, cr_name___doc__, from_getter) < 0) return CR_ERROR; // the class's __doc__ hides p->doc
     return CR_NONE;
 }
 
@@ -206,10 +208,10 @@ static int property_set(CrThread *t, CrValue self, CrValue object, CrValue value
 
 static CrValue property_copy(CrThread *t, CrValue self, CrValue fget, CrValue fset, CrValue fdel) {
     CrProperty *old = CR_AS(CrProperty, self);
-    CrValue args[4] = {fget ? fget : old->fget, fset ? fset : old->fset, fdel ? fdel : old->fdel, CR_NONE};
+    CrValue args[4] = {given(fget) ? fget : old->fget, given(fset) ? fset : old->fset, given(fdel) ? fdel : old->fdel, CR_NONE};
     for (int i = 0; i < 3; i++)
         if (!args[i]) args[i] = CR_NONE;
-    if (!given(args[0]) || given(old->doc)) args[3] = old->doc ? old->doc : CR_NONE;
+    if (!old->doc_of_getter || !given(args[0])) args[3] = old->doc ? old->doc : CR_NONE;
     CrValue copy = cr_call(t, cr_box(cr_type_of(self)), args, 4, CR_ERROR);
     if (copy && cr_is_subtype(cr_type_of(copy), CR_TYPE_OF_ID(PROPERTY)))
         CR_AS(CrProperty, copy)->name = old->name;
@@ -224,16 +226,18 @@ static CrValue property_setter(CrThread *t, CrFunction *f, CrValue self, CrValue
 static CrValue property_deleter(CrThread *t, CrFunction *f, CrValue self, CrValue d) {
     return (void)f, property_copy(t, self, CR_ERROR, CR_ERROR, d);
 }
-static CrValue property_set_name(CrThread *t, CrFunction *f, CrValue self, CrValue owner, CrValue name) {
-    (void)t, (void)f, (void)owner;
-    CR_AS(CrProperty, self)->name = name;
+static CrValue property_set_name(CrThread *t, CrFunction *f, CrValue self, CrValue args) {
+    (void)f;
+    if (cr_tuple_len(args) != 2)
+        return CR_RAISE(t, TypeError, "__set_name__() takes 2 positional arguments but %i were given", (int64_t)cr_tuple_len(args));
+    CR_AS(CrProperty, self)->name = cr_tuple_items(args)[1];
     return CR_NONE;
 }
 static const CrMethodDef property_methods[] = {
     {"getter(self, fget, /)", CR_FN(property_getter), "Descriptor to obtain a copy of the property with a different getter.", 0},
     {"setter(self, fset, /)", CR_FN(property_setter), "Descriptor to obtain a copy of the property with a different setter.", 0},
     {"deleter(self, fdel, /)", CR_FN(property_deleter), "Descriptor to obtain a copy of the property with a different deleter.", 0},
-    {"__set_name__(self, owner, name, /)", CR_FN(property_set_name), NULL, 0},
+    {"__set_name__(self, /, *args)", CR_FN(property_set_name), NULL, 0},
     {0},
 };
 static CrValue none_if_missing(CrValue v) { return v ? v : CR_NONE; }
@@ -255,7 +259,8 @@ static CrValue property_abstract(CrThread *t, CrValue v) {
     return CR_FALSE;
 }
 static const CrGetSetDef property_getsets[] = {
-    {"fget", property_fget, NULL, NULL}, {"fset", property_fset, NULL, NULL}, {"fdel", property_fdel, NULL, NULL},
+    {"fget", property_fget, cr_readonly_member, NULL}, {"fset", property_fset, cr_readonly_member, NULL},
+    {"fdel", property_fdel, cr_readonly_member, NULL},
     {"__doc__", property_doc, property_set_doc, NULL}, {"__isabstractmethod__", property_abstract, NULL, NULL}, {0}};
 
 // ---- classmethod and staticmethod -------------------------------------------------------------------------------------
@@ -398,6 +403,7 @@ const CrTypeDef cr_staticmethod_typedef = {
     .constructor = {"staticmethod(cls, function, /)", CR_FN(wrapper_new), NULL, 0},
 };
 const CrTypeDef cr_mapping_proxy_typedef = {
+    .flags = CR_TYPE_MAPPING,
     .slots = {.repr = proxy_repr, .str = proxy_str, .getitem = proxy_getitem, .contains = proxy_contains,
               .length = proxy_length, .iter = proxy_iter, .compare = proxy_compare, .hash = proxy_hash,
               .binary = {[CR_OR] = proxy_binary_or}, .inplace = {[CR_OR] = proxy_inplace_or}},

@@ -20,6 +20,7 @@ typedef struct CrMember { // a name declared in __slots__
 typedef struct CrProperty {
     CrObject ob;
     CrValue fget, fset, fdel, doc, name; // CR_ERROR or None where absent
+    bool doc_of_getter;
 } CrProperty;
 
 typedef struct CrWrapper { // classmethod, staticmethod, mappingproxy: one wrapped object

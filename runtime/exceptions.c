@@ -116,6 +116,7 @@ static CrValue add_note(CrThread *t, CrFunction *f, CrValue self, CrValue note) 
         notes = cr_list_new(t, 1);
         if (cr_setattr(t, self, cr_name___notes__, notes) < 0) return CR_ERROR;
     }
+    if (!cr_has_flag(notes, CR_TYPE_LIST)) return CR_RAISE(t, TypeError, "Cannot add note: __notes__ is not a list");
     return cr_list_append(t, notes, note) < 0 ? CR_ERROR : CR_NONE;
 }
 static CrValue set_state(CrThread *t, CrFunction *f, CrValue self, CrValue state) {
@@ -127,7 +128,18 @@ static CrValue set_state(CrThread *t, CrFunction *f, CrValue self, CrValue state
         if (cr_setattr(t, self, name, value) < 0) return CR_ERROR;
     return CR_NONE;
 }
+// How copy and pickle make an exception again: its class, args, and attributes if it has any (`state`, if a dict).
+static CrValue reduced(CrThread *t, CrValue self, CrValue args, CrValue state) {
+    CrValue items[3] = {cr_box(cr_type_of(self)), args, state};
+    bool stateless = !state || (CR_IS(DICT, state) && !cr_dict_len(state));
+    return args ? cr_tuple_from(t, items, stateless ? 2 : 3) : CR_ERROR;
+}
+static CrValue base_reduce(CrThread *t, CrFunction *f, CrValue self) {
+    (void)f;
+    return reduced(t, self, CR_GET(EXCEPTION(self)->args), get_dict(t, self));
+}
 static const CrMethodDef base_methods[] = {
+    {"__reduce__(self, /)", CR_FN(base_reduce), NULL, 0},
     {"with_traceback(self, tb, /)", CR_FN(with_traceback), "Exception.with_traceback(tb) --\n    set self.__traceback__ to tb and return self.", 0},
     {"__setstate__(self, state, /)", CR_FN(set_state), NULL, 0},
     {"add_note(self, note, /)", CR_FN(add_note), "Exception.add_note(note) --\n    add a note to the exception", 0},
@@ -179,12 +191,14 @@ static CrValue attribute_error_init(CrThread *t, CrFunction *f, CrValue self, Cr
     (void)f;
     static const char *const names[] = {"name", "obj", NULL};
     CR_SET(EXCEPTION(self)->args, args);
+    EXCEPTION(self)->data[0] = EXCEPTION(self)->data[1] = CR_ERROR;
     return keyword_fields(t, self, kwargs, names, 0) ? CR_NONE : CR_ERROR;
 }
 static CrValue name_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
     (void)f;
     static const char *const names[] = {"name", NULL};
     CR_SET(EXCEPTION(self)->args, args);
+    EXCEPTION(self)->data[0] = CR_ERROR;
     return keyword_fields(t, self, kwargs, names, 0) ? CR_NONE : CR_ERROR;
 }
 static const CrGetSetDef attribute_error_getsets[] = {FIELD("name", 0), FIELD("obj", 1), {0}};
@@ -195,12 +209,26 @@ static CrValue import_error_init(CrThread *t, CrFunction *f, CrValue self, CrVal
     static const char *const names[] = {"name", "path", NULL};
     CR_SET(EXCEPTION(self)->args, args);
     EXCEPTION(self)->data[0] = cr_tuple_len(args) == 1 ? cr_tuple_items(args)[0] : CR_NONE;
+    EXCEPTION(self)->data[1] = EXCEPTION(self)->data[2] = CR_ERROR;
     return keyword_fields(t, self, kwargs, names, 1) ? CR_NONE : CR_ERROR;
 }
 static CrValue import_error_str(CrThread *t, CrValue self) {
     CrValue msg = EXCEPTION(self)->data[0];
     return msg && CR_IS(STR, msg) ? msg : base_str(t, self);
 }
+static CrValue import_error_reduce(CrThread *t, CrFunction *f, CrValue self) {
+    (void)f;
+    static const char *const names[] = {"name", "path"};
+    CrValue own = get_dict(t, self), state = cr_dict_new(t), name, value;
+    for (uint64_t pos = 0; own && cr_dict_step(own, &pos, &name, &value);)
+        if (cr_dict_set(t, state, name, value) < 0) return CR_ERROR;
+    for (int i = 0; i < 2; i++) {
+        value = CR_GET(EXCEPTION(self)->data[i + 1]);
+        if (value && cr_dict_set(t, state, cr_intern_c(t, names[i]), value) < 0) return CR_ERROR;
+    }
+    return reduced(t, self, CR_GET(EXCEPTION(self)->args), state);
+}
+static const CrMethodDef import_error_methods[] = {{"__reduce__(self, /)", CR_FN(import_error_reduce), NULL, 0}, {0}};
 static const CrGetSetDef import_error_getsets[] = {FIELD("msg", 0), FIELD("name", 1), FIELD("path", 2), {0}};
 
 static CrValue key_error_str(CrThread *t, CrValue self) {
@@ -237,6 +265,11 @@ static CrValue os_error_new(CrThread *t, CrFunction *f, CrValue cls, CrValue arg
     const CrValue *a = cr_tuple_items(args);
     x->data[0] = a[0];
     x->data[1] = a[1];
+    bool blocking = cr_is_subtype(CR_AS(CrType, cls), CR_TYPE_OF_ID(BlockingIOError));
+    if (n >= 3 && blocking && cr_is_any_int(a[2])) { // no file name: how much has been written
+        x->data[5] = a[2];
+        return e;
+    }
     if (n >= 3) x->data[2] = a[2];
     if (n == 5) x->data[4] = a[4];
     if (n >= 3) x->args = cr_tuple_from(t, a, 2);
@@ -255,44 +288,116 @@ static CrValue os_error_str(CrThread *t, CrValue self) {
     if (x->data[0] && x->data[1]) return cr_str_printf(t, "[Errno %S] %S", x->data[0], x->data[1]);
     return base_str(t, self);
 }
-static const CrGetSetDef os_error_getsets[] = {FIELD("errno", 0), FIELD("strerror", 1), FIELD("filename", 2),
+static CrValue get_characters_written(CrThread *t, CrValue self) {
+    CrValue v = EXCEPTION(self)->data[5];
+    return v ? v : CR_RAISE(t, AttributeError, "characters_written");
+}
+static int set_characters_written(CrThread *t, CrValue self, CrValue v) {
+    int64_t n;
+    if (v == CR_ERROR && !EXCEPTION(self)->data[5]) return CR_RAISE(t, AttributeError, "characters_written"), -1;
+    if (v != CR_ERROR && !cr_index_int64(t, v, &n, CR_TYPE_OF_ID(ValueError))) return -1;
+    EXCEPTION(self)->data[5] = v;
+    return 0;
+}
+// The file names are no longer among the args.
+static CrValue os_error_reduce(CrThread *t, CrFunction *f, CrValue self) {
+    (void)f;
+    CrException *x = EXCEPTION(self);
+    CrValue args = CR_GET(x->args);
+    if (cr_tuple_len(args) == 2 && x->data[2]) {
+        const CrValue *a = cr_tuple_items(args);
+        args = cr_tuple_from(t, (CrValue[]){a[0], a[1], x->data[2], CR_NONE, x->data[4]}, x->data[4] ? 5 : 3);
+    }
+    return reduced(t, self, args, get_dict(t, self));
+}
+static const CrMethodDef os_error_methods[] = {{"__reduce__(self, /)", CR_FN(os_error_reduce), NULL, 0}, {0}};
+static const CrGetSetDef os_error_getsets[] = {{"characters_written", get_characters_written, set_characters_written, NULL},
+                                               FIELD("errno", 0), FIELD("strerror", 1), FIELD("filename", 2),
                                                FIELD("filename2", 4), {0}};
 
 // ---- Unicode errors -------------------------------------------------------------------------------------------------------------
 
+// encoding, object, start, end, reason in data[0..4]; an error of translation has no encoding.
+
+static CrValue get_size(CrValue v) { return v ? v : CR_INT(0); }
+static CrValue get_start(CrThread *t, CrValue v) { return (void)t, get_size(CR_GET(EXCEPTION(v)->data[2])); }
+static CrValue get_end(CrThread *t, CrValue v) { return (void)t, get_size(CR_GET(EXCEPTION(v)->data[3])); }
+static int set_size(CrThread *t, CrValue *field, CrValue v) {
+    int64_t n;
+    if (!v) return CR_RAISE(t, TypeError, "can't delete numeric/char attribute"), -1;
+    if (!cr_is_any_int(v)) return CR_RAISE(t, TypeError, "an integer is required"), -1;
+    if (!cr_index_int64(t, v, &n, CR_TYPE_OF_ID(OverflowError))) return -1;
+    CR_SET(*field, cr_int(n));
+    return 0;
+}
+static int set_start(CrThread *t, CrValue v, CrValue x) { return set_size(t, &EXCEPTION(v)->data[2], x); }
+static int set_end(CrThread *t, CrValue v, CrValue x) { return set_size(t, &EXCEPTION(v)->data[3], x); }
+
+// The value for data[field] that argument `number` gives; CR_ERROR: it has the wrong type.
+static CrValue unicode_error_field(CrThread *t, CrValue v, int field, int number, bool decode) {
+    int64_t n;
+    if (field == 2 || field == 3)
+        return cr_index_int64(t, v, &n, CR_TYPE_OF_ID(OverflowError)) ? cr_int(n) : CR_ERROR;
+    if (field == 1 && decode) return v;
+    return cr_is_str(v) ? v : CR_RAISE(t, TypeError, "argument %i must be str, not %T", (int64_t)number, v);
+}
 static CrValue unicode_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
     if (!base_init(t, f, self, args, kwargs)) return CR_ERROR;
     bool translate = cr_is_subtype(cr_type_of(self), CR_TYPE_OF_ID(UnicodeTranslateError));
+    bool decode = cr_is_subtype(cr_type_of(self), CR_TYPE_OF_ID(UnicodeDecodeError));
     uint64_t expected = translate ? 4 : 5, n = cr_tuple_len(args);
     if (n != expected)
         return CR_RAISE(t, TypeError, "function takes exactly %i arguments (%i given)", (int64_t)expected, (int64_t)n);
-    for (uint64_t i = 0; i < n; i++) EXCEPTION(self)->data[i + translate] = cr_tuple_items(args)[i];
+    CrValue fields[5] = {CR_ERROR};
+    for (int i = 0; i < (int)n; i++) {
+        int field = i + translate;
+        fields[field] = unicode_error_field(t, cr_tuple_items(args)[i], field, i + 1, decode);
+        if (!fields[field]) return CR_ERROR;
+    }
+    const uint8_t *bytes;
+    size_t length;
+    if (decode && !cr_is_bytes(fields[1])) {
+        if (!cr_bytes_view(t, fields[1], &bytes, &length)) return CR_ERROR;
+        fields[1] = cr_bytes_from(t, bytes, length);
+    }
+    for (int i = 0; i < 5; i++) CR_SET(EXCEPTION(self)->data[i], fields[i]);
     return CR_NONE;
+}
+
+// The byte or character that the error is about, if it is a single one within the object: -1.
+static int64_t bad_item(const CrException *x, bool decode, int64_t start, int64_t end) {
+    CrValue object = x->data[1];
+    if (end != start + 1 || start < 0) return -1;
+    if (decode) return cr_is_bytes(object) && start < cr_bytes_of(object)->len ? cr_bytes_of(object)->data[start] : -1;
+    return cr_is_str(object) && start < cr_str_of(object)->len ? (int64_t)cr_str_at(cr_str_of(object), start) : -1;
 }
 static CrValue unicode_error_str(CrThread *t, CrValue self) {
     CrException *x = EXCEPTION(self);
     if (!x->data[1]) return cr_str_empty;
     bool decode = cr_is_subtype(cr_type_of(self), CR_TYPE_OF_ID(UnicodeDecodeError));
-    int64_t start = cr_int_get(x->data[2]), end = cr_int_get(x->data[3]);
-    CrValue encoding = x->data[0];
-    const char *verb = decode ? "decode" : encoding ? "encode" : "translate";
-    CrValue prefix = encoding ? cr_str_printf(t, "'%S' codec can't", encoding) : cr_intern_c(t, "can't");
-    if (end != start + 1)
+    bool translate = cr_is_subtype(cr_type_of(self), CR_TYPE_OF_ID(UnicodeTranslateError));
+    int64_t start, end;
+    if (!cr_index_int64(t, get_start(t, self), &start, NULL) || !cr_index_int64(t, get_end(t, self), &end, NULL)) return CR_ERROR;
+    int64_t bad = bad_item(x, decode, start, end);
+    const char *verb = decode ? "decode" : translate ? "translate" : "encode";
+    CrValue reason = cr_str(t, or_none(x->data[4])), encoding = cr_str(t, or_none(x->data[0]));
+    if (!reason || !encoding) return CR_ERROR;
+    CrValue prefix = translate ? cr_intern_c(t, "can't") : cr_str_printf(t, "'%S' codec can't", encoding);
+    if (bad < 0)
         return cr_str_printf(t, "%S %s %s in position %i-%i: %S", prefix, verb, decode ? "bytes" : "characters", start,
-                             end - 1, x->data[4]);
-    CrValue bad = cr_getitem(t, x->data[1], x->data[2]);
-    if (!bad) return CR_ERROR;
+                             end - 1, reason);
     char text[16];
     if (decode) {
-        snprintf(text, sizeof text, "0x%02x", (unsigned)cr_int_get(bad));
-        return cr_str_printf(t, "%S decode byte %s in position %i: %S", prefix, text, start, x->data[4]);
+        snprintf(text, sizeof text, "0x%02x", (unsigned)bad);
+        return cr_str_printf(t, "%S decode byte %s in position %i: %S", prefix, text, start, reason);
     }
-    uint32_t c = cr_str_at(CR_AS(CrStr, bad), 0);
+    uint32_t c = (uint32_t)bad;
     snprintf(text, sizeof text, c < 0x100 ? "'\\x%02x'" : c < 0x10000 ? "'\\u%04x'" : "'\\U%08x'", c);
-    return cr_str_printf(t, "%S %s character %s in position %i: %S", prefix, verb, text, start, x->data[4]);
+    return cr_str_printf(t, "%S %s character %s in position %i: %S", prefix, verb, text, start, reason);
 }
-static const CrGetSetDef unicode_error_getsets[] = {FIELD("encoding", 0), FIELD("object", 1), FIELD("start", 2),
-                                                    FIELD("end", 3), FIELD("reason", 4), {0}};
+static const CrGetSetDef unicode_error_getsets[] = {
+    {"start", get_start, set_start, NULL}, {"end", get_end, set_end, NULL}, FIELD("encoding", 0), FIELD("object", 1),
+    FIELD("reason", 4), {0}};
 
 // ---- SyntaxError: (msg, (filename, lineno, offset, text, end_lineno, end_offset)) ----------------------------------------------
 
@@ -345,10 +450,11 @@ static const struct {
     {"AttributeError", {.flags = FLAGS, .getsets = attribute_error_getsets, INIT(attribute_error_init)}},
     {"NameError", {.flags = FLAGS, .getsets = name_error_getsets, INIT(name_error_init)}},
     {"ImportError",
-     {.flags = FLAGS, .slots = {.str = import_error_str}, .getsets = import_error_getsets, INIT(import_error_init)}},
+     {.flags = FLAGS, .slots = {.str = import_error_str}, .getsets = import_error_getsets,
+      .methods = import_error_methods, INIT(import_error_init)}},
     {"KeyError", {.flags = FLAGS, .slots = {.str = key_error_str}}},
     {"OSError",
-     {.flags = FLAGS, .slots = {.str = os_error_str}, .getsets = os_error_getsets,
+     {.flags = FLAGS, .slots = {.str = os_error_str}, .getsets = os_error_getsets, .methods = os_error_methods,
       .constructor = {"OSError(cls, *args, **kwargs)", CR_FN(os_error_new), NULL, 0}, INIT(os_error_init)}},
     {"UnicodeDecodeError",
      {.flags = FLAGS, .slots = {.str = unicode_error_str}, .getsets = unicode_error_getsets, INIT(unicode_error_init)}},

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "runtime/attr.h"
+#include "runtime/builtins.h"
 #include "runtime/descr.h"
 #include "runtime/frame.h"
 #include "runtime/lock.h"
@@ -317,6 +318,9 @@ static CrValue wrapper_descriptor_call(CrThread *t, CrValue self, const CrValue 
     if (!cr_is_subtype(cr_type_of(args[0]), f->owner))
         return CR_RAISE(t, TypeError, "descriptor '%s' requires a '%N' object but received a '%T'", f->code->name,
                         f->owner, args[0]);
+    bool is_init = kwnames && f->owner->def && f->def == &f->owner->def->init;
+    if (is_init && takes_no_keywords(t, f) && CR_GET(cr_type_of(args[0])->new_fn) != CR_GET(f->owner->new_fn))
+        kwnames = CR_ERROR; // they are for the __new__ of the subclass
     return cr_function_call(t, self, args, nargs, kwnames);
 }
 
@@ -547,6 +551,23 @@ static const CrGetSetDef method_wrapper_getsets[] = {
     {"__doc__", bound_doc, NULL, NULL},            {"__objclass__", bound_objclass, NULL, NULL},
     {"__text_signature__", bound_text_signature, NULL, NULL}, {0}};
 
+// How copy and pickle find one again: a function of a module by its name, anything else as an attribute of what it belongs to.
+static CrValue reduced(CrThread *t, CrValue owner, CrValue name) {
+    CrValue getattr = name ? cr_builtins_get(t, "getattr") : CR_ERROR;
+    if (!getattr) return CR_ERROR;
+    return cr_tuple_from(t, (CrValue[]){getattr, cr_tuple_from(t, (CrValue[]){owner, name}, 2)}, 2);
+}
+static CrValue builtin_reduce(CrThread *t, CrFunction *self, CrValue v) {
+    const CrFunction *f = CR_AS(CrFunction, v);
+    return (void)self, f->owner ? reduced(t, cr_box(f->owner), get_name(t, v)) : get_qualname(t, v);
+}
+static CrValue bound_reduce(CrThread *t, CrFunction *self, CrValue v) {
+    const CrMethod *m = CR_AS(CrMethod, v);
+    return (void)self, reduced(t, m->self, cr_getattr(t, m->function, cr_name___name__));
+}
+static const CrMethodDef builtin_methods[] = {{"__reduce__(self, /)", CR_FN(builtin_reduce), NULL, 0}, {0}};
+static const CrMethodDef bound_methods[] = {{"__reduce__(self, /)", CR_FN(bound_reduce), NULL, 0}, {0}};
+
 // A bound method has its function's attributes.
 static CrValue method_getattr(CrThread *t, CrValue self, CrValue name) {
     if (cr_type_lookup(cr_type_of(self), name) && name != cr_name___doc__) return cr_object_getattr(t, self, name);
@@ -582,11 +603,13 @@ const CrTypeDef cr_function_typedef = {
 const CrTypeDef cr_builtin_typedef = {
     .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = builtin_repr, .call = builtin_call},
+    .methods = builtin_methods,
     .getsets = builtin_getsets,
 };
 const CrTypeDef cr_method_descriptor_typedef = {
     .flags = CR_TYPE_METHOD,
     .slots = {.repr = method_descriptor_repr, .call = method_descriptor_call, .descr_get = function_get},
+    .methods = builtin_methods,
     .getsets = descriptor_getsets,
 };
 const CrTypeDef cr_classmethod_descriptor_typedef = {
@@ -596,22 +619,26 @@ const CrTypeDef cr_classmethod_descriptor_typedef = {
 const CrTypeDef cr_wrapper_descriptor_typedef = {
     .flags = CR_TYPE_METHOD,
     .slots = {.repr = wrapper_descriptor_repr, .call = wrapper_descriptor_call, .descr_get = function_get},
+    .methods = builtin_methods,
     .getsets = descriptor_getsets,
 };
 const CrTypeDef cr_method_typedef = {
     .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = method_repr, .call = method_call, .hash = method_hash, .compare = method_compare,
               .getattr = method_getattr},
+    .methods = bound_methods,
     .getsets = method_getsets,
     .constructor = {"method(cls, function, instance, /)", CR_FN(method_construct), NULL, 0},
 };
 const CrTypeDef cr_builtin_method_typedef = {
     .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = builtin_method_repr, .call = method_call, .hash = method_hash, .compare = method_compare},
+    .methods = bound_methods,
     .getsets = builtin_method_getsets,
 };
 const CrTypeDef cr_method_wrapper_typedef = {
     .slots = {.repr = method_wrapper_repr, .call = method_call, .hash = method_hash, .compare = method_compare},
+    .methods = bound_methods,
     .getsets = method_wrapper_getsets,
 };
 const CrTypeDef cr_cell_typedef = {.slots = {.repr = cell_repr}, .getsets = cell_getsets};

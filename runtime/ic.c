@@ -112,6 +112,14 @@ CrValue cr_method_miss(CrThread *t, CrValue name, const CrValue *args, size_t na
     return self ? cr_call(t, function, args, nargs, CR_ERROR) : cr_call(t, function, args + 1, nargs - 1, CR_ERROR);
 }
 
+CrValue cr_method_miss0(CrThread *t, CrValue o, CrValue name, CrMethodSite *site) { return cr_method_miss(t, name, &o, 1, site); }
+CrValue cr_method_miss1(CrThread *t, CrValue o, CrValue name, CrValue a, CrMethodSite *site) {
+    return cr_method_miss(t, name, (CrValue[]){o, a}, 2, site);
+}
+CrValue cr_method_miss2(CrThread *t, CrValue o, CrValue name, CrValue a, CrValue b, CrMethodSite *site) {
+    return cr_method_miss(t, name, (CrValue[]){o, a, b}, 3, site);
+}
+
 CrValue cr_call_loaded(CrThread *t, CrValue f, CrValue self, const CrValue *args, size_t nargs) {
     if (!self) return cr_call(t, f, args, nargs, CR_ERROR);
     CrValue with_self[nargs + 1];

@@ -103,19 +103,22 @@ static inline CrMethodCell *cr_method_cell(CrValue object, CrMethodSite *site) {
     CrMethodCell *cell = cr_method_cell(object, site);                                                       \
     if (CR_LIKELY(cell && cell->direct == (n)))
 
+CrValue cr_method_miss0(CrThread *t, CrValue o, CrValue name, CrMethodSite *site); // out of line as in call.h
+CrValue cr_method_miss1(CrThread *t, CrValue o, CrValue name, CrValue a, CrMethodSite *site);
+CrValue cr_method_miss2(CrThread *t, CrValue o, CrValue name, CrValue a, CrValue b, CrMethodSite *site);
 static inline CrValue cr_method_call0(CrThread *t, CrValue o, CrValue name, CrMethodSite *site) {
     CR_METHOD_HIT(o, site, 1) return CR_ENTRY(cell->function, CrValue)(t, CR_AS(CrFunction, cell->function), o);
-    return cr_method_miss(t, name, &o, 1, site);
+    return cr_method_miss0(t, o, name, site);
 }
 static inline CrValue cr_method_call1(CrThread *t, CrValue o, CrValue name, CrValue a, CrMethodSite *site) {
     CR_METHOD_HIT(o, site, 2)
         return CR_ENTRY(cell->function, CrValue, CrValue)(t, CR_AS(CrFunction, cell->function), o, a);
-    return cr_method_miss(t, name, (CrValue[]){o, a}, 2, site);
+    return cr_method_miss1(t, o, name, a, site);
 }
 static inline CrValue cr_method_call2(CrThread *t, CrValue o, CrValue name, CrValue a, CrValue b, CrMethodSite *site) {
     CR_METHOD_HIT(o, site, 3)
         return CR_ENTRY(cell->function, CrValue, CrValue, CrValue)(t, CR_AS(CrFunction, cell->function), o, a, b);
-    return cr_method_miss(t, name, (CrValue[]){o, a, b}, 3, site);
+    return cr_method_miss2(t, o, name, a, b, site);
 }
 
 // Look-up and call apart, for calls whose arguments run code: *self is the object if the function is still to be bound

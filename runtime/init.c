@@ -53,7 +53,8 @@ static int report(CrThread *t) {
 // What CPython has imported before it runs the program: warnings if there are options for it, and with -m the package around.
 static bool prepare_main(CrThread *t) {
     const char *package = program_modules[0]->package;
-    if (strstr(cr_options.more, "-W") && !cr_import(t, cr_intern_c(t, "warnings"), true)) return false;
+    const char *variable = getenv("PYTHONWARNINGS");
+    if (((variable && *variable) || strstr(cr_options.more, "-W")) && !cr_import(t, cr_intern_c(t, "warnings"), true)) return false;
     return !package || !*package || cr_import(t, cr_intern_c(t, package), true);
 }
 

@@ -106,8 +106,10 @@ static bool is_like_sequence(const CrType *type) {
 int cr_setitem(CrThread *t, CrValue v, CrValue key, CrValue value) {
     const CrSlots *slots = &cr_type_of(v)->slots;
     if (slots->setitem) return CR_SLOT(slots->setitem)(t, v, key, value);
-    bool by_index = !value && is_like_sequence(cr_type_of(v)) && cr_type_of(key)->slots.index;
-    CR_RAISE(t, TypeError, "'%T' object %s item %s", v, by_index ? "doesn't support" : "does not support",
+    bool by_index = is_like_sequence(cr_type_of(v)) && cr_type_of(key)->slots.index;
+    int64_t index;
+    if (by_index && !cr_index_int64(t, key, &index, CR_TYPE_OF_ID(IndexError))) return -1;
+    CR_RAISE(t, TypeError, "'%T' object %s item %s", v, by_index && !value ? "doesn't support" : "does not support",
              value ? "assignment" : "deletion");
     return -1;
 }
@@ -126,14 +128,20 @@ int cr_contains(CrThread *t, CrValue container, CrValue item) {
     return cr_raised(t) ? -1 : 0;
 }
 
+CrValue cr_int_checked(CrThread *t, CrValue i, const char *method) {
+    if (i == CR_ERROR || cr_is_int(i) || CR_IS(INT, i)) return i;
+    if (!cr_is_any_int(i)) return CR_RAISE(t, TypeError, "%s returned non-int (type %T)", method, i);
+    int warned = CR_WARN(t, DeprecationWarning, 1, "%s returned non-int (type %T).  The ability to return an instance of a strict "
+                         "subclass of int is deprecated, and may be removed in a future version of Python.", method, i);
+    return warned < 0 ? CR_ERROR : cr_int_plain(i);
+}
+
 CrValue cr_index(CrThread *t, CrValue v) {
     if (cr_is_int(v)) return v;
     if (cr_has_flag(v, CR_TYPE_INT)) return cr_int_plain(v);
     const CrSlots *slots = &cr_type_of(v)->slots;
     if (!slots->index) return CR_RAISE(t, TypeError, "'%T' object cannot be interpreted as an integer", v);
-    CrValue i = CR_SLOT(slots->index)(t, v);
-    if (i && !cr_is_any_int(i)) return CR_RAISE(t, TypeError, "__index__ returned non-int (type %T)", i);
-    return i ? cr_int_plain(i) : CR_ERROR;
+    return cr_int_checked(t, CR_SLOT(slots->index)(t, v), "__index__");
 }
 
 bool cr_index_int64(CrThread *t, CrValue v, int64_t *out, CrType *overflow) {
@@ -146,24 +154,6 @@ bool cr_index_int64(CrThread *t, CrValue v, int64_t *out, CrType *overflow) {
     }
     cr_raise(t, overflow, "cannot fit 'int' into an index-sized integer");
     return false;
-}
-
-int cr_isinstance(CrThread *t, CrValue v, CrValue class_or_tuple) {
-    if (cr_box(cr_type_of(v)) == class_or_tuple) return 1;
-    if (cr_has_flag(class_or_tuple, CR_TYPE_TUPLE)) {
-        CrValue plain = class_or_tuple;
-        for (uint64_t i = 0; i < cr_tuple_len(plain); i++) {
-            int r = cr_isinstance(t, v, cr_tuple_items(plain)[i]);
-            if (r) return r;
-        }
-        return 0;
-    }
-    if (cr_type_of(class_or_tuple) == CR_TYPE_OF_ID(TYPE))
-        return cr_is_subtype(cr_type_of(v), CR_AS(CrType, class_or_tuple));
-    bool found;
-    CrValue r = cr_call_special(t, class_or_tuple, cr_name___instancecheck__, &v, 1, &found);
-    if (found) return r ? cr_truth(t, r) : -1;
-    return CR_RAISE(t, TypeError, "isinstance() arg 2 must be a type, a tuple of types, or a union"), -1;
 }
 
 // ---- Static singletons' types -----------------------------------------------------------------------------------

@@ -178,8 +178,9 @@ typedef struct CrMethodDef {
     uint32_t flags; // CR_METHOD_*
 } CrMethodDef;
 #define CR_FN(f) ((void *)(uintptr_t)(f))
-// A class method (first parameter: the class), a static method; a built-in that works on its caller's locals (cr_call_locals).
-enum { CR_METHOD_CLASS = 1, CR_METHOD_STATIC = 2, CR_METHOD_LOCALS = 4 };
+// A class method (first parameter: the class), a static method; a built-in that works on its caller's locals (cr_call_locals);
+// one whose words for a wrong number of arguments are "f() takes at most 3 arguments (4 given)", not "f expected at most 3 ...".
+enum { CR_METHOD_CLASS = 1, CR_METHOD_STATIC = 2, CR_METHOD_LOCALS = 4, CR_METHOD_TAKES = 8 };
 
 typedef struct CrGetSetDef {
     const char *name;
@@ -282,6 +283,8 @@ CrValue cr_binary(CrThread *t, CrBinary op, CrValue a, CrValue b);
 CrValue cr_inplace(CrThread *t, CrBinary op, CrValue a, CrValue b);
 CrValue cr_unary(CrThread *t, CrUnary op, CrValue v);
 CrValue cr_pow3(CrThread *t, CrValue base, CrValue exponent, CrValue modulus); // modulus CR_NONE: base ** exponent
+// What a method that has to give an int gave, as an exact int: a subclass's is a DeprecationWarning, anything else a TypeError.
+CrValue cr_int_checked(CrThread *t, CrValue result, const char *method);
 CrValue cr_index(CrThread *t, CrValue v);           // operator.index: an int (exact), or TypeError
 bool cr_index_int64(CrThread *t, CrValue v, int64_t *out, CrType *overflow); // clamps when overflow is NULL, else raises it
 CrValue cr_format(CrThread *t, CrValue v, CrValue spec);             // format(v, spec): a str

@@ -17,6 +17,9 @@ static const char *const binary_symbol[CR_BINARY_COUNT] = {
 };
 
 static CrValue unsupported(CrThread *t, const char *symbol, const char *suffix, CrValue a, CrValue b) {
+    if (symbol[0] == '>' && !suffix[0] && CR_IS(BUILTIN, a) && !strcmp(CR_AS(CrFunction, a)->code->name, "print"))
+        return CR_RAISE(t, TypeError, "unsupported operand type(s) for %s: '%T' and '%T'. Did you mean \"print(<message>, "
+                        "file=<output_stream>)\"?", symbol, a, b);
     return CR_RAISE(t, TypeError, "unsupported operand type(s) for %s%s: '%T' and '%T'", symbol, suffix, a, b);
 }
 

@@ -68,17 +68,28 @@ CrValue cr_str_printf(CrThread *t, const char *format, ...) {
 
 // ---- Raising ---------------------------------------------------------------------------------------------------------
 
+// Cuts the chain of contexts from `first` where it leads to e. A program may have tied the chain to a ring: `slow` follows
+// at half the speed, so that it is met again in one.
+static void cut_chain(CrValue first, CrValue e) {
+    bool step = false;
+    for (CrValue c = first, slow = first; c;) {
+        CrException *link = CR_AS(CrException, c);
+        c = CR_GET(link->context);
+        if (c == e) {
+            CR_SET(link->context, CR_ERROR);
+            return;
+        }
+        if (c == slow) return;
+        if (step) slow = CR_GET(CR_AS(CrException, slow)->context);
+        step = !step;
+    }
+}
+
 // Makes `e` the pending exception; what is being handled becomes its context (avoiding a cycle).
 static CrValue set_pending(CrThread *t, CrValue e) {
     CrException *x = CR_AS(CrException, e);
     if (t->handled && t->handled != e) {
-        for (CrValue c = t->handled; c;) { // cut the chain where it already contains e
-            CrException *link = CR_AS(CrException, c);
-            c = CR_GET(link->context);
-            if (c != e) continue;
-            CR_SET(link->context, CR_ERROR);
-            break;
-        }
+        cut_chain(t->handled, e);
         CR_SET(x->context, t->handled);
     }
     t->exception = e;
@@ -112,6 +123,14 @@ CrValue cr_raise_attribute(CrThread *t, CrValue object, CrValue name, const char
     return set_pending(t, cr_box(e));
 }
 
+void cr_attribute_error_complete(CrThread *t, CrValue object, CrValue name) {
+    if (!cr_exception_is(t, CR_TYPE_OF_ID(AttributeError))) return;
+    CrException *e = CR_AS(CrException, t->exception);
+    if (e->data[0] || e->data[1]) return;
+    CR_SET(e->data[0], name);
+    CR_SET(e->data[1], object);
+}
+
 CrValue cr_raise_name_error(CrThread *t, CrValue name) {
     CrException *e = new_exception(t, CR_TYPE_OF_ID(NameError), cr_str_printf(t, "name '%S' is not defined", name));
     e->data[0] = name;
@@ -132,6 +151,7 @@ CrValue cr_raise_no_memory(CrThread *t) {
     return set_pending(t, cr_box(new_exception(t, CR_TYPE_OF_ID(MemoryError), CR_ERROR)));
 }
 
+int64_t cr_recursion_limit = 1000;
 void cr_raise_recursion_error(CrThread *t) { CR_RAISE(t, RecursionError, "maximum recursion depth exceeded"); }
 
 CrValue cr_raise_errno(CrThread *t, int error, CrValue filename) {

@@ -47,9 +47,12 @@ CrValue cr_raise_errno(CrThread *t, int error, CrValue filename); // OSError or 
 CrValue cr_raise_stop_iteration(CrThread *t, CrValue value);
 // AttributeError with its `name` and `obj` set.
 CrValue cr_raise_attribute(CrThread *t, CrValue object, CrValue name, const char *format, ...);
+// Gives a pending AttributeError that has neither the `name` and `obj` of the access that failed.
+void cr_attribute_error_complete(CrThread *t, CrValue object, CrValue name);
 CrValue cr_raise_name_error(CrThread *t, CrValue name); // "name 'x' is not defined"
 CrValue cr_raise_no_memory(CrThread *t);
 void cr_raise_recursion_error(CrThread *t);
+extern int64_t cr_recursion_limit; // what sys.setrecursionlimit was told: of nested reprs. For calls the stack's size is the true limit
 bool cr_reraise(CrThread *t);                        // bare `raise`
 
 static inline bool cr_raised(const CrThread *t) { return t->exception != CR_ERROR; }

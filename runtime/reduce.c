@@ -63,6 +63,8 @@ static CrValue state_of(CrThread *t, CrValue self, bool required) {
     return is_default ? default_state(t, self, required) : cr_call_method(t, self, name, NULL, 0);
 }
 
+CrValue cr_object_state(CrThread *t, CrValue object) { return state_of(t, object, false); }
+
 // ---- Arguments of __new__ --------------------------------------------------------------------------------------------
 
 static bool arguments_ex(CrThread *t, CrValue result, CrValue *args, CrValue *kwargs) {

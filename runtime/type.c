@@ -225,7 +225,8 @@ static void inherit_slots(CrSlots *to, const CrSlots *from) {
 }
 
 enum { KIND_FLAGS = CR_TYPE_INT | CR_TYPE_STR | CR_TYPE_BYTES | CR_TYPE_LIST | CR_TYPE_TUPLE | CR_TYPE_DICT |
-                    CR_TYPE_EXCEPTION | CR_TYPE_TYPE | CR_TYPE_SET | CR_TYPE_FLOAT | CR_TYPE_COMPLEX };
+                    CR_TYPE_EXCEPTION | CR_TYPE_TYPE | CR_TYPE_SET | CR_TYPE_FLOAT | CR_TYPE_COMPLEX,
+       COLLECTION_FLAGS = CR_TYPE_SEQUENCE | CR_TYPE_MAPPING };
 
 static void init_builtin(CrType *type, uint32_t id, const char *name, const CrTypeDef *def, CrType *base, size_t size) {
     type->ob.shape = CR_T_TYPE;
@@ -234,7 +235,7 @@ static void init_builtin(CrType *type, uint32_t id, const char *name, const CrTy
     type->name = name;
     type->base = type == base ? NULL : base;
     type->flags = def->flags | CR_TYPE_IMMUTABLE | CR_TYPE_READY;
-    if (type->base) type->flags |= type->base->flags & (KIND_FLAGS | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF);
+    if (type->base) type->flags |= type->base->flags & (KIND_FLAGS | COLLECTION_FLAGS | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF);
     type->base_size = (uint32_t)((size + 7) & ~(size_t)7);
     type->inline_slots = type->flags & CR_TYPE_HAS_DICT ? 1 : 0;
     type->slots = def->slots;
@@ -466,7 +467,7 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (!type->name) return CR_ERROR;
     type->base = base;
     type->bases = CR_AS(CrTuple, bases);
-    type->flags = CR_TYPE_HEAP | CR_TYPE_BASE | CR_TYPE_READY | CR_TYPE_HAS_DICT | (base->flags & (KIND_FLAGS | CR_TYPE_SEQUENCE | CR_TYPE_MAPPING));
+    type->flags = CR_TYPE_HEAP | CR_TYPE_BASE | CR_TYPE_READY | CR_TYPE_HAS_DICT | (base->flags & KIND_FLAGS);
     type->base_size = base->base_size;
     type->inline_slots = inline_slots > base->inline_slots ? inline_slots : base->inline_slots;
     if (type->inline_slots > 64) type->inline_slots = 64;
@@ -482,15 +483,17 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (cr_dict_get_interned(type->attrs, cr_name___eq__) && !cr_dict_get_interned(type->attrs, cr_name___hash__))
         cr_dict_set(t, attrs, cr_name___hash__, CR_NONE); // equality without a hash: unhashable
     CrValue class_cell = take_attr(t, type, cr_name___classcell__);
+    if (class_cell && !CR_IS(CELL, class_cell))
+        return CR_RAISE(t, TypeError, "type.__new__: __classcell__ must be a nonlocal cell, not %R", cr_box(cr_type_of(class_cell)));
     CrValue new_fn = cr_dict_get_interned(type->attrs, cr_name___new__);
     if (new_fn && CR_IS(FUNCTION, new_fn)) cr_dict_set(t, attrs, cr_name___new__, cr_staticmethod_new(t, new_fn));
     move_classmethod(t, type, cr_name___init_subclass__);
     move_classmethod(t, type, cr_name___class_getitem__);
-    for (uint64_t i = 0; i < type->bases->len && !(type->flags & (CR_TYPE_SEQUENCE | CR_TYPE_MAPPING)); i++)
-        type->flags |= CR_AS(CrType, type->bases->item[i])->flags & (CR_TYPE_SEQUENCE | CR_TYPE_MAPPING);
     CrTuple *mro = compute_mro(t, type);
     if (!mro) return CR_ERROR;
     __atomic_store_n(&type->mro, mro, __ATOMIC_RELEASE);
+    for (uint64_t i = 1; i < mro->len && !(type->flags & COLLECTION_FLAGS); i++) // the first collection decides
+        type->flags |= CR_AS(CrType, mro->item[i])->flags & COLLECTION_FLAGS;
     if (!check_slots(t, type)) return CR_ERROR;
     add_dict_getset(t, type);
     if (!check_weakref_slot(t, type)) return CR_ERROR;
@@ -557,10 +560,12 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
         CrValue triple[3] = {name, bases, namespace};
         cls = cr_call_tuple(t, meta, cr_tuple_from(t, triple, 3), keywords);
     }
-    if (cls && CR_IS(CELL, cell) && !CR_AS(CrCell, cell)->value)
-        return CR_RAISE(t, RuntimeError, "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?",
-                        name, cls);
-    return cls;
+    CrValue defined = cls && cr_has_flag(cls, CR_TYPE_TYPE) && CR_IS(CELL, cell) ? CR_GET(CR_AS(CrCell, cell)->value) : cls;
+    if (!defined)
+        return cls ? CR_RAISE(t, RuntimeError, "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?",
+                              name, cls)
+                   : CR_ERROR;
+    return defined == cls ? cls : CR_RAISE(t, TypeError, "__class__ set to %R defining %R as %R", defined, name, cls);
 }
 
 // ---- Instances and type.__call__ ------------------------------------------------------------------------------------

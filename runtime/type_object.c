@@ -1,6 +1,7 @@
 // type_object.c -- the types `object` and `type` as Python sees them: constructors, methods, attributes.
 #include "runtime/all_types.h"
 #include "runtime/attr.h"
+#include "runtime/builtins.h"
 #include "runtime/call.h"
 #include "runtime/descr.h"
 #include "runtime/function.h"
@@ -245,13 +246,14 @@ static CrValue type_subclasses(CrThread *t, CrFunction *f, CrValue self) {
     return list ? cr_list_slice(t, cr_box(list), 0, INT64_MAX) : cr_list_new(t, 0);
 }
 static CrValue type_instancecheck(CrThread *t, CrFunction *f, CrValue self, CrValue object) {
-    (void)t, (void)f;
-    return cr_bool(cr_is_subtype(cr_type_of(object), CR_AS(CrType, self)));
+    (void)f;
+    int r = cr_isinstance_plain(t, object, self);
+    return r < 0 ? CR_ERROR : cr_bool(r);
 }
 static CrValue type_subclasscheck(CrThread *t, CrFunction *f, CrValue self, CrValue cls) {
     (void)f;
-    if (!cr_has_flag(cls, CR_TYPE_TYPE)) return CR_RAISE(t, TypeError, "issubclass() arg 1 must be a class");
-    return cr_bool(cr_is_subtype(CR_AS(CrType, cls), CR_AS(CrType, self)));
+    int r = cr_issubclass_plain(t, cls, self);
+    return r < 0 ? CR_ERROR : cr_bool(r);
 }
 static CrValue type_prepare(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
     (void)f, (void)cls, (void)args, (void)kwargs;
@@ -275,9 +277,12 @@ static int set_own(CrThread *t, CrValue type, CrValue name, CrValue v) {
     return 0;
 }
 static CrValue type_get_name(CrThread *t, CrValue v) { return (void)t, TYPE(v)->name_str; }
+static bool changeable(CrThread *t, CrValue v, const char *name) {
+    if (!(TYPE(v)->flags & CR_TYPE_IMMUTABLE)) return true;
+    return CR_RAISE(t, TypeError, "cannot set '%s' attribute of immutable type '%N'", name, TYPE(v)), false;
+}
 static bool settable(CrThread *t, CrValue v, CrValue x, const char *name) {
-    if (TYPE(v)->flags & CR_TYPE_IMMUTABLE)
-        return CR_RAISE(t, TypeError, "cannot set '%s' attribute of immutable type '%N'", name, TYPE(v)), false;
+    if (!changeable(t, v, name)) return false;
     if (!x) return CR_RAISE(t, TypeError, "cannot delete '%s' attribute of type '%N'", name, TYPE(v)), false;
     return true;
 }
@@ -318,6 +323,8 @@ static CrValue type_get_doc(CrThread *t, CrValue v) {
     return dt->slots.descr_get ? CR_SLOT(dt->slots.descr_get)(t, doc, CR_ERROR, v) : doc;
 }
 static int type_set_doc(CrThread *t, CrValue v, CrValue doc) {
+    if (!doc && changeable(t, v, "__doc__"))
+        return CR_RAISE(t, TypeError, "cannot delete '__doc__' attribute of immutable type '%N'", TYPE(v)), -1;
     if (!settable(t, v, doc, "__doc__")) return -1;
     return set_own(t, v, cr_name___doc__, doc);
 }
@@ -326,10 +333,22 @@ static CrValue type_get_abstract(CrThread *t, CrValue v) {
                                                      : cr_dict_get_interned(TYPE(v)->attrs, cr_name___abstractmethods__);
     return names ? names : cr_raise_attribute(t, v, cr_name___abstractmethods__, "__abstractmethods__");
 }
+// Deletes an entry of the class's own namespace. 1: it was there; 0; -1.
+static int delete_own(CrThread *t, CrValue type, CrValue name) {
+    int deleted = cr_dict_delete(t, cr_box(TYPE(type)->attrs), name);
+    if (deleted > 0) cr_type_modified(t, TYPE(type), name);
+    return deleted;
+}
 static int type_set_abstract(CrThread *t, CrValue v, CrValue names) {
-    if (!settable(t, v, names, "__abstractmethods__")) return -1;
-    int truth = cr_truth(t, names);
-    if (truth < 0 || set_own(t, v, cr_name___abstractmethods__, names) < 0) return -1;
+    int truth = 0;
+    if (names) {
+        truth = cr_truth(t, names);
+        if (truth < 0 || set_own(t, v, cr_name___abstractmethods__, names) < 0) return -1;
+    } else {
+        int deleted = delete_own(t, v, cr_name___abstractmethods__);
+        if (!deleted) cr_raise_attribute(t, v, cr_name___abstractmethods__, "__abstractmethods__");
+        if (deleted <= 0) return -1;
+    }
     if (truth) TYPE(v)->flags |= CR_TYPE_ABSTRACT;
     else TYPE(v)->flags &= ~(uint32_t)CR_TYPE_ABSTRACT;
     return 0;
@@ -343,8 +362,11 @@ static CrValue type_get_annotations(CrThread *t, CrValue v) {
     return set_own(t, v, cr_name___annotations__, a) < 0 ? CR_ERROR : a;
 }
 static int type_set_annotations(CrThread *t, CrValue v, CrValue a) {
-    if (!settable(t, v, a, "__annotations__")) return -1;
-    return set_own(t, v, cr_name___annotations__, a);
+    if (!changeable(t, v, "__annotations__")) return -1;
+    if (a) return set_own(t, v, cr_name___annotations__, a);
+    int deleted = delete_own(t, v, cr_name___annotations__);
+    if (!deleted) cr_raise_attribute(t, v, cr_name___annotations__, "__annotations__");
+    return deleted > 0 ? 0 : -1;
 }
 // What CPython has of a type's layout, as far as programs ask: sizes are ours, offsets tell only whether there is such a place.
 static CrValue type_get_basicsize(CrThread *t, CrValue v) { return (void)t, CR_INT(TYPE(v)->base_size); }

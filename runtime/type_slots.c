@@ -69,7 +69,7 @@ static CrValue wrap_truth(CrThread *t, CrFunction *f, CrValue self) {
 }
 static CrValue wrap_length(CrThread *t, CrFunction *f, CrValue self) {
     int64_t n = CR_SLOT(f->owner->slots.length)(t, self);
-    return n < 0 ? CR_ERROR : CR_INT(n);
+    return n < 0 ? CR_ERROR : cr_int_from_int64(t, n);
 }
 static CrValue wrap_call(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
     size_t nkw = cr_dict_len(kwargs);
@@ -206,6 +206,7 @@ static CrValue slot_getattr(CrThread *t, CrValue self, CrValue name) {
     bool found;
     v = cr_call_special(t, self, cr_name___getattr__, &name, 1, &found);
     if (!found) t->exception = error;
+    else if (!v) cr_attribute_error_complete(t, self, name);
     return v;
 }
 

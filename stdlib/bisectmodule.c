@@ -10,7 +10,7 @@
 // The item at i: of lists and tuples without a call.
 static CrValue item_at(CrThread *t, CrValue a, int64_t i) {
     CrValue item = CR_IS(LIST, a) ? cr_list_at(a, (uint64_t)i) : CR_ERROR;
-    return item ? item : cr_getitem(t, a, cr_int(i));
+    return item ? item : cr_getitem(t, a, cr_int_from_int64(t, i));
 }
 
 static inline int less(CrThread *t, CrValue a, CrValue b) {
@@ -41,7 +41,7 @@ static int64_t search(CrThread *t, CrValue a, CrValue x, CrValue from, CrValue t
 
 static CrValue bisect(CrThread *t, const CrValue *a, bool left) {
     int64_t i = search(t, a[0], a[1], a[2], a[3], a[4], left);
-    return i < 0 ? CR_ERROR : cr_int(i);
+    return i < 0 ? CR_ERROR : cr_int_from_int64(t, i);
 }
 static CrValue bisect_left(CrThread *t, CrFunction *f, CrValue a, CrValue x, CrValue lo, CrValue hi, CrValue key) {
     return bisect(t, (CrValue[]){a, x, lo, hi, key}, true);
@@ -55,7 +55,7 @@ static CrValue insort(CrThread *t, CrValue a, CrValue x, CrValue lo, CrValue hi,
     int64_t i = by ? search(t, a, by, lo, hi, key, left) : -1;
     if (i < 0) return CR_ERROR;
     if (CR_IS(LIST, a)) return cr_list_insert(t, a, i, x) < 0 ? CR_ERROR : CR_NONE;
-    return cr_call_method(t, a, cr_intern_c(t, "insert"), (CrValue[]){cr_int(i), x}, 2) ? CR_NONE : CR_ERROR;
+    return cr_call_method(t, a, cr_intern_c(t, "insert"), (CrValue[]){cr_int_from_int64(t, i), x}, 2) ? CR_NONE : CR_ERROR;
 }
 static CrValue insort_left(CrThread *t, CrFunction *f, CrValue a, CrValue x, CrValue lo, CrValue hi, CrValue key) {
     return insort(t, a, x, lo, hi, key, true);

@@ -54,7 +54,7 @@ typedef struct CrTupleGetter {
     int64_t index;
 } CrTupleGetter;
 
-// What object.__getstate__ would give: the attributes of an instance, or CR_NONE.
+// What the object's __getstate__ gives: its attributes, or CR_NONE.
 CrValue cr_collections_state(CrThread *t, CrValue self);
 
 #endif

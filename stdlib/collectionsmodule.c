@@ -11,9 +11,7 @@
 #include "stdlib/stdlib.h"
 
 CrValue cr_collections_state(CrThread *t, CrValue self) {
-    CrValue dict = cr_getattr_or_zero(t, self, cr_name___dict__);
-    if (!dict) return cr_raised(t) ? CR_ERROR : CR_NONE;
-    return cr_has_flag(dict, CR_TYPE_DICT) && cr_dict_len(dict) ? dict : CR_NONE;
+    return cr_call_method(t, self, cr_intern_c(t, "__getstate__"), NULL, 0);
 }
 
 // ---- defaultdict ------------------------------------------------------------------------------------------

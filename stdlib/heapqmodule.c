@@ -5,8 +5,8 @@
 #include "runtime/types/list.h"
 #include "stdlib/stdlib.h"
 
-// a < b, or for heaps whose first item is the largest b < a; -1: exception.
-static inline int before(CrThread *t, CrValue a, CrValue b, bool max) {
+// a < b, or for heaps whose first item is the largest b < a; -1: exception, as after a comparison that changed the heap's size.
+static inline int before(CrThread *t, CrValue heap, uint64_t n, CrValue a, CrValue b, bool max) {
     if (max) {
         CrValue swap = a;
         a = b, b = swap;
@@ -14,7 +14,10 @@ static inline int before(CrThread *t, CrValue a, CrValue b, bool max) {
     if (CR_LIKELY(cr_both_int(a, b))) return a < b;
     if (cr_is_float(a) && cr_is_float(b)) return cr_float_get(a) < cr_float_get(b);
     CrValue r = cr_compare(t, a, b, CR_LT);
-    return r ? cr_truth(t, r) : -1;
+    int truth = r ? cr_truth(t, r) : -1;
+    if (truth < 0 || cr_list_len(heap) == n) return truth;
+    CR_RAISE(t, RuntimeError, "list changed size during iteration");
+    return -1;
 }
 
 static CrValue at(CrThread *t, CrValue heap, uint64_t i, uint64_t n) {
@@ -43,7 +46,7 @@ static bool sift_up(CrThread *t, CrValue heap, uint64_t top, uint64_t i, bool ma
     while (i > top) {
         uint64_t parent = (i - 1) / 2;
         CrValue item = at(t, heap, i, n), above = item ? at(t, heap, parent, n) : CR_ERROR;
-        int smaller = above ? before(t, item, above, max) : -1;
+        int smaller = above ? before(t, heap, n, item, above, max) : -1;
         if (smaller <= 0) return smaller == 0;
         if (!swap(t, heap, i, parent, n)) return false;
         i = parent;
@@ -59,7 +62,7 @@ static bool sift_down(CrThread *t, CrValue heap, uint64_t i, bool max) {
         uint64_t child = 2 * i + 1;
         if (child + 1 < n) {
             CrValue left = at(t, heap, child, n), right = left ? at(t, heap, child + 1, n) : CR_ERROR;
-            int left_first = right ? before(t, left, right, max) : -1;
+            int left_first = right ? before(t, heap, n, left, right, max) : -1;
             if (left_first < 0) return false;
             if (!left_first) child++;
         }
@@ -112,7 +115,8 @@ static CrValue heapreplace(CrThread *t, CrFunction *f, CrValue heap, CrValue ite
 static CrValue heappushpop(CrThread *t, CrFunction *f, CrValue heap, CrValue item) {
     if (!check_list(t, heap, "heappushpop")) return CR_ERROR;
     CrValue first = cr_list_at(heap, 0);
-    int smaller = first ? before(t, first, item, false) : 0;
+    CrValue less = first ? cr_compare(t, first, item, CR_LT) : CR_FALSE;
+    int smaller = less ? cr_truth(t, less) : -1;
     if (smaller < 0) return CR_ERROR;
     if (smaller && !cr_list_len(heap)) return CR_RAISE(t, IndexError, "index out of range");
     return smaller ? replace(t, heap, item, false) : item;

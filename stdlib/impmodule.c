@@ -86,8 +86,8 @@ static CrValue get_frozen(CrThread *t, CrFunction *f, CrValue name, CrValue data
     (void)f, (void)data;
     return CR_RAISE(t, ImportError, "No such frozen object named %S", name);
 }
-static CrValue override_frozen(CrThread *t, CrFunction *f, CrValue override) { return (void)t, (void)f, (void)override, CR_NONE; }
 static CrValue init_frozen(CrThread *t, CrFunction *f, CrValue name) { return (void)t, (void)f, (void)name, CR_NONE; }
+static CrValue override_frozen(CrThread *t, CrFunction *f, CrValue override) { return (void)t, (void)f, (void)override, CR_NONE; }
 static CrValue frozen_names(CrThread *t, CrFunction *f) { return (void)f, cr_list_new(t, 0); }
 static CrValue extension_suffixes(CrThread *t, CrFunction *f) { return (void)f, cr_list_new(t, 0); }
 static CrValue fix_filename(CrThread *t, CrFunction *f, CrValue code, CrValue path) { // code keeps the name it was compiled with
@@ -98,7 +98,7 @@ static const CrMethodDef functions[] = {
     {"_cranky_exec(module, /)", CR_FN(exec_compiled), "Run the body of the compiled module in a module object of its name.", 0},
     {"_cranky_find(name, /)", CR_FN(find_compiled), "(file name, is it a package) of a module compiled into the program, or None.", 0},
     {"_fix_co_filename(code, path, /)", CR_FN(fix_filename), "Does nothing.", 0},
-    {"_override_frozen_modules_for_tests(override, /)", CR_FN(override_frozen), "No module is frozen: of no effect.", 0},
+    {"_override_frozen_modules_for_tests(override, /)", CR_FN(override_frozen), "Does nothing: there are no frozen modules.", 0},
     {"_frozen_module_names()", CR_FN(frozen_names), "Return the list of frozen modules: empty.", 0},
     {"acquire_lock()", CR_FN(acquire_lock), "Acquire the import lock.", 0},
     {"create_builtin(spec, /)", CR_FN(create_builtin), "Create a module written in C.", 0},

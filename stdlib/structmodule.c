@@ -241,7 +241,7 @@ static const CrGetSetDef struct_getsets[] = {
 };
 const CrTypeDef cr_struct_typedef = {
     .doc = "Struct(fmt) --> compiled struct object\n\n",
-    .flags = CR_TYPE_BASE,
+    .flags = CR_TYPE_BASE | CR_TYPE_WEAKREF,
     .methods = struct_methods,
     .getsets = struct_getsets,
     .constructor = {"Struct(cls, /, *args, **kwargs)", CR_FN(struct_new), NULL, 0},

@@ -83,14 +83,14 @@ static CrValue structseq_construct(CrThread *t, CrFunction *f, CrValue cls, CrVa
         if (!cr_exception_clear_if(t, CR_TYPE_OF_ID(TypeError))) return CR_ERROR;
         return CR_RAISE(t, TypeError, "constructor requires a sequence");
     }
-    if (dict != CR_NONE && !cr_has_flag(dict, CR_TYPE_DICT))
+    if (dict != CR_ERROR && !cr_has_flag(dict, CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, "%S() takes a dict as second arg, if any", full_name(t, cls));
     int64_t n = (int64_t)cr_tuple_len(items);
     if (n < visible || n > all)
         return CR_RAISE(t, TypeError, "%S() takes a%s %i-sequence (%i-sequence given)", full_name(t, cls),
                         all == visible ? "" : n < visible ? "n at least" : "n at most", n < visible ? visible : all, n);
     CrValue self = make(t, cls, cr_tuple_items(items), (uint64_t)n, (uint64_t)visible, (uint64_t)all);
-    if (self == CR_ERROR || dict == CR_NONE) return self;
+    if (self == CR_ERROR || dict == CR_ERROR) return self;
     CrValue names = names_of(t, cls);
     for (int64_t i = n; names != CR_ERROR && i < all; i++) {
         CrValue given = cr_dict_get(t, dict, cr_tuple_items(names)[i]);
@@ -98,7 +98,7 @@ static CrValue structseq_construct(CrThread *t, CrFunction *f, CrValue cls, CrVa
     }
     return cr_raised(t) ? CR_ERROR : self;
 }
-static const CrMethodDef new_def = {"__new__(cls, sequence, dict=None)", CR_FN(structseq_construct), NULL, 0};
+static const CrMethodDef new_def = {"__new__(cls, sequence, dict=<none>)", CR_FN(structseq_construct), NULL, 0};
 
 static bool set(CrThread *t, CrValue namespace, const char *name, CrValue v) {
     return v != CR_ERROR && cr_dict_set(t, namespace, cr_intern_c(t, name), v) == 0;

@@ -27,7 +27,6 @@
 
 #define VERSION_HEX 0x030B02F0
 
-static int64_t recursion_limit = 1000; // what setrecursionlimit was told; the stack's size is the true limit
 
 void cr_standard_files_init(CrThread *t) {
     cr_sys_stdin = cr_file_standard(t, stdin, "<stdin>", false);
@@ -80,13 +79,13 @@ static CrValue sys_unraisablehook(CrThread *t, CrFunction *f, CrValue unraisable
 
 static CrValue sys_getdefaultencoding(CrThread *t, CrFunction *f) { return cr_str_from_c(t, "utf-8"); }
 static CrValue sys_getfilesystemencodeerrors(CrThread *t, CrFunction *f) { return cr_str_from_c(t, "surrogateescape"); }
-static CrValue sys_getrecursionlimit(CrThread *t, CrFunction *f) { return cr_int(recursion_limit); }
+static CrValue sys_getrecursionlimit(CrThread *t, CrFunction *f) { return cr_int(cr_recursion_limit); }
 
 static CrValue sys_setrecursionlimit(CrThread *t, CrFunction *f, CrValue limit) {
     int64_t n;
     if (!cr_index_int64(t, limit, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     if (n < 1) return CR_RAISE(t, ValueError, "recursion limit must be greater or equal than 1");
-    recursion_limit = n;
+    __atomic_store_n(&cr_recursion_limit, n, __ATOMIC_RELAXED);
     return CR_NONE;
 }
 
@@ -283,6 +282,11 @@ static CrValue implementation(CrThread *t, CrValue version) {
     if (object == CR_ERROR) return CR_ERROR;
     cr_setattr(t, object, cr_intern_c(t, "name"), text(t, "cranky"));
     cr_setattr(t, object, cr_intern_c(t, "cache_tag"), CR_NONE);
+#ifdef __aarch64__
+    cr_setattr(t, object, cr_intern_c(t, "_multiarch"), text(t, "aarch64-linux-gnu")); // sysconfig finds its data by it
+#else
+    cr_setattr(t, object, cr_intern_c(t, "_multiarch"), text(t, "x86_64-linux-gnu"));
+#endif
     cr_setattr(t, object, cr_intern_c(t, "version"), version);
     cr_setattr(t, object, cr_intern_c(t, "hexversion"), CR_INT(VERSION_HEX));
     return cr_raised(t) ? CR_ERROR : object;

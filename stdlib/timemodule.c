@@ -58,8 +58,10 @@ static CrValue from_tm(CrThread *t, const struct tm *tm) {
                        cr_int(tm->tm_sec),
                        cr_int((tm->tm_wday + 6) % 7),
                        cr_int(tm->tm_yday + 1),
-                       cr_int(tm->tm_isdst)};
-    return cr_structseq_new(t, struct_time_type, items, 9);
+                       cr_int(tm->tm_isdst),
+                       cr_str_from_c(t, tm->tm_zone ? tm->tm_zone : ""),
+                       cr_int(tm->tm_gmtoff)};
+    return cr_structseq_new(t, struct_time_type, items, 11);
 }
 
 // A number of seconds, now if it is missing or None.
@@ -258,8 +260,10 @@ static void add_zone(CrThread *t, CrValue module) {
 
 static int time_init(CrThread *t, CrValue module) {
     static const char *const fields[] = {"tm_year", "tm_mon",  "tm_mday", "tm_hour",  "tm_min",
-                                         "tm_sec",  "tm_wday", "tm_yday", "tm_isdst", NULL};
-    struct_time_type = cr_structseq_type(t, "time", "struct_time", fields);
+                                         "tm_sec",  "tm_wday", "tm_yday", "tm_isdst",
+                                         "tm_zone", "tm_gmtoff", NULL};
+    struct_time_type = cr_structseq_type_hidden(t, "time", "struct_time", fields, 9);
+    cr_module_set(t, module, "_STRUCT_TM_ITEMS", CR_INT(11));
     if (cr_module_set(t, module, "struct_time", struct_time_type) < 0) return -1;
     add_zone(t, module);
     return cr_raised(t) ? -1 : 0;

@@ -12,6 +12,8 @@ typedef struct Set {
     uint64_t *words; // one bit per register; `all` instead of words for unreachable code
 } Set;
 
+static bool is_check(const IrNode *n) { return n->kind == IR_OP && (n->op == IR_CHECK_LOCAL || n->op == IR_CHECK_FREE); }
+
 typedef struct Label {
     Set exits;     // intersection over the jumps to a BLOCK's end
     bool reached;
@@ -95,7 +97,7 @@ static void walk_op(Walk *w, IrNode *n) {
     else if (n->result != IR_NONE) bind(w, n->result);
     if (strchr(ir_ops[n->op].operands, '*'))
         for (int i = n->fixed; i < n->nargs; i++) bind(w, n->args[i].reg);
-    if (n->op == IR_CHECK_LOCAL) bind(w, n->args[0].reg);
+    if (is_check(n)) bind(w, n->args[0].reg);
     if (ir_ops[n->op].result == 'R') w->dead = true;
 }
 
@@ -103,7 +105,7 @@ static void walk(Walk *w, IrBody *body) {
     int kept = 0;
     for (int i = 0; i < body->len; i++) {
         IrNode *n = body->items[i];
-        bool needless = n->kind == IR_OP && n->op == IR_CHECK_LOCAL && (w->dead || has(w->now, n->args[0].reg));
+        bool needless = is_check(n) && (w->dead || has(w->now, n->args[0].reg));
         if (needless) { // its statement comment moves on to the next node
             if (n->stmt && i + 1 < body->len && !body->items[i + 1]->stmt) body->items[i + 1]->stmt = n->stmt;
             continue;
@@ -169,7 +171,7 @@ static void order_look_ups(Walk *w, IrBody *body) {
         order_look_ups(w, &n->other);
         int first = out.len;
         if (n->kind == IR_OP && n->op == IR_CALL_METHOD) {
-            while (first > 0 && out.items[first - 1]->kind == IR_OP && out.items[first - 1]->op == IR_CHECK_LOCAL) first--;
+            while (first > 0 && is_check(out.items[first - 1])) first--;
             bool of_object = first < out.len && n->args[2].kind == IR_ARG_REG && out.items[first]->args[0].reg == n->args[2].reg;
             first += of_object;
         }

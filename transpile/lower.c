@@ -411,8 +411,7 @@ static IrFunction *lower_class_body(Lower *l, Node *def) {
         emit(l, IR_STORE_NAME, def, 3, arg_reg(0), arg_name(l, "__doc__"),
              arg_str(l, doc->Constant.value.text, doc->Constant.value.len));
     if (f->scope->has_annotations)
-        emit(l, IR_STORE_NAME, def, 3, arg_reg(0), arg_name(l, "__annotations__"),
-             result(emit_array(l, IR_DICT, def, 0, NULL, 0, NULL)));
+        emit(l, IR_SETUP_ANNOTATIONS, def, 2, arg_reg(0), arg_name(l, "__annotations__"));
     lower_body(l, &def->ClassDef.body);
     IrOperand cell = arg_none();
     if (fn.class_cell != IR_NONE) cell = result(emit(l, IR_CLASS_CELL, def, 2, arg_reg(0), arg_reg(fn.class_cell)));
@@ -467,8 +466,10 @@ static Lower begin_module(IrModule *m) {
 // The docstring, and the dict of annotations, of a module or of what exec() runs.
 static void begin_module_body(Lower *l, const Node *module) {
     const Node *doc = module->kind == AST_Module ? docstring(l, &module->Module.body) : NULL;
-    if (l->fn->root->has_annotations)
-        store_name(l, intern_str(l->source->names, "__annotations__"), result(emit_array(l, IR_DICT, NULL, 0, NULL, 0, NULL)), NULL);
+    if (l->fn->root->has_annotations) {
+        global_index(l, intern_str(l->source->names, "__annotations__"));
+        emit(l, IR_SETUP_ANNOTATIONS, NULL, 2, local_variables(l, module), arg_name(l, "__annotations__"));
+    }
     if (doc)
         store_name(l, intern_str(l->source->names, "__doc__"), arg_str(l, doc->Constant.value.text, doc->Constant.value.len), doc);
 }

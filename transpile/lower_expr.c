@@ -96,6 +96,32 @@ static bool negative_literal(const Node *n, IrOperand *out) {
 }
 
 // a and b and c: the first value that decides, else the last.
+// Evaluates `n` into r and leaves: to block `when_true` or `when_false`. Each operand of a nested `and` and `or` is tested once,
+// as CPython's jumps do: in (a or b) and c, a true `a` goes straight to c.
+static void test_value(Lower *l, const Node *n, IrReg r, int when_true, int when_false) {
+    if (n->kind != AST_BoolOp) {
+        move(l, r, expr(l, n));
+        IrNode *decided = begin_if(l, emit(l, IR_TRUTH, n, 1, arg_reg(r))->result, false);
+        IrBody *saved = begin_body(l, &decided->body);
+        jump(l, IR_BREAK, when_true);
+        end_body(l, saved);
+        jump(l, IR_BREAK, when_false);
+        return;
+    }
+    bool is_and = n->BoolOp.op == BOOL_And;
+    for (int i = 0; i < n->BoolOp.values.len; i++) {
+        if (i + 1 == n->BoolOp.values.len) {
+            test_value(l, n->BoolOp.values.items[i], r, when_true, when_false);
+            return;
+        }
+        IrNode *block = add_node(l, IR_BLOCK);
+        int next = block->label = new_label(l);
+        IrBody *saved = begin_body(l, &block->body);
+        test_value(l, n->BoolOp.values.items[i], r, is_and ? next : when_true, is_and ? when_false : next);
+        end_body(l, saved);
+    }
+}
+
 static IrOperand bool_op(Lower *l, const Node *n) {
     IrReg r = new_reg(l, IR_REG_VALUE);
     int label = new_label(l);
@@ -104,6 +130,15 @@ static IrOperand bool_op(Lower *l, const Node *n) {
     IrBody *saved = begin_body(l, &block->body);
     for (int i = 0; i < n->BoolOp.values.len; i++) {
         const Node *v = n->BoolOp.values.items[i];
+        if (v->kind == AST_BoolOp && i + 1 < n->BoolOp.values.len) {
+            IrNode *operand = add_node(l, IR_BLOCK);
+            int next = operand->label = new_label(l);
+            bool is_and = n->BoolOp.op == BOOL_And;
+            IrBody *outer = begin_body(l, &operand->body);
+            test_value(l, v, r, is_and ? next : label, is_and ? label : next);
+            end_body(l, outer);
+            continue;
+        }
         move(l, r, expr(l, v));
         if (i + 1 == n->BoolOp.values.len) break;
         IrReg truth = emit(l, IR_TRUTH, v, 1, arg_reg(r))->result;

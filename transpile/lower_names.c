@@ -147,16 +147,22 @@ static IrOperand load_global(Lower *l, const char *name, const Node *at) {
     return result(emit(l, IR_LOAD_BUILTIN, at, 4, slot, cell, arg_globals(), arg_name(l, name)));
 }
 
+// Is the name one of the function around the inlined comprehension that reads it? To Python it is a free variable there.
+static bool from_comprehension(const Lower *l, const char *name) {
+    const Symbol *s = is_inlined(l->fn->scope) ? scope_lookup(l->fn->scope, name) : NULL;
+    return s && s->place == PLACE_Free;
+}
+
 IrOperand load_name(Lower *l, const char *name, const Node *at) {
     if (!strcmp(name, "__debug__")) return (IrOperand){.kind = l->source->optimize ? IR_ARG_FALSE : IR_ARG_TRUE}; // a constant
     name = symtable_mangle(l->source, l->fn->scope, name);
     Place p = find(l, name);
     switch (p.kind) {
     case IN_REGISTER: {
-        IrNode *check = emit(l, IR_CHECK_LOCAL, at, 2, arg_reg(p.reg), arg_name(l, name)); // dropped where bound for sure
+        IrNode *check = emit(l, from_comprehension(l, name) ? IR_CHECK_FREE : IR_CHECK_LOCAL, at, 2, arg_reg(p.reg), arg_name(l, name)); // dropped where bound for sure
         return check->args[0];
     }
-    case IN_CELL: return result(emit(l, IR_LOAD_CELL, at, 2, arg_reg(p.reg), arg_name(l, name)));
+    case IN_CELL: return result(emit(l, from_comprehension(l, name) ? IR_LOAD_FREE : IR_LOAD_CELL, at, 2, arg_reg(p.reg), arg_name(l, name)));
     case IN_FREE_CELL: return result(emit(l, IR_LOAD_FREE, at, 2, arg_reg(p.reg), arg_name(l, name)));
     case IN_NAMESPACE:
         return result(emit(l, IR_LOAD_NAME, at, 3, arg_reg(l->fn->namespace), arg_globals(), arg_name(l, name)));

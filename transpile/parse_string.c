@@ -157,6 +157,7 @@ static void warn_octal(Escape *e, const char *at) { // above \377; `at` is behin
 static void str_escape(Escape *e) {
     const char *start = e->at++;
     if (e->at == e->to) { // before a brace of an f-string
+        if (*e->at == '{') warn_escape(e, e->at);
         append_char(e->out, '\\');
         return;
     }

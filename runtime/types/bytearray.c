@@ -166,6 +166,7 @@ static bool is_number(CrValue v) {
 static CrValue snapshot(CrThread *t, CrValue v) {
     if (cr_is_bytes(v)) return cr_box(cr_bytes_of(v));
     if (cr_is_str(v)) v = cr_iter(t, v); // whose items are no ints: the error that names them
+    else if (!cr_is_bytes_like(v) && cr_length_hint(t, v) < 0) return CR_ERROR;
     return v == CR_ERROR ? v : cr_bytes_convert(t, v, CR_ERROR, CR_ERROR, true);
 }
 
@@ -354,6 +355,27 @@ static CrValue percent(CrThread *t, CrValue a, CrValue b) {
     return r == CR_ERROR ? r : cr_bytearray_from(t, cr_bytes_of(r)->data, (size_t)cr_bytes_of(r)->len);
 }
 
+// ---- Pickles ----------------------------------------------------------------------------------------------
+
+CR_BYTES_ENTRY(cr_bytearray_m_alloc, CrValue self) {
+    const CrByteBlock *b = cr_bytearray_block(self);
+    return cr_int(b->cap ? (int64_t)b->cap + 1 : 0);
+}
+
+// (class, arguments, state): bytes need protocol 3, before it they are text in Latin-1.
+CR_BYTES_ENTRY(cr_bytearray_m_reduce_ex, CrValue self, CrValue protocol) {
+    int64_t version;
+    if (!cr_index_int64(t, protocol, &version, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    CrValue state = cr_call_method(t, self, cr_intern_c(t, "__getstate__"), NULL, 0), items[2];
+    if (state == CR_ERROR) return CR_ERROR;
+    CrByteView all = cr_view(t, self);
+    items[0] = version < 3 ? cr_str_from_latin1(t, all.p, all.n) : cr_bytes_from(t, all.p, (size_t)all.n);
+    items[1] = cr_intern_c(t, "latin-1");
+    CrValue arguments = items[0] ? cr_tuple_from(t, items, !all.n ? 0 : version < 3 ? 2 : 1) : CR_ERROR;
+    return arguments ? cr_tuple_from(t, (CrValue[]){cr_box(cr_type_of(self)), arguments, state}, 3) : CR_ERROR;
+}
+CR_BYTES_ENTRY(cr_bytearray_m_reduce, CrValue self) { return cr_bytearray_m_reduce_ex(t, function, self, CR_INT(2)); }
+
 CR_METHOD(construct, CrValue cls, CrValue args CR_UNUSED, CrValue keywords CR_UNUSED) {
     return cr_instance_new(t, CR_AS(CrType, cls));
 }
@@ -379,7 +401,7 @@ static void give_back(CrThread *t CR_UNUSED, CrValue v) { __atomic_fetch_sub(&cr
 static const struct CrMemoryDef memory = {lend, give_back};
 
 const CrTypeDef cr_bytearray_typedef = {
-    .doc = "Mutable bytes: bytearray(iterable_of_ints), bytearray(string, encoding[, errors]), bytearray(bytes_or_buffer).",
+    .doc = "bytearray(iterable_of_ints), bytearray(string, encoding[, errors]), bytearray(bytes_or_buffer): mutable bytes.",
     .memory = &memory,
     .flags = CR_TYPE_BASE,
     .slots = {.repr = repr, .truth = truth, .length = length, .compare = cr_bytes_compare, .iter = cr_bytes_iter,

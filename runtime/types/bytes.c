@@ -5,8 +5,10 @@
 #include "runtime/types/bytes.h"
 
 #include "runtime/types/bytes_internal.h"
+#include "runtime/types/codec.h"
 #include "runtime/types/container.h"
 #include "runtime/types/int.h"
+#include "runtime/types/iterators.h"
 #include "runtime/types/memory.h"
 #include "runtime/types/search.h"
 #include "runtime/types/slice.h"
@@ -116,15 +118,15 @@ static CrValue zeros(CrThread *t, CrValue count) {
     return cr_box(b);
 }
 
-static CrValue from_items(CrThread *t, CrValue items, const char *message) {
-    size_t n = cr_tuple_len(items);
-    CrBytes *b = cr_bytes_alloc(t, n);
-    for (size_t i = 0; b && i < n; i++) {
-        int byte = cr_byte_value(t, cr_tuple_items(items)[i], message);
-        if (byte < 0) return CR_ERROR;
-        b->data[i] = (uint8_t)byte;
+// Item by item: what __index__ of one does to the source shows in the rest.
+static CrValue from_items(CrThread *t, CrValue iterator, const char *message) {
+    CrByteBuffer b = {0};
+    for (CrValue item; (item = cr_next(t, iterator));) {
+        int byte = cr_byte_value(t, item, message);
+        if (byte < 0) return cr_buffer_free(&b), CR_ERROR;
+        cr_buffer_byte(&b, (uint8_t)byte);
     }
-    return cr_box(b);
+    return cr_raised(t) ? (cr_buffer_free(&b), CR_ERROR) : cr_buffer_finish(t, &b);
 }
 
 static CrValue from_iterable(CrThread *t, CrValue v, bool for_bytearray) {
@@ -133,20 +135,22 @@ static CrValue from_iterable(CrThread *t, CrValue v, bool for_bytearray) {
         if (cr_raised(t) && !cr_exception_clear_if(t, CR_TYPE_OF_ID(TypeError))) return CR_ERROR;
         return CR_RAISE(t, TypeError, "cannot convert '%T' object to %s", v, for_bytearray ? "bytearray" : "bytes");
     }
-    CrValue items = cr_tuple_from_iterable(t, iterator);
-    const char *message = for_bytearray ? "byte must be in range(0, 256)" : "bytes must be in range(0, 256)";
-    return items == CR_ERROR ? items : from_items(t, items, message);
+    return from_items(t, iterator, for_bytearray ? "byte must be in range(0, 256)" : "bytes must be in range(0, 256)");
+}
+
+// __bytes__ of the object; CR_ERROR without an exception: it has none.
+static CrValue from_bytes_method(CrThread *t, CrValue v) {
+    bool found = false;
+    CrValue made = cr_call_special(t, v, cr_intern_c(t, "__bytes__"), NULL, 0, &found);
+    if (!found || made == CR_ERROR || cr_is_bytes(made)) return made;
+    return CR_RAISE(t, TypeError, "__bytes__ returned non-bytes (type %T)", made);
 }
 
 static CrValue from_object(CrThread *t, CrValue v, bool for_bytearray) {
     if (cr_is_int(v)) return zeros(t, v);
     if (CR_IS(BYTES, v)) return v;
-    bool found = false;
-    CrValue made = for_bytearray ? CR_ERROR : cr_call_special(t, v, cr_intern_c(t, "__bytes__"), NULL, 0, &found);
-    if (found) {
-        if (made == CR_ERROR || cr_is_bytes(made)) return made;
-        return CR_RAISE(t, TypeError, "__bytes__ returned non-bytes (type %T)", made);
-    }
+    CrValue made = for_bytearray ? CR_ERROR : from_bytes_method(t, v);
+    if (made != CR_ERROR || cr_raised(t)) return made;
     if (cr_is_bytes_like(v)) {
         CrByteView view = cr_view(t, v);
         return cr_bytes_from(t, view.p, (size_t)view.n);
@@ -169,6 +173,8 @@ CrValue cr_bytes_convert(CrThread *t, CrValue source, CrValue encoding, CrValue 
     if (!optional_str(t, encoding, for_bytearray, "encoding") || !optional_str(t, errors, for_bytearray, "errors"))
         return CR_ERROR;
     if (source != CR_ERROR && cr_is_str(source)) {
+        CrValue made = encoding != CR_ERROR || errors != CR_ERROR || for_bytearray ? CR_ERROR : from_bytes_method(t, source);
+        if (made != CR_ERROR || cr_raised(t)) return made == CR_ERROR ? made : cr_box(cr_bytes_of(made));
         if (encoding == CR_ERROR) return CR_RAISE(t, TypeError, "string argument without an encoding");
         return from_text(t, source, encoding, errors);
     }
@@ -199,6 +205,8 @@ int cr_bytes_contains(CrThread *t, CrValue v, CrValue item) {
 
 CrValue cr_bytes_compare(CrThread *t CR_UNUSED, CrValue a, CrValue b, CrCompare op) {
     if (!cr_is_bytes_like(a) || !cr_is_bytes_like(b)) return CR_NOT_IMPLEMENTED;
+    bool one_sided = !cr_is_bytearray(a) && !cr_is_bytearray(b); // bytes know only bytes
+    if (one_sided && !(cr_is_bytes(a) && cr_is_bytes(b))) return CR_NOT_IMPLEMENTED;
     CrByteView x = cr_view(t, a), y = cr_view(t, b);
     if (x.n != y.n && (op == CR_EQ || op == CR_NE)) return cr_bool(op == CR_NE);
     int64_t n = x.n < y.n ? x.n : y.n;
@@ -306,6 +314,8 @@ CR_METHOD(iterator_length_hint, CrValue self) {
 static const CrMethodDef iterator_methods[] = {
     {"__length_hint__(self, /)", CR_FN(iterator_length_hint),
      "Private method returning an estimate of len(list(it)).", 0},
+    {"__reduce__(self, /)", CR_FN(cr_iterator_reduce), "Return state information for pickling.", 0},
+    {"__setstate__(self, state, /)", CR_FN(cr_iterator_setstate), "Set state information for unpickling.", 0},
     {0},
 };
 

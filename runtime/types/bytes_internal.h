@@ -28,12 +28,15 @@ CrValue cr_bytes_convert(CrThread *t, CrValue source, CrValue encoding, CrValue 
 
 // The methods only bytearray has (bytearray.c); their table is in bytes_methods.c with the shared ones.
 #define CR_BYTES_ENTRY(name, ...) CrValue name(CrThread *t CR_UNUSED, CrFunction *function CR_UNUSED, ##__VA_ARGS__)
+CR_BYTES_ENTRY(cr_bytearray_m_alloc, CrValue);
 CR_BYTES_ENTRY(cr_bytearray_m_append, CrValue, CrValue);
 CR_BYTES_ENTRY(cr_bytearray_m_clear, CrValue);
 CR_BYTES_ENTRY(cr_bytearray_m_copy, CrValue);
 CR_BYTES_ENTRY(cr_bytearray_m_extend, CrValue, CrValue);
 CR_BYTES_ENTRY(cr_bytearray_m_insert, CrValue, CrValue, CrValue);
 CR_BYTES_ENTRY(cr_bytearray_m_pop, CrValue, CrValue);
+CR_BYTES_ENTRY(cr_bytearray_m_reduce, CrValue);
+CR_BYTES_ENTRY(cr_bytearray_m_reduce_ex, CrValue, CrValue);
 CR_BYTES_ENTRY(cr_bytearray_m_remove, CrValue, CrValue);
 CR_BYTES_ENTRY(cr_bytearray_m_reverse, CrValue);
 

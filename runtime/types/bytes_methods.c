@@ -589,18 +589,18 @@ CR_METHOD(to_bytes, CrValue self) { return cr_box(cr_bytes_of(self)); }
 #define SHARED_METHODS                                                                                       \
     {"capitalize(self, /)", CR_FN(capitalize), "The first byte in upper case, the rest in lower case.", 0},  \
     {"center(self, width, fillchar=<unset>, /)", CR_FN(center), "Centred in the given width.", 0},           \
-    {"count(self, sub, start=None, end=None, /)", CR_FN(count), "Occurrences that do not overlap.", 0},      \
+    {"count(self, sub, start=None, end=None, /)", CR_FN(count), "Occurrences that do not overlap.", CR_METHOD_TAKES},      \
     {"decode(self, /, encoding='utf-8', errors='strict')", CR_FN(decode),                                    \
      "The text that the bytes encode.", 0},                                                                  \
     {"endswith(self, suffix, start=None, end=None, /)", CR_FN(endswith),                                     \
-     "Whether it ends with suffix.", 0},                                                                     \
+     "Whether it ends with suffix.", CR_METHOD_TAKES},                                                                     \
     {"expandtabs(self, /, tabsize=8)", CR_FN(expandtabs), "Tabs replaced by spaces.", 0},                    \
-    {"find(self, sub, start=None, end=None, /)", CR_FN(find), "The lowest index of sub, or -1.", 0},         \
+    {"find(self, sub, start=None, end=None, /)", CR_FN(find), "The lowest index of sub, or -1.", CR_METHOD_TAKES},         \
     {"fromhex(type, string, /)", CR_FN(fromhex),                                                             \
      "The bytes that hexadecimal text stands for.", CR_METHOD_CLASS},                                        \
     {"hex(self, sep=<unset>, bytes_per_sep=1)", CR_FN(hex), "Hexadecimal text.", 0},                         \
     {"index(self, sub, start=None, end=None, /)", CR_FN(index_method),                                       \
-     "Like find, but raises ValueError.", 0},                                                                \
+     "Like find, but raises ValueError.", CR_METHOD_TAKES},                                                                \
     {"isalnum(self, /)", CR_FN(isalnum_method), "All bytes are ASCII letters or digits.", 0},                \
     {"isalpha(self, /)", CR_FN(isalpha_method), "All bytes are ASCII letters.", 0},                          \
     {"isascii(self, /)", CR_FN(isascii_method), "All bytes are ASCII.", 0},                                  \
@@ -618,8 +618,8 @@ CR_METHOD(to_bytes, CrValue self) { return cr_box(cr_bytes_of(self)); }
     {"removeprefix(self, prefix, /)", CR_FN(removeprefix), "Without the prefix, if it has it.", 0},          \
     {"removesuffix(self, suffix, /)", CR_FN(removesuffix), "Without the suffix, if it has it.", 0},          \
     {"replace(self, old, new, count=-1, /)", CR_FN(replace), "Occurrences of old replaced by new.", 0},      \
-    {"rfind(self, sub, start=None, end=None, /)", CR_FN(rfind), "The highest index of sub, or -1.", 0},      \
-    {"rindex(self, sub, start=None, end=None, /)", CR_FN(rindex_method), "Like rfind, but raises.", 0},      \
+    {"rfind(self, sub, start=None, end=None, /)", CR_FN(rfind), "The highest index of sub, or -1.", CR_METHOD_TAKES},      \
+    {"rindex(self, sub, start=None, end=None, /)", CR_FN(rindex_method), "Like rfind, but raises.", CR_METHOD_TAKES},      \
     {"rjust(self, width, fillchar=<unset>, /)", CR_FN(rjust), "Right-justified in the given width.", 0},     \
     {"rpartition(self, sep, /)", CR_FN(rpartition), "Like partition, at the last separator.", 0},            \
     {"rsplit(self, /, sep=None, maxsplit=-1)", CR_FN(rsplit), "Like split, from the right.", 0},             \
@@ -628,7 +628,7 @@ CR_METHOD(to_bytes, CrValue self) { return cr_box(cr_bytes_of(self)); }
      "The list of the parts between separators.", 0},                                                        \
     {"splitlines(self, /, keepends=False)", CR_FN(splitlines), "The list of lines.", 0},                     \
     {"startswith(self, prefix, start=None, end=None, /)", CR_FN(startswith),                                 \
-     "Whether it starts with prefix.", 0},                                                                   \
+     "Whether it starts with prefix.", CR_METHOD_TAKES},                                                                   \
     {"strip(self, bytes=None, /)", CR_FN(strip), "Without white space, or bytes, at both ends.", 0},         \
     {"swapcase(self, /)", CR_FN(swapcase), "Upper case for lower case and the other way round.", 0},         \
     {"title(self, /)", CR_FN(title), "Every word starts with a capital.", 0},                                \
@@ -646,6 +646,9 @@ const CrMethodDef cr_bytes_methods[] = {
 
 const CrMethodDef cr_bytearray_methods[] = {
     SHARED_METHODS,
+    {"__alloc__(self, /)", CR_FN(cr_bytearray_m_alloc), "Bytes that are allocated.", 0},
+    {"__reduce__(self, /)", CR_FN(cr_bytearray_m_reduce), "Return state information for pickling.", 0},
+    {"__reduce_ex__(self, proto=0, /)", CR_FN(cr_bytearray_m_reduce_ex), "Return state information for pickling.", 0},
     {"append(self, item, /)", CR_FN(cr_bytearray_m_append), "Appends one byte.", 0},
     {"clear(self, /)", CR_FN(cr_bytearray_m_clear), "Removes all bytes.", 0},
     {"copy(self, /)", CR_FN(cr_bytearray_m_copy), "A copy.", 0},

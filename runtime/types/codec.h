@@ -31,6 +31,7 @@ typedef struct CrEncoding {
     int unit;            // bytes from error handlers must be a multiple of it; 0: any
     CrValue error;       // the error object that handlers got last; CR_ERROR: none yet
     bool ascii_only;     // text from error handlers must be ASCII
+    bool failed;         // put: an exception is set
 } CrEncoding;
 // Deals with text[start:end], which the codec cannot encode for `reason`. Returns where to go on; -1: exception set.
 int64_t cr_encode_error(CrEncoding *e, int64_t start, int64_t end, const char *reason);

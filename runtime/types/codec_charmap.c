@@ -18,29 +18,28 @@ static CrValue look_up(CrThread *t, CrValue mapping, uint32_t key) {
 typedef struct Charmap {
     CrEncoding e; // first: `put` gets its address
     CrValue mapping;
-    bool failed;  // put: an exception is set
 } Charmap;
 
 static bool put(CrEncoding *e, uint32_t c) {
     Charmap *m = (Charmap *)e;
     CrThread *t = e->t;
-    if (m->failed) return false;
+    if (m->e.failed) return false;
     CrValue v = look_up(t, m->mapping, c);
-    if (v == CR_ERROR) return m->failed = true, false;
+    if (v == CR_ERROR) return m->e.failed = true, false;
     if (v == CR_NONE) return false;
     if (cr_is_any_int(v)) {
         int64_t i;
-        if (!cr_index_int64(t, v, &i, NULL)) return m->failed = true, false;
+        if (!cr_index_int64(t, v, &i, NULL)) return m->e.failed = true, false;
         if (i >= 0 && i < 256) return cr_buffer_byte(&e->out, (uint8_t)i), true;
         CR_RAISE(t, TypeError, "character mapping must be in range(256)");
-        return m->failed = true, false;
+        return m->e.failed = true, false;
     }
     if (cr_is_bytes(v)) {
         cr_buffer_add(&e->out, cr_bytes_of(v)->data, (size_t)cr_bytes_of(v)->len);
         return true;
     }
     CR_RAISE(t, TypeError, "character mapping must return integer, bytes or None, not %T", v);
-    return m->failed = true, false;
+    return m->e.failed = true, false;
 }
 
 // Has c no encoding? -1: exception.
@@ -48,26 +47,26 @@ static int is_undefined(Charmap *m, uint32_t c) {
     size_t before = m->e.out.len;
     bool done = put(&m->e, c);
     m->e.out.len = before;
-    return m->failed ? -1 : !done;
+    return m->e.failed ? -1 : !done;
 }
 
 CrValue cr_encode_charmap(CrThread *t, const CrStr *s, CrValue mapping, const char *errors) {
     if (mapping == CR_NONE) return cr_encode_narrow(t, s, 256, "latin-1", errors);
     Charmap m = {.e = {.t = t, .codec = "charmap", .errors = errors, .text = s, .put = put}, .mapping = mapping};
-    for (int64_t i = 0; i < s->len && !m.failed;) {
+    for (int64_t i = 0; i < s->len && !m.e.failed;) {
         if (put(&m.e, cr_str_at(s, i))) {
             i++;
             continue;
         }
         int64_t end = i + 1;
-        int bad = m.failed ? -1 : 1;
+        int bad = m.e.failed ? -1 : 1;
         while (end < s->len && bad > 0 && (bad = is_undefined(&m, cr_str_at(s, end))) > 0) end++;
         if (bad < 0) break;
         CrValue before = t->exception;
         i = cr_encode_error(&m.e, i, end, undefined);
-        if (i < 0 || t->exception != before) m.failed = true;
+        if (i < 0 || t->exception != before) m.e.failed = true;
     }
-    if (m.failed) return cr_buffer_free(&m.e.out), CR_ERROR;
+    if (m.e.failed) return cr_buffer_free(&m.e.out), CR_ERROR;
     return cr_buffer_finish(t, &m.e.out);
 }
 

@@ -104,6 +104,12 @@ static void raise_encode(CrEncoding *e, int64_t start, int64_t end, const char *
     raise_unicode(e->t, CR_TYPE_OF_ID(UnicodeEncodeError), e->codec, cr_box(e->text), start, end, reason);
 }
 
+// A replacement has no encoding either; or its mapping failed with an exception of its own.
+static int64_t put_failed(CrEncoding *e, int64_t start, int64_t end, const char *reason) {
+    if (!e->failed) raise_encode(e, start, end, reason);
+    return -1;
+}
+
 // The error object for a handler: one for all errors of an encoding or decoding, brought up to date.
 static CrValue error_again(CrThread *t, CrValue *error, CrType *type, const char *codec, CrValue object, int64_t start, int64_t end,
                            const char *reason) {
@@ -148,7 +154,7 @@ static int64_t ask_encode(CrEncoding *e, int64_t start, int64_t end, const char 
     const CrStr *s = cr_str_of(replacement);
     if (e->ascii_only && !cr_str_is_ascii(s)) return raise_encode(e, start, end, reason), -1;
     for (int64_t i = 0; i < s->len; i++)
-        if (!e->put(e, cr_str_at(s, i))) return raise_encode(e, start, end, reason), -1;
+        if (!e->put(e, cr_str_at(s, i))) return put_failed(e, start, end, reason);
     return next;
 }
 
@@ -158,8 +164,7 @@ int64_t cr_encode_error(CrEncoding *e, int64_t start, int64_t end, const char *r
     for (int64_t i = start; i < end; i++)
         if (!put_replacement(e, handler, cr_str_at(e->text, i))) {
             if (i > start && (handler == SURROGATE_ESCAPE || handler == SURROGATE_PASS)) return i; // as far as it goes
-            raise_encode(e, start, end, reason);
-            return -1;
+            return put_failed(e, start, end, reason);
         }
     return end;
 }
@@ -261,7 +266,8 @@ static bool take_apart(CrThread *t, CrValue error, Parts *p) {
     if (p->decode ? !cr_is_bytes(p->object) : !cr_is_str(p->object))
         return CR_RAISE(t, TypeError, "object attribute must be %s", p->decode ? "bytes" : "str"), false;
     p->len = p->decode ? cr_bytes_of(p->object)->len : cr_str_of(p->object)->len;
-    if (!cr_index_int64(t, x->data[2], &p->start, NULL) || !cr_index_int64(t, x->data[3], &p->end, NULL)) return false;
+    CrValue start = x->data[2], end = x->data[3]; // ints, or not set
+    if ((start && !cr_index_int64(t, start, &p->start, NULL)) || (end && !cr_index_int64(t, end, &p->end, NULL))) return false;
     if (p->start < 0) p->start = 0;
     if (p->start >= p->len) p->start = p->len ? p->len - 1 : 0;
     if (p->end < 1) p->end = 1;

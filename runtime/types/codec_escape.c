@@ -126,8 +126,24 @@ static int64_t raw_escape(CrDecoding *d, size_t i, const size_t *consumed) {
     return (int64_t)e.at;
 }
 
-// The first letter that is no escape, for the warning: 0 if there was none.
-static int64_t unicode_escape(CrDecoding *d, size_t i, const size_t *consumed, uint8_t *strange) {
+// The first escape that is none or too large an octal, as it stands in the warning: "" if there was none.
+typedef struct Strange {
+    char text[4];
+} Strange;
+
+static void note_letter(Strange *s, uint8_t letter) {
+    if (!s->text[0]) s->text[0] = (char)letter;
+}
+static void note_octal(Strange *s, uint32_t c) {
+    if (!s->text[0] && c > 0377) snprintf(s->text, sizeof s->text, "%o", c & 0777);
+}
+static int warn(CrThread *t, const Strange *s) {
+    if (!s->text[0]) return 0;
+    if (s->text[1]) return CR_WARN(t, DeprecationWarning, 1, "invalid octal escape sequence '\\%s'", s->text);
+    return CR_WARN(t, DeprecationWarning, 1, "invalid escape sequence '\\%c'", (uint8_t)s->text[0]);
+}
+
+static int64_t unicode_escape(CrDecoding *d, size_t i, const size_t *consumed, Strange *strange) {
     Escape e = {.d = d, .at = i + 2};
     if (i + 1 >= d->len) {
         e.at = i + 1;
@@ -140,13 +156,13 @@ static int64_t unicode_escape(CrDecoding *d, size_t i, const size_t *consumed, u
     uint32_t c = 0;
     if (letter == '\n') return (int64_t)i + 2;
     if (simple >= 0) c = (uint32_t)simple;
-    else if (letter >= '0' && letter <= '7') c = octal(&e, letter & 7u);
+    else if (letter >= '0' && letter <= '7') note_octal(strange, c = octal(&e, letter & 7u));
     else if (letter == 'x') c = hex_digits(&e, 2, "truncated \\xXX escape");
     else if (letter == 'u') c = hex_digits(&e, 4, "truncated \\uXXXX escape");
     else if (letter == 'U') c = hex_digits(&e, 8, "truncated \\UXXXXXXXX escape");
     else if (letter == 'N') c = named(&e);
     else {
-        if (!*strange) *strange = letter;
+        note_letter(strange, letter);
         cr_builder_char(&d->out, '\\');
         c = letter;
     }
@@ -158,7 +174,7 @@ static int64_t unicode_escape(CrDecoding *d, size_t i, const size_t *consumed, u
 
 CrValue cr_decode_unicode_escape(CrThread *t, const uint8_t *p, size_t n, bool raw, const char *errors, size_t *consumed) {
     CrDecoding d = {.t = t, .codec = raw ? "rawunicodeescape" : "unicodeescape", .errors = errors, .bytes = p, .len = n};
-    uint8_t strange = 0;
+    Strange strange = {""};
     size_t i = 0;
     while (i < d.len) {
         if (d.bytes[i] != '\\') {
@@ -171,7 +187,7 @@ CrValue cr_decode_unicode_escape(CrThread *t, const uint8_t *p, size_t n, bool r
         i = (size_t)next;
     }
     if (consumed) *consumed = i;
-    if (strange && CR_WARN(t, DeprecationWarning, 1, "invalid escape sequence '\\%c'", strange) < 0)
+    if (warn(t, &strange) < 0)
         return cr_builder_free(&d.out), CR_ERROR;
     return cr_builder_finish(t, &d.out);
 }
@@ -181,7 +197,7 @@ CrValue cr_decode_unicode_escape(CrThread *t, const uint8_t *p, size_t n, bool r
 CrValue cr_decode_escape(CrThread *t, const uint8_t *p, size_t n, const char *errors) {
     CrByteBuffer b = {0};
     CrDecoding d = {.t = t, .bytes = p, .len = n};
-    uint8_t strange = 0;
+    Strange strange = {""};
     for (size_t i = 0; i < n;) {
         if (p[i] != '\\') {
             cr_buffer_byte(&b, p[i++]);
@@ -193,7 +209,11 @@ CrValue cr_decode_escape(CrThread *t, const uint8_t *p, size_t n, const char *er
         int simple = simple_escape(letter);
         if (letter == '\n') {
         } else if (simple >= 0) cr_buffer_byte(&b, (uint8_t)simple);
-        else if (letter >= '0' && letter <= '7') cr_buffer_byte(&b, (uint8_t)octal(&e, letter & 7u));
+        else if (letter >= '0' && letter <= '7') {
+            uint32_t c = octal(&e, letter & 7u);
+            note_octal(&strange, c);
+            cr_buffer_byte(&b, (uint8_t)c);
+        }
         else if (letter == 'x') {
             uint32_t c = hex_digits(&e, 2, "x");
             if (!e.error) cr_buffer_byte(&b, (uint8_t)c);
@@ -203,13 +223,13 @@ CrValue cr_decode_escape(CrThread *t, const uint8_t *p, size_t n, const char *er
             else if (strcmp(errors, "ignore"))
                 return cr_buffer_free(&b), CR_RAISE(t, ValueError, "decoding error; unknown error handling code: %s", errors);
         } else {
-            if (!strange) strange = letter;
+            note_letter(&strange, letter);
             cr_buffer_byte(&b, '\\');
             e.at = i + 1; // the letter itself may be anything
             cr_buffer_byte(&b, p[e.at++]);
         }
         i = e.at;
     }
-    if (strange && CR_WARN(t, DeprecationWarning, 1, "invalid escape sequence '\\%c'", strange) < 0) return cr_buffer_free(&b), CR_ERROR;
+    if (warn(t, &strange) < 0) return cr_buffer_free(&b), CR_ERROR;
     return cr_buffer_finish(t, &b);
 }

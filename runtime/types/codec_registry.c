@@ -6,6 +6,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "runtime/attr.h"
 #include "runtime/module.h"
 #include "runtime/types/codec.h"
 #include "runtime/types/container.h"
@@ -114,11 +115,12 @@ static CrValue name_codec(CrThread *t, CrValue encoding, const char *operation) 
     bool plain = type->new_fn == CR_TYPE_OF_ID(BaseException)->new_fn && type->init_fn == CR_TYPE_OF_ID(BaseException)->init_fn;
     CrValue args = CR_AS(CrException, e)->args;
     if (!plain || (cr_tuple_len(args) && !(cr_tuple_len(args) == 1 && cr_is_str(cr_tuple_items(args)[0])))) return CR_ERROR;
+    CrValue dict = cr_getattr_or_zero(t, e, cr_intern_c(t, "__dict__"));
+    if (dict == CR_ERROR || cr_dict_len(dict)) return CR_ERROR; // a copy would not have its attributes
     cr_exception_take(t);
     CrValue text = cr_str(t, e);
     if (text == CR_ERROR) return CR_ERROR;
-    CrValue message = cr_str_of(text)->len ? cr_str_printf(t, "%s with '%S' codec failed (%T: %S)", operation, encoding, e, text)
-                                       : cr_str_printf(t, "%s with '%S' codec failed (%T)", operation, encoding, e);
+    CrValue message = cr_str_printf(t, "%s with '%S' codec failed (%T: %S)", operation, encoding, e, text);
     CrValue wrapped = message ? cr_call1(t, cr_box(type), message) : CR_ERROR;
     return wrapped == CR_ERROR ? CR_ERROR : cr_raise_from(t, wrapped, e);
 }

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "runtime/type.h"
+#include "runtime/warn.h"
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
@@ -334,7 +335,11 @@ static CrValue by_method(CrThread *t, CrValue v) {
     bool found;
     CrValue c = cr_call_special(t, v, cr_intern_c(t, "__complex__"), NULL, 0, &found);
     if (!found) return v;
-    if (c == CR_ERROR || cr_is_complex(c)) return c;
+    if (c == CR_ERROR || CR_IS(COMPLEX, c)) return c;
+    if (cr_is_complex(c))
+        return CR_WARN(t, DeprecationWarning, 1, "__complex__ returned non-complex (type %T).  The ability to return an instance of "
+                       "a strict subclass of complex is deprecated, and may be removed in a future version of Python.", c) < 0
+                   ? CR_ERROR : c;
     return CR_RAISE(t, TypeError, "__complex__ returned non-complex (type %T)", c);
 }
 

@@ -7,6 +7,7 @@
 #include "runtime/types/generic_alias.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
+#include "runtime/types/set_internal.h"
 
 // ---- Operations -------------------------------------------------------------------------------------------
 
@@ -50,7 +51,7 @@ static CrValue dict_repr(CrThread *t, CrValue self) {
     if (!cr_repr_enter(t, &link, self)) return cr_str_from_c(t, "{...}");
     CrStrBuilder b = {0};
     cr_builder_char(&b, '{');
-    bool ok = cr_stack_ok(t);
+    bool ok = cr_repr_ok(t, &link);
     CrValue key, value;
     for (uint64_t i = 0, n = 0; ok && cr_dict_step(self, &i, &key, &value); n++) {
         if (n) cr_builder_ascii(&b, ", ", 2);
@@ -104,8 +105,13 @@ static CrValue dict_inplace_or(CrThread *t, CrValue a, CrValue b) { return cr_di
 static bool copy_entries(CrThread *t, CrValue d, CrValue from) {
     CrEntry e;
     const CrTable *table = cr_dict_table(from);
-    for (uint64_t i = 0; cr_table_step(CR_AS(CrDict, from), table, &i, &e);)
+    uint64_t n = cr_dict_len(from);
+    for (uint64_t i = 0; cr_table_step(CR_AS(CrDict, from), table, &i, &e);) {
         if (cr_dict_set_hashed(t, d, e.key, e.hash, e.value) < 0) return false;
+        // What an __eq__ has done is told; another thread's changes may be in or not.
+        if (CR_UNLIKELY(!CR_IS(STR, e.key) && !cr_is_int(e.key) && cr_dict_len(from) != n))
+            return CR_RAISE(t, RuntimeError, "dict mutated during update"), false;
+    }
     return true;
 }
 
@@ -210,9 +216,27 @@ static CrValue dict_clear(CrThread *t, CrFunction *f, CrValue self) {
 
 static CrValue dict_copy(CrThread *t, CrFunction *f, CrValue self) { return cr_dict_copy(t, self); }
 
+// From a set or dict, whose hashes of the keys are known.
+static CrValue from_hashed_keys(CrThread *t, CrValue d, CrValue keys, CrValue value) {
+    CrEntry e;
+    CrSetSlot slot;
+    if (CR_IS(DICT, keys)) {
+        const CrTable *table = cr_dict_table(keys);
+        for (uint64_t i = 0; cr_table_step(CR_AS(CrDict, keys), table, &i, &e);)
+            if (cr_dict_set_hashed(t, d, e.key, e.hash, value) < 0) return CR_ERROR;
+        return d;
+    }
+    const CrSetTable *table = cr_set_table(keys);
+    for (uint64_t i = 0; cr_set_table_step(table, &i, &slot);)
+        if (cr_dict_set_hashed(t, d, slot.key, slot.hash, value) < 0) return CR_ERROR;
+    return d;
+}
+
 static CrValue dict_fromkeys(CrThread *t, CrFunction *f, CrValue cls, CrValue iterable, CrValue value) {
     CrValue d = cr_call0(t, cls);
     if (d == CR_ERROR) return CR_ERROR;
+    bool hashed = CR_IS(DICT, iterable) || CR_IS(SET, iterable) || CR_IS(FROZENSET, iterable);
+    if (hashed && CR_IS(DICT, d) && cr_dict_len(d) == 0) return from_hashed_keys(t, d, iterable, value);
     CrValue iterator = cr_iter(t, iterable);
     if (iterator == CR_ERROR) return CR_ERROR;
     bool exact = CR_IS(DICT, d);
@@ -294,7 +318,7 @@ static CrValue dict_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue a
 
 const CrTypeDef cr_dict_typedef = {
     .doc = "dict() -> new empty dictionary",
-    .flags = CR_TYPE_BASE | CR_TYPE_DICT,
+    .flags = CR_TYPE_MAPPING | CR_TYPE_BASE | CR_TYPE_DICT,
     .slots =
         {
             .repr = dict_repr,

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "runtime/type.h"
+#include "runtime/warn.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/complex.h"
 #include "runtime/types/int.h"
@@ -172,7 +173,9 @@ int64_t cr_float_hash(double d) {
 }
 
 static int hash(CrThread *t CR_UNUSED, CrValue v, int64_t *out) {
-    *out = cr_float_hash(cr_float_of(v));
+    double d = cr_float_of(v);
+    if (isnan(d)) return CR_TYPE_OF_ID(OBJECT)->slots.hash(t, v, out); // which equals only itself
+    *out = cr_float_hash(d);
     return 0;
 }
 
@@ -225,6 +228,10 @@ static bool by_method(CrThread *t, CrValue v, double *out) {
         CrValue f = CR_SLOT(slots->to_float)(t, v);
         if (f == CR_ERROR) return false;
         if (!cr_is_any_float(f)) return CR_RAISE(t, TypeError, "%T.__float__ returned non-float (type %T)", v, f), false;
+        if (!cr_is_float(f) &&
+            CR_WARN(t, DeprecationWarning, 1, "%T.__float__ returned non-float (type %T).  The ability to return an instance of a "
+                    "strict subclass of float is deprecated, and may be removed in a future version of Python.", v, f) < 0)
+            return false;
         *out = cr_float_of(f);
         return true;
     }
@@ -346,7 +353,8 @@ CR_METHOD(getnewargs, CrValue self) {
 }
 
 CR_METHOD(get_format, CrValue cls CR_UNUSED, CrValue kind) {
-    if (cr_is_str(kind) && (cr_str_is(kind, "double") || cr_str_is(kind, "float")))
+    if (!cr_is_str(kind)) return CR_RAISE(t, TypeError, "__getformat__() argument must be str, not %T", kind);
+    if (cr_str_is(kind, "double") || cr_str_is(kind, "float"))
         return cr_str_from_c(t, "IEEE, little-endian");
     return CR_RAISE(t, ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
 }

@@ -228,6 +228,46 @@ static bool is_hexadecimal(const char *p, size_t n) {
     return is_exponent('p', p + i, n - i);
 }
 
+// (m + less than 1 if `more`) * 2^exponent, rounded half to even; glibc's strtod errs for numbers below 2^-1022.
+static double round_binary(uint64_t m, bool more, int64_t exponent) {
+    if (!m) return 0.0;
+    int64_t top = exponent + 63 - __builtin_clzll(m);
+    if (top > 1023) return INFINITY;
+    int64_t lowest = top - 52 > -1074 ? top - 52 : -1074, shift = lowest - exponent; // of the result's bits
+    if (shift <= 0) return ldexp((double)m, (int)exponent);
+    if (shift > 64) return 0.0;
+    uint64_t half = (uint64_t)1 << (shift - 1), kept = shift < 64 ? m >> shift : 0, rest = m & (half * 2 - 1);
+    if (rest > half || (rest == half && (more || kept & 1))) kept++;
+    return ldexp((double)kept, (int)lowest);
+}
+
+// The value of what is_hexadecimal takes.
+static double hexadecimal(const char *p, size_t n) {
+    uint64_t m = 0;
+    int64_t exponent = 0;
+    bool more = false, after_point = false;
+    size_t i = 0;
+    for (; i < n && (p[i] == '.' || isxdigit((unsigned char)p[i])); i++) {
+        if (p[i] == '.') {
+            after_point = true;
+            continue;
+        }
+        int digit = p[i] <= '9' ? p[i] - '0' : (p[i] | 0x20) - 'a' + 10;
+        bool fits = !(m >> 60);
+        if (fits) m = m << 4 | (uint64_t)digit;
+        else more |= digit != 0;
+        exponent += (after_point ? -4 : 0) + (fits ? 0 : 4);
+    }
+    if (i < n) { // 'p', sign, digits
+        bool minus = p[++i] == '-';
+        int64_t power = 0;
+        for (i += p[i] == '-' || p[i] == '+'; i < n; i++)
+            if (power < (int64_t)1 << 40) power = power * 10 + (p[i] - '0');
+        exponent += minus ? -power : power;
+    }
+    return round_binary(m, more, exponent);
+}
+
 bool cr_float_parse_hex(const char *p, size_t n, double *out) {
     bool negative = n && *p == '-';
     if (n && (*p == '-' || *p == '+')) p++, n--;
@@ -237,12 +277,7 @@ bool cr_float_parse_hex(const char *p, size_t n, double *out) {
     else {
         if (n >= 2 && p[0] == '0' && (p[1] | 0x20) == 'x') p += 2, n -= 2;
         if (!is_hexadecimal(p, n)) return false;
-        char *copy = malloc(n + 3);
-        if (!copy) abort();
-        memcpy(copy, "0x", 2);
-        memcpy(copy + 2, p, n);
-        d = read_number(copy, n + 2);
-        free(copy);
+        d = hexadecimal(p, n);
     }
     *out = negative ? -d : d;
     return true;

@@ -1,4 +1,5 @@
 // int_methods.c -- the type int: its slots, constructor, methods and attributes; the arithmetic is in int.c.
+#include "runtime/warn.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
@@ -56,22 +57,17 @@ static CrValue to_float(CrThread *t, CrValue v) {
 
 // ---- Conversion -------------------------------------------------------------------------------------------
 
-// What __int__ or __index__ returned, as an exact int.
-static CrValue checked_int(CrThread *t, CrValue v, const char *method) {
-    if (v == CR_ERROR || cr_is_any_int(v)) return v ? cr_int_plain(v) : CR_ERROR;
-    return CR_RAISE(t, TypeError, "%s returned non-int (type %T)", method, v);
-}
-
 // int(v) by v's own methods. CR_NOT_IMPLEMENTED if it has none.
 static CrValue convert_number(CrThread *t, CrValue v) {
     if (cr_is_int(v)) return v;
     const CrSlots *slots = &cr_type_of(v)->slots;
-    if (slots->to_int) return checked_int(t, CR_SLOT(slots->to_int)(t, v), "__int__");
-    if (slots->index) return checked_int(t, CR_SLOT(slots->index)(t, v), "__index__");
+    if (slots->to_int) return cr_int_checked(t, CR_SLOT(slots->to_int)(t, v), "__int__");
+    if (slots->index) return cr_int_checked(t, CR_SLOT(slots->index)(t, v), "__index__");
     bool found;
     CrValue truncated = cr_call_special(t, v, cr_intern_c(t, "__trunc__"), NULL, 0, &found);
     if (!found) return CR_NOT_IMPLEMENTED;
     if (truncated == CR_ERROR) return CR_ERROR;
+    if (CR_WARN(t, DeprecationWarning, 1, "The delegation of int() to __trunc__ is deprecated.") < 0) return CR_ERROR;
     if (!cr_is_any_int(truncated) && !cr_type_of(truncated)->slots.index)
         return CR_RAISE(t, TypeError, "__trunc__ returned non-Integral (type %T)", truncated);
     return cr_index(t, truncated);
@@ -111,7 +107,8 @@ static CrValue convert(CrThread *t, CrValue v, CrValue base) {
     if (!cr_index_int64(t, base, &radix, NULL)) return CR_ERROR;
     if (radix != 0 && (radix < 2 || radix > 36))
         return CR_RAISE(t, ValueError, "int() base must be >= 2 and <= 36, or 0");
-    if (!is_text(v)) return CR_RAISE(t, TypeError, "int() can't convert non-string with explicit base");
+    if (!cr_is_str(v) && !cr_is_bytes(v) && !cr_is_bytearray(v))
+        return CR_RAISE(t, TypeError, "int() can't convert non-string with explicit base");
     return convert_text(t, v, (int)radix);
 }
 

@@ -31,6 +31,11 @@ typedef struct CrIoLock {
     uint32_t depth;  // the owner's: how often
 } CrIoLock;
 
+typedef struct CrIoBase { // _IOBase and the three classes below it
+    CrObject ob;
+    CrValue unused; // makes it a layout of its own, as in CPython: a class that mixes it with plain ones has it as its base
+} CrIoBase;
+
 typedef struct CrFileIO {
     CrObject ob;
     int32_t fd;        // -1: closed
@@ -45,7 +50,7 @@ typedef struct CrBytesIO {
     uint8_t *data;     // atomic block of cap bytes
     int64_t len, cap, pos;
     int64_t lent;      // memoryviews on it
-    bool open;         // initialised and not closed
+    bool closed;
 } CrBytesIO;
 
 typedef struct CrBytesIOBuffer { // what getbuffer's memoryview is a view of

@@ -10,7 +10,7 @@
 #include "runtime/types/container.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
-#include "runtime/types/io.h"
+#include "runtime/types/io_buffered.h"
 #include "runtime/types/list.h"
 #include "runtime/types/memory.h"
 
@@ -120,6 +120,9 @@ static bool is_wrapped(CrValue v) {
 }
 
 static void close_garbage(CrThread *t, CrValue v) {
+    bool buffered = cr_is_subtype(cr_type_of(v), CR_TYPE_OF_ID(BUFFERED_READER)) ||
+                    cr_is_subtype(cr_type_of(v), CR_TYPE_OF_ID(BUFFERED_WRITER)) ||
+                    cr_is_subtype(cr_type_of(v), CR_TYPE_OF_ID(BUFFERED_RANDOM));
     if (is_wrapped(v)) return;
     int closed = cr_io_is_closed(t, v);
     if (closed == 0) {
@@ -129,6 +132,7 @@ static void close_garbage(CrThread *t, CrValue v) {
         cr_io_call(t, v, "close");
     }
     cr_exception_take(t); // as CPython: nobody is told
+    if (buffered) cr_buffered_mark_clean(CR_AS(CrBuffered, v));
 }
 
 static void finalise(CrThread *t, void *object) { close_garbage(t, cr_box(object)); }

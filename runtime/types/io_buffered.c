@@ -22,17 +22,17 @@
 
 typedef struct CrDirtyStream {
     struct CrDirtyStream *next, *previous;
-    uintptr_t hidden; // complemented address of the CrBuffered
+    CrWeakLink stream; // the CrBuffered: a dead one is its finaliser's business
 } CrDirtyStream;
 
-static CrDirtyStream dirty = {&dirty, &dirty, 0}; // ring; guarded by dirty_lock
+static CrDirtyStream dirty = {&dirty, &dirty, {0}}; // ring; guarded by dirty_lock
 static uint8_t dirty_lock;
 
 static void mark_dirty(CrBuffered *b) {
     if (b->dirty) return;
     CrDirtyStream *d = malloc(sizeof *d);
     if (!d) abort();
-    d->hidden = ~(uintptr_t)b;
+    cr_weak_init(&d->stream, b);
     cr_lock_byte(&dirty_lock);
     d->previous = &dirty;
     d->next = dirty.next;
@@ -50,13 +50,14 @@ void cr_buffered_mark_clean(CrBuffered *b) {
     d->next->previous = d->previous;
     cr_unlock_byte(&dirty_lock);
     b->dirty = NULL;
+    cr_weak_clear(&d->stream);
     free(d);
 }
 
 static CrBuffered *some_dirty_stream(void) {
     cr_lock_byte(&dirty_lock);
-    CrDirtyStream *d = dirty.next;
-    CrBuffered *b = d == &dirty ? NULL : (CrBuffered *)~d->hidden;
+    CrBuffered *b = NULL;
+    for (CrDirtyStream *d = dirty.next; d != &dirty && !b; d = d->next) b = cr_weak_get(&d->stream);
     cr_unlock_byte(&dirty_lock);
     return b;
 }
@@ -68,7 +69,7 @@ void cr_streams_flush_all(CrThread *t) {
         __atomic_store_n(&b->lock.owner, t, __ATOMIC_RELAXED);
         b->lock.depth = 1;
         CrValue pending = cr_exception_take(t);
-        bool ok = cr_buffered_flush(t, b) && !b->pending;
+        bool ok = cr_buffered_flush(t, b) && !b->dirty;
         t->exception = pending;
         cr_io_leave(t, &b->lock);
         if (!ok) return;
@@ -219,7 +220,7 @@ static int drain(CrThread *t, CrBuffered *b) {
 
 bool cr_buffered_flush(CrThread *t, CrBuffered *b) {
     if (b->stream) return !b->writable || flush_stream(t, b);
-    if (!b->pending) return true;
+    if (!b->pending) return cr_buffered_mark_clean(b), true;
     int r = drain(t, b);
     return r > 0 || (r == 0 ? would_block(t, 0) : false);
 }

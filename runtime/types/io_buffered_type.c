@@ -106,11 +106,14 @@ static int64_t read_into(CrThread *t, CrBuffered *b, uint8_t *to, int64_t n, boo
     if (done) memcpy(to, b->data + b->start, (size_t)done);
     b->start += done;
     if (b->pending && done < n && !cr_buffered_flush(t, b)) return -1;
-    while (done < n && !(once && done)) {
+    for (bool again = true; done < n && again; again = !once) {
         int64_t got;
-        if (n - done >= b->size && !b->stream) { // straight to where it is wanted
+        if (n - done > b->size && !b->stream) { // straight to where it is wanted
+            b->start = b->end = 0;
             int64_t part = once ? n - done : (n - done) / b->size * b->size;
             got = cr_buffered_raw_read(t, b, to + done, part);
+        } else if (once && done) {
+            break;
         } else if ((got = cr_buffered_fill(t, b)) > 0) {
             got = ahead(b) < n - done ? ahead(b) : n - done;
             memcpy(to + done, b->data + b->start, (size_t)got);
@@ -369,15 +372,15 @@ static int set_finalizing(CrThread *t, CrValue self, CrValue v) {
 }
 
 static CrValue buffered_repr(CrThread *t, CrValue self) {
-    CrValue name = cr_getattr_or_zero(t, self, cr_name_name), module = cr_getattr(t, cr_box(cr_type_of(self)), cr_name___module__);
-    if (module == CR_ERROR) return CR_ERROR;
+    CrValue name = cr_getattr_or_zero(t, self, cr_name_name), type_name = cr_type_of(self)->name_str;
+    const char *module = cr_buffered_native(self) ? "_io." : "";
     if (name == CR_ERROR) {
         if (cr_raised(t) && !cr_exception_clear_if(t, CR_TYPE_OF_ID(ValueError))) return CR_ERROR;
-        return cr_str_printf(t, "<%S.%T>", module, self);
+        return cr_str_printf(t, "<%s%S>", module, type_name);
     }
     CrReprLink link;
-    if (!cr_repr_enter(t, &link, self)) return CR_RAISE(t, RuntimeError, "reentrant call inside %S.%T.__repr__", module, self);
-    CrValue text = cr_str_printf(t, "<%S.%T name=%R>", module, self, name);
+    if (!cr_repr_enter(t, &link, self)) return CR_RAISE(t, RuntimeError, "reentrant call inside %s%S.__repr__", module, type_name);
+    CrValue text = cr_str_printf(t, "<%s%S name=%R>", module, type_name, name);
     cr_repr_leave(t, &link);
     return text;
 }
@@ -385,6 +388,7 @@ static CrValue buffered_repr(CrThread *t, CrValue self) {
 // ---- Making them ------------------------------------------------------------------------------------------
 
 static void start(CrBuffered *b, CrValue raw, int64_t size, bool readable, bool writable) {
+    cr_buffered_mark_clean(b);
     CR_SET(b->raw, raw);
     b->size = size;
     b->data = NULL;

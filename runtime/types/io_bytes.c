@@ -19,7 +19,7 @@ static CrBytesIO *io_of(CrValue v) { return CR_AS(CrBytesIO, v); }
 static CrBytesIO *enter(CrThread *t, CrValue self) {
     CrBytesIO *b = io_of(self);
     if (!cr_io_enter(t, &b->lock, CR_ERROR)) return NULL;
-    if (CR_LIKELY(b->open)) return b;
+    if (CR_LIKELY(!b->closed)) return b;
     cr_io_leave(t, &b->lock);
     cr_io_closed(t);
     return NULL;
@@ -30,8 +30,8 @@ static CrValue leave(CrThread *t, CrBytesIO *b, CrValue result) {
 }
 
 static bool check_open(CrThread *t, CrValue self) {
-    if (!io_of(self)->open) cr_io_closed(t);
-    return io_of(self)->open;
+    if (io_of(self)->closed) cr_io_closed(t);
+    return !io_of(self)->closed;
 }
 
 // While it is lent the block stays. Garbage views do not count (see bytearray.c).
@@ -179,7 +179,7 @@ static CrValue bytesio_getvalue(CrThread *t, CrFunction *fn, CrValue self) {
 static CrValue bytesio_close(CrThread *t, CrFunction *fn, CrValue self) {
     CrBytesIO *b = io_of(self);
     if (!check_lent(t, b) || !cr_io_enter(t, &b->lock, CR_ERROR)) return CR_ERROR;
-    b->open = false;
+    b->closed = true;
     b->data = NULL;
     b->len = b->cap = 0;
     return leave(t, b, CR_NONE);
@@ -238,7 +238,7 @@ static CrValue start(CrThread *t, CrValue self, CrValue initial) {
     size_t n = 0;
     if (initial != CR_NONE && !cr_bytes_view(t, initial, &p, &n)) return CR_ERROR;
     if (!check_lent(t, b) || !cr_io_enter(t, &b->lock, CR_ERROR)) return CR_ERROR;
-    b->open = true;
+    b->closed = false;
     b->len = b->pos = 0;
     bool ok = write_bytes(t, b, p, (int64_t)n);
     b->pos = 0;
@@ -247,6 +247,7 @@ static CrValue start(CrThread *t, CrValue self, CrValue initial) {
 
 static CrValue bytesio_setstate(CrThread *t, CrFunction *fn, CrValue self, CrValue state) {
     int64_t pos;
+    if (io_of(self)->closed) return cr_io_closed(t);
     if (!cr_has_flag(state, CR_TYPE_TUPLE) || cr_tuple_len(state) < 3)
         return CR_RAISE(t, TypeError, "%T.__setstate__ argument should be 3-tuple, got %T", self, state);
     const CrValue *items = cr_tuple_items(state);
@@ -262,7 +263,7 @@ static CrValue bytesio_setstate(CrThread *t, CrFunction *fn, CrValue self, CrVal
 }
 
 static CrValue bytesio_init(CrThread *t, CrFunction *fn, CrValue self, CrValue initial) { return start(t, self, initial); }
-static CrValue get_closed(CrThread *t, CrValue self) { return cr_bool(!io_of(self)->open); }
+static CrValue get_closed(CrThread *t, CrValue self) { return cr_bool(io_of(self)->closed); }
 
 static const CrMethodDef methods[] = {
     {"close(self, /)", CR_FN(bytesio_close), "Disable all I/O operations.", 0},

@@ -209,6 +209,7 @@ static CrValue stringio_getstate(CrThread *t, CrFunction *fn, CrValue self) {
 
 static CrValue stringio_setstate(CrThread *t, CrFunction *fn, CrValue self, CrValue state) {
     int64_t pos;
+    if (io_of(self)->initialised && !check_open(t, self)) return CR_ERROR;
     if (!cr_has_flag(state, CR_TYPE_TUPLE) || cr_tuple_len(state) < 4)
         return CR_RAISE(t, TypeError, "%T.__setstate__ argument should be 4-tuple, got %T", self, state);
     const CrValue *items = cr_tuple_items(state);

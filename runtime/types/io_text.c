@@ -511,6 +511,16 @@ DELEGATE(readable)
 DELEGATE(seekable)
 DELEGATE(writable)
 
+// What a wrapper without its buffer still knows.
+static CrTextIO *initialised(CrThread *t, CrValue self) {
+    return text_of(self)->detached ? text_of(self) : cr_text_open(t, self);
+}
+
+#define OWN_ATTRIBUTE(name, value)                                                                           \
+    static CrValue get_##name(CrThread *t, CrValue self) {                                                   \
+        CrTextIO *f = initialised(t, self);                                                                  \
+        return f ? (value) : CR_ERROR;                                                                       \
+    }
 #define ATTRIBUTE(name, value)                                                                               \
     static CrValue get_##name(CrThread *t, CrValue self) {                                                   \
         CrTextIO *f = cr_text_open(t, self);                                                                 \
@@ -518,10 +528,10 @@ DELEGATE(writable)
     }
 ATTRIBUTE(closed, cr_getattr(t, f->buffer, cr_intern_c(t, "closed")))
 ATTRIBUTE(name, cr_getattr(t, f->buffer, cr_name_name))
-ATTRIBUTE(errors, f->errors)
+OWN_ATTRIBUTE(errors, f->errors)
 ATTRIBUTE(newlines, f->can_read && f->decoder.newlines.universal ? cr_newlines_seen(t, &f->decoder.newlines) : CR_NONE)
-ATTRIBUTE(line_buffering, cr_bool(f->line_buffering))
-ATTRIBUTE(write_through, cr_bool(f->write_through))
+OWN_ATTRIBUTE(line_buffering, cr_bool(f->line_buffering))
+OWN_ATTRIBUTE(write_through, cr_bool(f->write_through))
 ATTRIBUTE(chunk_size, cr_int_from_int64(t, f->chunk_size))
 static CrValue get_encoding(CrThread *t, CrValue self) { return text_of(self)->encoding ? text_of(self)->encoding : CR_NONE; }
 static CrValue get_buffer(CrThread *t, CrValue self) { return text_of(self)->ok ? text_of(self)->buffer : CR_NONE; }
@@ -543,7 +553,8 @@ static int set_finalizing(CrThread *t, CrValue self, CrValue v) {
 
 // " name=..." if there is such an attribute.
 static CrValue repr_part(CrThread *t, CrValue text, CrValue self, const char *attribute) {
-    CrValue v = text ? cr_getattr_or_zero(t, self, cr_intern_c(t, attribute)) : CR_ERROR;
+    if (text == CR_ERROR) return CR_ERROR;
+    CrValue v = cr_getattr_or_zero(t, self, cr_intern_c(t, attribute));
     if (v != CR_ERROR) return cr_str_printf(t, "%S %s=%R", text, attribute, v);
     return cr_raised(t) && !cr_exception_clear_if(t, CR_TYPE_OF_ID(ValueError)) ? CR_ERROR : text;
 }
@@ -551,7 +562,7 @@ static CrValue repr_part(CrThread *t, CrValue text, CrValue self, const char *at
 static CrValue text_repr(CrThread *t, CrValue self) {
     CrReprLink link;
     if (!cr_repr_enter(t, &link, self)) return CR_RAISE(t, RuntimeError, "reentrant call inside %T.__repr__", self);
-    CrValue text = cr_text_open(t, self) ? cr_str_from_c(t, "<_io.TextIOWrapper") : CR_ERROR;
+    CrValue text = initialised(t, self) ? cr_str_from_c(t, "<_io.TextIOWrapper") : CR_ERROR;
     text = repr_part(t, repr_part(t, text, self, "name"), self, "mode");
     if (text != CR_ERROR) text = cr_str_printf(t, "%S encoding=%R>", text, text_of(self)->encoding);
     cr_repr_leave(t, &link);

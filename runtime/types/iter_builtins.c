@@ -265,7 +265,7 @@ static CrValue reversed_construct(CrThread *t, CrFunction *f, CrValue cls, CrVal
         return cr_call_special(t, sequence, cr_name___reversed__, NULL, 0, &found);
     }
     const CrSlots *slots = &cr_type_of(sequence)->slots;
-    if (!slots->getitem || !slots->length || cr_has_flag(sequence, CR_TYPE_DICT))
+    if (!slots->getitem || (!slots->length && !(cr_type_of(sequence)->flags & CR_TYPE_HEAP)) || cr_has_flag(sequence, CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, "'%T' object is not reversible", sequence);
     int64_t n = cr_len(t, sequence);
     CrValue it = n < 0 ? CR_ERROR : cr_instance_new(t, CR_AS(CrType, cls));

@@ -28,26 +28,41 @@ CrValue cr_list_reverse_iter(CrThread *t, CrValue list) {
 
 static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
 
-// The (function, (argument,), state) or (function, ((),)) form by which copy and pickle rebuild an iterator.
-static CrValue reduce_with(CrThread *t, const char *function, CrValue argument, CrValue state) {
-    CrValue builtins = cr_builtins_get(t, function);
-    if (builtins == CR_ERROR) return CR_ERROR;
-    CrValue arguments = cr_tuple_from(t, &argument, 1);
-    return cr_tuple_from(t, (CrValue[]){builtins, arguments, state}, state == CR_ERROR ? 2 : 3);
+// The (function, (argument,), state) or (function, (argument,)) form by which copy and pickle rebuild an iterator.
+static CrValue reduce_with(CrThread *t, CrValue function, CrValue argument, CrValue state) {
+    CrValue arguments = argument == CR_ERROR ? CR_ERROR : cr_tuple_from(t, &argument, 1);
+    if (arguments == CR_ERROR) return CR_ERROR;
+    return cr_tuple_from(t, (CrValue[]){function, arguments, state}, state == CR_ERROR ? 2 : 3);
 }
 
-static CrValue iterator_reduce(CrThread *t, CrFunction *f, CrValue self) {
+static CrValue reduce_sequence(CrThread *t, CrValue self, CrValue nothing) {
     const CrIterator *it = CR_AS(CrIterator, self);
-    if (it->sequence == CR_ERROR) return reduce_with(t, "iter", cr_tuple_empty, CR_ERROR);
-    return reduce_with(t, "iter", it->sequence, cr_int(it->index));
+    CrValue iter = cr_builtins_get(t, "iter"), sequence = CR_GET(it->sequence);
+    if (iter == CR_ERROR) return CR_ERROR;
+    if (sequence == CR_ERROR) return reduce_with(t, iter, nothing, CR_ERROR);
+    return reduce_with(t, iter, sequence, cr_int(it->index));
 }
 
-static CrValue iterator_setstate(CrThread *t, CrFunction *f, CrValue self, CrValue state) {
+CrValue cr_iterator_reduce(CrThread *t, CrFunction *f, CrValue self) { return reduce_sequence(t, self, cr_tuple_empty); }
+static CrValue list_iterator_reduce(CrThread *t, CrFunction *f, CrValue self) {
+    return reduce_sequence(t, self, cr_list_new(t, 0));
+}
+
+static CrValue set_index(CrThread *t, CrValue self, CrValue state, int64_t most) {
     int64_t index;
     if (!cr_index_int64(t, state, &index, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     CrIterator *it = CR_AS(CrIterator, self);
-    if (it->sequence != CR_ERROR) it->index = index < 0 ? 0 : index;
+    if (CR_GET(it->sequence)) __atomic_store_n(&it->index, index < 0 ? 0 : index > most ? most : index, __ATOMIC_RELAXED);
     return CR_NONE;
+}
+
+static CrValue iterator_setstate(CrThread *t, CrFunction *f, CrValue self, CrValue state) {
+    return set_index(t, self, state, INT64_MAX);
+}
+CrValue cr_iterator_setstate(CrThread *t, CrFunction *f, CrValue self, CrValue state) {
+    CrValue sequence = CR_GET(CR_AS(CrIterator, self)->sequence);
+    int64_t n = sequence == CR_ERROR ? 0 : cr_len(t, sequence);
+    return n < 0 ? CR_ERROR : set_index(t, self, state, n);
 }
 
 // ---- list -------------------------------------------------------------------------------------------------
@@ -65,7 +80,7 @@ static CrValue list_iterator_hint(CrThread *t, CrFunction *f, CrValue self) {
 
 static const CrMethodDef list_iterator_methods[] = {
     {"__length_hint__(self, /)", CR_FN(list_iterator_hint), NULL, 0},
-    {"__reduce__(self, /)", CR_FN(iterator_reduce), NULL, 0},
+    {"__reduce__(self, /)", CR_FN(list_iterator_reduce), NULL, 0},
     {"__setstate__(self, state, /)", CR_FN(iterator_setstate), NULL, 0},
     {0},
 };
@@ -95,8 +110,10 @@ static CrValue list_reverse_hint(CrThread *t, CrFunction *f, CrValue self) {
 
 static CrValue list_reverse_reduce(CrThread *t, CrFunction *f, CrValue self) {
     const CrIterator *it = CR_AS(CrIterator, self);
-    if (it->sequence == CR_ERROR) return reduce_with(t, "iter", cr_list_new(t, 0), CR_ERROR);
-    return reduce_with(t, "reversed", it->sequence, cr_int(it->index));
+    if (CR_GET(it->sequence) == CR_ERROR) return list_iterator_reduce(t, f, self);
+    CrValue reversed = cr_builtins_get(t, "reversed"), sequence = CR_GET(it->sequence);
+    if (reversed == CR_ERROR) return CR_ERROR;
+    return sequence ? reduce_with(t, reversed, sequence, cr_int(it->index)) : list_iterator_reduce(t, f, self);
 }
 
 static CrValue list_reverse_setstate(CrThread *t, CrFunction *f, CrValue self, CrValue state) {
@@ -135,8 +152,8 @@ static CrValue tuple_iterator_hint(CrThread *t, CrFunction *f, CrValue self) {
 
 static const CrMethodDef tuple_iterator_methods[] = {
     {"__length_hint__(self, /)", CR_FN(tuple_iterator_hint), NULL, 0},
-    {"__reduce__(self, /)", CR_FN(iterator_reduce), NULL, 0},
-    {"__setstate__(self, state, /)", CR_FN(iterator_setstate), NULL, 0},
+    {"__reduce__(self, /)", CR_FN(cr_iterator_reduce), NULL, 0},
+    {"__setstate__(self, state, /)", CR_FN(cr_iterator_setstate), NULL, 0},
     {0},
 };
 
@@ -173,7 +190,7 @@ static CrValue seq_iterator_hint(CrThread *t, CrFunction *f, CrValue self) {
 
 static const CrMethodDef seq_iterator_methods[] = {
     {"__length_hint__(self, /)", CR_FN(seq_iterator_hint), NULL, 0},
-    {"__reduce__(self, /)", CR_FN(iterator_reduce), NULL, 0},
+    {"__reduce__(self, /)", CR_FN(cr_iterator_reduce), NULL, 0},
     {"__setstate__(self, state, /)", CR_FN(iterator_setstate), NULL, 0},
     {0},
 };
@@ -202,6 +219,7 @@ static CrValue callable_iterator_next(CrThread *t, CrValue self) {
         if (cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration))) CR_SET(it->callable, CR_ERROR);
         return CR_ERROR;
     }
+    if (!CR_GET(it->callable)) return CR_ERROR; // the call itself exhausted it
     int done = cr_same(t, it->sentinel, result);
     if (done == 0) return result;
     if (done > 0) CR_SET(it->callable, CR_ERROR);
@@ -210,10 +228,10 @@ static CrValue callable_iterator_next(CrThread *t, CrValue self) {
 
 static CrValue callable_iterator_reduce(CrThread *t, CrFunction *f, CrValue self) {
     const CrCallableIterator *it = CR_AS(CrCallableIterator, self);
-    if (it->callable == CR_ERROR) return reduce_with(t, "iter", cr_tuple_empty, CR_ERROR);
-    CrValue iter = cr_builtins_get(t, "iter");
+    CrValue iter = cr_builtins_get(t, "iter"), callable = CR_GET(it->callable);
     if (iter == CR_ERROR) return CR_ERROR;
-    CrValue arguments = cr_tuple_from(t, (CrValue[]){it->callable, it->sentinel}, 2);
+    if (callable == CR_ERROR) return reduce_with(t, iter, cr_tuple_empty, CR_ERROR);
+    CrValue arguments = cr_tuple_from(t, (CrValue[]){callable, it->sentinel}, 2);
     return cr_tuple_from(t, (CrValue[]){iter, arguments}, 2);
 }
 

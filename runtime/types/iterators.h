@@ -43,6 +43,10 @@ CrValue cr_tuple_iter(CrThread *t, CrValue tuple);
 CrValue cr_seq_iterator_new(CrThread *t, CrValue sequence); // for objects with __getitem__ only
 CrValue cr_callable_iter(CrThread *t, CrValue callable, CrValue sentinel);
 
+// __reduce__ and __setstate__ of an iterator over a sequence that does not change its length: (iter, (sequence,), index).
+CrValue cr_iterator_reduce(CrThread *t, CrFunction *f, CrValue self);
+CrValue cr_iterator_setstate(CrThread *t, CrFunction *f, CrValue self, CrValue state);
+
 // One step of a list iterator; in line in compiled loops. Exhausted: CR_ERROR.
 static inline CrValue cr_list_iterator_next(CrIterator *it) {
     CrValue list = CR_GET(it->sequence);

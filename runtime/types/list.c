@@ -426,7 +426,7 @@ static CrValue list_repr(CrThread *t, CrValue self) {
     if (!cr_repr_enter(t, &link, self)) return cr_str_from_c(t, "[...]");
     CrStrBuilder b = {0};
     cr_builder_char(&b, '[');
-    bool ok = cr_stack_ok(t);
+    bool ok = cr_repr_ok(t, &link);
     for (uint64_t i = 0; ok; i++) {
         CrValue item = cr_list_at(self, i);
         if (item == CR_ERROR) break;
@@ -468,7 +468,9 @@ static CrValue list_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
         if (p == CR_ERROR || q == CR_ERROR) return cr_compare_lengths(p ? i + 1 : cr_list_len(a), q ? i + 1 : cr_list_len(b), op);
         int same = cr_same(t, p, q);
         if (same < 0) return CR_ERROR;
-        if (!same) return cr_compare_different(t, p, q, op);
+        if (same) continue;
+        uint64_t m = cr_list_len(a), n = cr_list_len(b); // __eq__ may have emptied them
+        return i < m && i < n ? cr_compare_different(t, p, q, op) : cr_compare_lengths(m, n, op);
     }
 }
 
@@ -544,7 +546,7 @@ static CrValue list_init(CrThread *t, CrFunction *f, CrValue self, CrValue itera
 
 const CrTypeDef cr_list_typedef = {
     .doc = "Built-in mutable sequence.",
-    .flags = CR_TYPE_BASE | CR_TYPE_LIST,
+    .flags = CR_TYPE_SEQUENCE | CR_TYPE_BASE | CR_TYPE_LIST,
     .slots =
         {
             .repr = list_repr,

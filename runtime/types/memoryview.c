@@ -413,7 +413,7 @@ static const CrGetSetDef getsets[] = {
 
 static const struct CrMemoryDef memory = {lend, give_back};
 const CrTypeDef cr_memoryview_typedef = {
-    .flags = CR_TYPE_WEAKREF,
+    .flags = CR_TYPE_SEQUENCE | CR_TYPE_WEAKREF,
     .doc = "Create a new memoryview object which references the given object.",
     .slots = {.repr = view_repr, .hash = view_hash, .length = view_length, .compare = cr_view_compare, .iter = view_iter,
               .getitem = cr_view_getitem, .setitem = cr_view_setitem},

@@ -152,15 +152,14 @@ static uint8_t *at_indices(CrThread *t, CrMemoryView *m, CrValue key) {
 // m[slice], over the first dimension.
 static CrMemoryView *sliced(CrThread *t, CrMemoryView *m, CrValue slice) {
     int64_t start, stop, step;
-    if (!cr_slice_unpack(t, slice, &start, &stop, &step)) return NULL;
-    int64_t count = cr_slice_adjust(cr_view_shape(m)[0], &start, &stop, step);
-    CrMemoryView *to = cr_view_another(t, m, m->ndim);
-    if (!to) return NULL;
-    to->data = m->data + start * cr_view_strides(m)[0];
+    CrMemoryView *to = cr_view_another(t, m, m->ndim); // first: an __index__ may release m
+    if (!to || !cr_slice_unpack(t, slice, &start, &stop, &step)) return NULL;
+    int64_t count = cr_slice_adjust(cr_view_shape(to)[0], &start, &stop, step);
+    to->data += start * cr_view_strides(to)[0];
     cr_view_shape(to)[0] = count;
     cr_view_strides(to)[0] *= step;
-    to->len = m->itemsize;
-    for (int i = 0; i < m->ndim; i++) to->len *= cr_view_shape(to)[i];
+    to->len = to->itemsize;
+    for (int i = 0; i < to->ndim; i++) to->len *= cr_view_shape(to)[i];
     return to;
 }
 
@@ -213,7 +212,7 @@ CrValue cr_view_tolist(CrThread *t, CrMemoryView *m) {
 static int assign_slice(CrThread *t, CrMemoryView *m, CrValue slice, CrValue value) {
     CrMemory from, to;
     CrMemoryView *part = sliced(t, m, slice);
-    if (!part || !cr_memory_borrow(t, value, &from)) return -1;
+    if (!part || !cr_view_open(t, cr_box(m)) || !cr_memory_borrow(t, value, &from)) return -1;
     cr_view_memory(part, &to);
     bool same = from.ndim == 1 && from.itemsize == to.itemsize && from.len == to.len &&
                 cr_str_is(m->format, from.format ? from.format : "B");

@@ -273,11 +273,22 @@ static CrValue iterator_reduce(CrThread *t, CrFunction *f, CrValue self) {
     return cr_tuple_from(t, (CrValue[]){iter, cr_tuple_from(t, &range, 1), cr_int_sub(t, it->length, left)}, 3);
 }
 
+static CrValue set_state_big(CrThread *t, CrRangeIterator *it, CrValue state) {
+    if (!cr_is_any_int(state)) return CR_RAISE(t, TypeError, "state must be an int, not %T", state);
+    CrValue done = cr_int_sign(state) < 0 ? CR_INT(0) : cr_int_order(state, it->length) > 0 ? it->length : cr_int_plain(state);
+    CrValue way = cr_int_mul(t, done, (CrValue)it->step), next = way ? cr_int_add(t, it->start, way) : CR_ERROR;
+    CrValue left = next ? cr_int_sub(t, it->length, done) : CR_ERROR;
+    if (left == CR_ERROR) return CR_ERROR;
+    it->next = (int64_t)next;
+    it->left = (int64_t)left;
+    return CR_NONE;
+}
+
 static CrValue iterator_setstate(CrThread *t, CrFunction *f, CrValue self, CrValue state) {
     CrRangeIterator *it = CR_AS(CrRangeIterator, self);
     int64_t index;
+    if (!(it->ob.aux & CR_RANGE_SMALL)) return set_state_big(t, it, state);
     if (!cr_index_int64(t, state, &index, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
-    if (!(it->ob.aux & CR_RANGE_SMALL)) return CR_RAISE(t, NotImplementedError, "__setstate__ of a range of large ints");
     int64_t length = cr_int_get(it->length), done = index < 0 ? 0 : index > length ? length : index;
     it->next = cr_int_get(it->start) + done * it->step;
     it->left = length - done;
@@ -324,6 +335,7 @@ static const CrMethodDef range_methods[] = {
 };
 
 const CrTypeDef cr_range_typedef = {
+    .flags = CR_TYPE_SEQUENCE,
     .doc = "range(stop) -> range object\nrange(start, stop[, step]) -> range object",
     .slots =
         {

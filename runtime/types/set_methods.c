@@ -5,6 +5,7 @@
 #include "runtime/builtins.h"
 #include "runtime/call.h"
 #include "runtime/raise.h"
+#include "runtime/reduce.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
 #include "runtime/types/dict.h"
@@ -225,7 +226,7 @@ static CrValue set_repr(CrThread *t, CrValue self) {
     if (cr_set_len(self) == 0) return cr_str_printf(t, "%T()", self);
     CrReprLink link;
     if (!cr_repr_enter(t, &link, self)) return cr_str_printf(t, "%T(...)", self);
-    CrValue items = cr_stack_ok(t) ? cr_list_from_iterable(t, self) : CR_ERROR;
+    CrValue items = cr_repr_ok(t, &link) ? cr_list_from_iterable(t, self) : CR_ERROR;
     CrValue list = items == CR_ERROR ? CR_ERROR : cr_repr(t, items);
     cr_repr_leave(t, &link);
     if (list == CR_ERROR) return CR_ERROR;
@@ -380,9 +381,9 @@ static CrValue m_update(CrThread *t, CrFunction *f, CrValue self, CrValue others
 
 static CrValue m_reduce(CrThread *t, CrFunction *f, CrValue self) {
     CrValue items = cr_list_from_iterable(t, self);
-    CrValue state = items == CR_ERROR ? CR_ERROR : cr_getattr_or_zero(t, self, cr_name___dict__);
-    if (items == CR_ERROR || cr_raised(t)) return CR_ERROR;
-    return cr_tuple_from(t, (CrValue[]){cr_box(cr_type_of(self)), cr_tuple_from(t, &items, 1), state ? state : CR_NONE}, 3);
+    CrValue state = items == CR_ERROR ? CR_ERROR : cr_object_state(t, self);
+    if (state == CR_ERROR) return CR_ERROR;
+    return cr_tuple_from(t, (CrValue[]){cr_box(cr_type_of(self)), cr_tuple_from(t, &items, 1), state}, 3);
 }
 
 static CrValue m_sizeof(CrThread *t, CrFunction *f, CrValue self) {

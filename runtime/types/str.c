@@ -12,7 +12,9 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "runtime/builtins.h"
 #include "runtime/types/container.h"
+#include "runtime/types/iterators.h"
 #include "runtime/types/slice.h"
 #include "runtime/types/str_internal.h"
 
@@ -480,9 +482,18 @@ CR_METHOD(iterator_length_hint, CrValue self) {
     return cr_int(it->sequence == CR_ERROR ? 0 : CR_AS(CrStr, it->sequence)->len - it->index);
 }
 
+CR_METHOD(iterator_reduce, CrValue self) {
+    if (CR_GET(CR_AS(CrIterator, self)->sequence)) return cr_iterator_reduce(t, function, self);
+    CrValue iter = cr_builtins_get(t, "iter"), empty = cr_str_empty;
+    if (!iter) return CR_ERROR;
+    return cr_tuple_from(t, (CrValue[]){iter, cr_tuple_from(t, &empty, 1)}, 2);
+}
+
 static const CrMethodDef iterator_methods[] = {
     {"__length_hint__(self, /)", CR_FN(iterator_length_hint),
      "Private method returning an estimate of len(list(it)).", 0},
+    {"__reduce__(self, /)", CR_FN(iterator_reduce), "Return state information for pickling.", 0},
+    {"__setstate__(self, state, /)", CR_FN(cr_iterator_setstate), "Set state information for unpickling.", 0},
     {0},
 };
 

@@ -57,10 +57,10 @@ static bool read_field(Template *f, int64_t *i, int64_t end, Field *field) {
     *field = (Field){.name = *i};
     for (; *i < end; ++*i) {
         c = cr_str_at(s, *i);
-        if (c == '{') return fail(f, "unexpected '{' in field name");
-        if (c == '[') in_brackets = true;
-        else if (c == ']') in_brackets = false;
-        else if (!in_brackets && (c == '}' || c == ':' || c == '!')) break;
+        if (in_brackets) in_brackets = c != ']';
+        else if (c == '{') return fail(f, "unexpected '{' in field name");
+        else if (c == '[') in_brackets = true;
+        else if (c == '}' || c == ':' || c == '!') break;
     }
     field->name_end = *i;
     if (*i >= end) return fail(f, "expected '}' before end of string");

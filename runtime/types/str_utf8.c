@@ -46,6 +46,9 @@ static int decode_one(const uint8_t *p, size_t left, bool surrogates, uint32_t *
     return lead.size;
 }
 
+// The first two bytes of a surrogate and no more: the third decides what a handler makes of them.
+static bool half_surrogate(const uint8_t *p, size_t left) { return left == 2 && p[0] == 0xED && p[1] >= 0xA0 && p[1] <= 0xBF; }
+
 static CrValue decode(CrThread *t, const uint8_t *p, size_t n, bool surrogates, const char *errors, size_t *consumed) {
     size_t i = ascii_run(p, n);
     if (consumed) *consumed = n;
@@ -68,7 +71,7 @@ static CrValue decode(CrThread *t, const uint8_t *p, size_t n, bool surrogates, 
             i += (size_t)size;
             continue;
         }
-        if (consumed && reason[0] == 'u') break; // unexpected end
+        if (consumed && (reason[0] == 'u' || half_surrogate(p + i, d.len - i))) break; // unexpected end
         int64_t next = cr_decode_error(&d, (int64_t)i, (int64_t)i - size, reason);
         if (next < 0) return cr_builder_free(&d.out), CR_ERROR;
         i = (size_t)next;

@@ -59,7 +59,7 @@ def emit(name, function, result, operands, fused):
         function, args = WITH_GLOBALS[name], ['f->globals'] + args
     call = f"{FUNCTIONS.get(name, function)}({', '.join(['t'] + args)})"
     if fused:
-        end, length = length, str(int(length) + 1)
+        end, length = length, str(int(length) + 1) if length.isdigit() else length + ' + 1'
     print(f"L_{'IF_' if fused else ''}{name}: {{")
     if '@' not in operands and result in 'VIXSRL':
         print('    AT();')

@@ -444,7 +444,7 @@ const CrTypeDef cr_array_typedef = {
     .doc = "array(typecode [, initializer]) -> array\n\nReturn a new array whose items are restricted by typecode, and\n"
            "initialized from the optional initializer value, which must be a list,\nstring or iterable over elements of the "
            "appropriate type.\n",
-    .flags = CR_TYPE_BASE | CR_TYPE_SEQUENCE,
+    .flags = CR_TYPE_BASE | CR_TYPE_SEQUENCE | CR_TYPE_WEAKREF,
     .memory = &memory,
     .slots = {.repr = repr, .length = length, .compare = compare, .iter = iter, .getitem = getitem, .setitem = setitem,
               .contains = contains, .concat = concat, .repeat = repeat, .inplace_concat = inplace_concat,

@@ -175,11 +175,12 @@ CR_METHOD(pattern_scanner, CrValue self, CrValue string, CrValue pos, CrValue en
     scanner->ob.shape = CR_T_SRE_SCANNER;
     scanner->pattern = self;
     scanner->string = string;
+    scanner->view = s.memory.owner ? cr_memoryview_new(t, string) : CR_ERROR;
     scanner->begin = cr_sre_offset(&s, s.start);
     scanner->endpos = cr_sre_offset(&s, s.end);
     scanner->next = 2 * scanner->begin;
     cr_sre_end(&s);
-    return cr_box(scanner);
+    return cr_raised(t) ? CR_ERROR : cr_box(scanner);
 }
 
 CR_METHOD(pattern_finditer, CrValue self, CrValue string, CrValue pos, CrValue endpos) {
@@ -204,6 +205,11 @@ static CrValue scan(CrThread *t, CrValue self, int (*find)(CrSreState *)) {
     next = found > 0 ? 2 * cr_sre_offset(&s, s.ptr) + (s.ptr == s.start) : -1;
     if (found >= 0) __atomic_store_n(&scanner->next, next, __ATOMIC_RELAXED);
     cr_sre_end(&s);
+    CrValue view = next < 0 ? CR_GET(scanner->view) : CR_ERROR;
+    if (view) {
+        CR_SET(scanner->view, CR_ERROR);
+        cr_memoryview_release(t, CR_AS(CrMemoryView, view));
+    }
     return result;
 }
 
@@ -307,6 +313,7 @@ static const CrMethodDef pattern_methods[] = {
 
 const CrTypeDef cr_sre_pattern_typedef = {
     .doc = "Compiled regular expression object.",
+    .flags = CR_TYPE_WEAKREF,
     .slots = {.repr = pattern_repr, .hash = pattern_hash, .compare = pattern_compare},
     .methods = pattern_methods,
     .getsets = pattern_getsets,

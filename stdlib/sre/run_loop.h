@@ -371,6 +371,7 @@ int RUN(cr_sre_search)(CrSreState *s) {
     const CrSreProgram *g = s->program;
     const CH *p = s->start, *const end = s->end;
     if (p > end || (size_t)(end - p) < g->min_width) return 0;
+    if (g->anchored) return p == (const CH *)s->begin ? RUN(attempt)(s, p) : 0;
     const CH *const last = end - g->min_width; // no match begins behind it
     const CrSreSet *first = g->first == CR_SRE_NONE ? NULL : &g->sets[g->first];
     for (;; p++) {
@@ -387,7 +388,6 @@ int RUN(cr_sre_search)(CrSreState *s) {
             s->start = p;
             return found;
         }
-        if (g->anchored && p >= (const CH *)s->begin) return 0;
     }
 }
 

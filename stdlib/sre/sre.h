@@ -177,6 +177,7 @@ typedef struct CrSreMatch {
 typedef struct CrSreScanner {
     CrObject ob;
     CrValue pattern, string;
+    CrValue view;          // a memoryview, so that what has lent memory stays as it is; CR_ERROR once the scanner is through
     int64_t begin, endpos; // where the scanner was told to work
     int64_t next;          // where the next match is looked for; -1: nowhere any more
     int64_t advance;       // the next match may not be empty

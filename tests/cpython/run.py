@@ -22,6 +22,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 DRIVER = os.path.join(HERE, 'driver.py')
+PYTHON = os.environ.get('PYTHON', '/usr/bin/python3.11')
 MANIFEST = os.path.join(HERE, 'manifest.txt')
 
 CLASSES = {  # as in the map of CPython's tests: the language; built-in types and functions
@@ -97,7 +98,7 @@ def oracle(name, mode):
             lines = f.read().splitlines()
         if lines and lines[-1] == 'end':
             return outcomes(lines)
-    return outcomes(run_to_end(['python3.11', DRIVER], name, results, os.devnull)[0])
+    return outcomes(run_to_end(['/usr/bin/python3.11', DRIVER], name, results, os.devnull)[0])
 
 
 def run_file(name, mode, native):

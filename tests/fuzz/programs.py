@@ -118,7 +118,7 @@ METHODS = {
 METHODS = {kind: text.split() for kind, text in METHODS.items()}
 FUNCTIONS = '''abs({v}) len({v}) repr({v}) str({v}) int({v}) float({v}) bool({v}) list({v}) tuple({v}) dict({v}) sorted({v}) sum({v}) min({v})
     max({v}) min({v},{v}) max({v},{v},key=repr) any({v}) all({v}) list(zip({v},{v})) list(enumerate({v})) list(map(str,{v})) list(reversed({v}))
-    divmod({v},{v}) pow({v},{i}) round({v}) round({v},{i}) hash({v}) chr({i}) ord({v}) bin({v}) hex({v}) format({v},{f}) isinstance({v},(int,str))
+    divmod({v},{v}) pow({v},{i}) round({v}) round({v},{i}) hash(repr({v})) chr({i}) ord({v}) bin({v}) hex({v}) format({v},{f}) isinstance({v},(int,str))
     list(range({i})) list(range({i},{i})) slice({v},{v}) list(filter(None,{v})) iter({v}) next(iter({v})) next(iter({v}),{v}) getattr({v},{n})
     hasattr({v},{n}) type({v}) callable({v}) ascii({v}) bytes({v}) set({v}) frozenset({v}) complex({v}) sorted({v},reverse=True) oct({v})
     Vector({v},{v}) Vector.make({v},y={v}) note({v}) int({s},{i}) str({v},{s}) bytearray({v}) memoryview({v}) vars({v}) issubclass({v},int)'''.split()
@@ -483,7 +483,7 @@ def compare(seed, command, keep):
         path = os.path.join(d, f'batch{seed}.py')
         with open(path, 'w') as f:
             f.write(text)
-        want, got = output(['python3.11', '-W', 'ignore'], path), output(command, path)
+        want, got = output(['/usr/bin/python3.11', '-W', 'ignore'], path), output(command, path)
         if want == got:
             return 0
         if keep:
