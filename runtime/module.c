@@ -438,17 +438,38 @@ static int module_setattr(CrThread *t, CrValue self, CrValue name, CrValue value
     return -1;
 }
 
+static CrValue repr_of_spec(CrThread *t, CrValue spec) {
+    CrValue name = cr_getattr(t, spec, cr_name_name), origin = name ? cr_getattr(t, spec, cr_intern_c(t, "origin")) : CR_ERROR;
+    if (!origin) return CR_ERROR;
+    if (name == CR_NONE) name = cr_intern_c(t, "?");
+    if (origin == CR_NONE) {
+        CrValue loader = cr_getattr(t, spec, cr_intern_c(t, "loader"));
+        if (!loader || loader == CR_NONE) return loader ? cr_str_printf(t, "<module %R>", name) : CR_ERROR;
+        return cr_str_printf(t, "<module %R (%R)>", name, loader);
+    }
+    CrValue location = cr_getattr(t, spec, cr_intern_c(t, "has_location"));
+    int located = location ? cr_truth(t, location) : -1;
+    if (located < 0 || (!located && !(origin = cr_str(t, origin)))) return CR_ERROR;
+    return located ? cr_str_printf(t, "<module %R from %R>", name, origin) : cr_str_printf(t, "<module %R (%S)>", name, origin);
+}
+
 static CrValue module_repr(CrThread *t, CrValue self) {
     CrDict *d = CR_AS(CrDict, cr_module_dict(self));
     CrValue name = cr_dict_get_interned(d, cr_name___name__), file = cr_dict_get_interned(d, cr_name___file__);
-    if (file) return cr_str_printf(t, "<module %R from %R>", name ? name : CR_NONE, file);
-    return cr_str_printf(t, "<module %R (built-in)>", name ? name : CR_NONE);
+    CrValue spec = cr_dict_get_interned(d, cr_name___spec__), loader = cr_dict_get_interned(d, cr_name___loader__);
+    int described = spec && spec != CR_NONE ? cr_truth(t, spec) : 0;
+    if (described) return described < 0 ? CR_ERROR : repr_of_spec(t, spec);
+    if (!name) name = cr_intern_c(t, "?");
+    if (file) return cr_str_printf(t, "<module %R from %R>", name, file);
+    if (!CR_AS(CrModule, self)->from_python) return cr_str_printf(t, "<module %R (built-in)>", name);
+    return loader && loader != CR_NONE ? cr_str_printf(t, "<module %R (%R)>", name, loader) : cr_str_printf(t, "<module %R>", name);
 }
 
 static CrValue module_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
     (void)f, (void)args, (void)kwargs;
     CrValue m = cr_instance_new(t, CR_AS(CrType, cls));
     CR_AS(CrModule, m)->dict = cr_dict_namespace(t);
+    CR_AS(CrModule, m)->from_python = true;
     return m;
 }
 
@@ -471,7 +492,20 @@ static CrValue module_dir(CrThread *t, CrFunction *f, CrValue self) {
     return cr_list_from_iterable(t, dict);
 }
 static const CrMethodDef module_methods[] = {{"__dir__(self, /)", CR_FN(module_dir), "__dir__() -> list", 0}, {0}};
-static const CrGetSetDef module_getsets[] = {{"__dict__", module_get_dict, NULL, NULL}, {0}};
+static CrValue module_get_annotations(CrThread *t, CrValue v) {
+    CrValue a = cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(v)), cr_name___annotations__);
+    if (a) return a;
+    a = cr_dict_new(t);
+    return a && cr_dict_set(t, cr_module_dict(v), cr_name___annotations__, a) == 0 ? a : CR_ERROR;
+}
+static int module_set_annotations(CrThread *t, CrValue v, CrValue a) {
+    if (a) return cr_dict_set(t, cr_module_dict(v), cr_name___annotations__, a);
+    int deleted = cr_dict_delete(t, cr_module_dict(v), cr_name___annotations__);
+    if (!deleted) cr_raise_attribute(t, v, cr_name___annotations__, "__annotations__");
+    return deleted > 0 ? 0 : -1;
+}
+static const CrGetSetDef module_getsets[] = {{"__dict__", module_get_dict, cr_readonly_member, NULL},
+                                             {"__annotations__", module_get_annotations, module_set_annotations, NULL}, {0}};
 
 const CrTypeDef cr_module_typedef = {
     .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE | CR_TYPE_HAS_DICT, // the slots are for subclasses, by __class__ too
