@@ -493,6 +493,7 @@ static CrValue module_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue
     (void)f, (void)args, (void)kwargs;
     CrValue m = cr_instance_new(t, CR_AS(CrType, cls));
     CR_AS(CrModule, m)->dict = cr_dict_namespace(t);
+    CR_AS(CrModule, m)->from_python = true;
     return m;
 }
 

@@ -14,6 +14,7 @@ typedef struct CrModule {
     CrValue dict; // namespace dict
     const struct CrCompiledModule *compiled; // NULL for modules written in C
     bool running;                            // its body has not ended yet
+    bool from_python;                        // made by a call of types.ModuleType
 } CrModule;
 
 // A module written in C against cranky.h. Found by `import NAME` before any file.

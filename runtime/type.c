@@ -460,6 +460,9 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
             CrValue pair[2] = {name, bases};
             namespace = cr_call_tuple(t, prepare, cr_tuple_from(t, pair, 2), keywords);
             if (!namespace) return CR_ERROR;
+            if (!cr_type_of(namespace)->slots.getitem)
+                return CR_RAISE(t, TypeError, "%s.__prepare__() must return a mapping, not %T",
+                                cr_has_flag(meta, CR_TYPE_TYPE) ? CR_AS(CrType, meta)->name : "<metaclass>", namespace);
         }
     }
     if (!namespace) namespace = cr_dict_new(t);

@@ -55,7 +55,7 @@ static CrValue object_init(CrThread *t, CrFunction *f, CrValue self, CrValue arg
     if (excess && type->init_fn != CR_TYPE_OF_ID(OBJECT)->init_fn)
         return CR_RAISE(t, TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
     if (excess && type->new_fn == CR_TYPE_OF_ID(OBJECT)->new_fn)
-        return CR_RAISE(t, TypeError, "%N() takes no arguments", type);
+        return CR_RAISE(t, TypeError, "%N.__init__() takes exactly one argument (the instance to initialize)", type);
     return CR_NONE;
 }
 
@@ -210,7 +210,10 @@ const CrTypeDef cr_object_typedef = {
 
 static CrValue type_new(CrThread *t, CrFunction *f, CrValue metatype, CrValue args, CrValue kwargs) {
     (void)f;
-    if (cr_tuple_len(args) != 3) return CR_RAISE(t, TypeError, "type() takes 1 or 3 arguments");
+    if (cr_tuple_len(args) != 3 && metatype == cr_box(CR_TYPE_OF_ID(TYPE)))
+        return CR_RAISE(t, TypeError, "type() takes 1 or 3 arguments");
+    if (cr_tuple_len(args) != 3)
+        return CR_RAISE(t, TypeError, "type.__new__() takes exactly 3 arguments (%i given)", (int64_t)cr_tuple_len(args));
     const CrValue *a = cr_tuple_items(args);
     if (!cr_is_str(a[0])) return CR_RAISE(t, TypeError, "type.__new__() argument 1 must be str, not %T", a[0]);
     if (!cr_has_flag(a[1], CR_TYPE_TUPLE))

@@ -5,6 +5,7 @@
 #include "runtime/types/generic_alias.h"
 
 #include "runtime/attr.h"
+#include "runtime/builtins.h"
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
@@ -248,7 +249,7 @@ static CrValue any_member(CrThread *t, CrValue self, CrValue v, const char *func
         int yes;
         if (!strcmp(function, "isinstance")) yes = cr_isinstance(t, v, member);
         else if (!cr_has_flag(v, CR_TYPE_TYPE)) return CR_RAISE(t, TypeError, "issubclass() arg 1 must be a class");
-        else yes = cr_is_subtype(CR_AS(CrType, v), CR_AS(CrType, member));
+        else yes = cr_issubclass(t, v, member);
         if (yes) return yes < 0 ? CR_ERROR : CR_TRUE;
     }
     return CR_FALSE;
