@@ -170,21 +170,44 @@ const CrTypeDef cr_async_throw_typedef = {.slots = {.iter = itself, .next = thro
 
 // ---- The generator ------------------------------------------------------------------------------------------------------------
 
-CrValue cr_async_generator_next(CrThread *t, CrValue g) { return cr_box(new_step(t, CR_T_ASYNC_SEND, g, CR_NONE)); }
+static void finalise(CrThread *t, void *object) {
+    CrGenerator *g = object;
+    if (g->state == CR_GENERATOR_DONE || g->closed) return;
+    if (cr_call1(t, g->finalizer, cr_box(g)) == CR_ERROR) cr_unraisable(t, cr_box(g));
+}
+
+// The first time that it is iterated the thread's hooks (sys.set_asyncgen_hooks) get to know the generator.
+static bool begin(CrThread *t, CrValue v) {
+    CrGenerator *g = CR_AS(CrGenerator, v);
+    if (CR_LIKELY(CR_GET(g->hooked))) return true;
+    CR_SET(g->hooked, 1);
+    if (t->async_finalizer) {
+        g->finalizer = t->async_finalizer;
+        cr_gc_finalize_object(t, g, finalise);
+    }
+    return !t->async_first || cr_call1(t, t->async_first, v) != CR_ERROR;
+}
+
+CrValue cr_async_generator_next(CrThread *t, CrValue g) {
+    return begin(t, g) ? cr_box(new_step(t, CR_T_ASYNC_SEND, g, CR_NONE)) : CR_ERROR;
+}
 
 static CrValue generator_anext(CrThread *t, CrFunction *f, CrValue self) { return (void)f, cr_async_generator_next(t, self); }
 static CrValue generator_asend(CrThread *t, CrFunction *f, CrValue self, CrValue value) {
-    return (void)f, cr_box(new_step(t, CR_T_ASYNC_SEND, self, value));
+    (void)f;
+    return begin(t, self) ? cr_box(new_step(t, CR_T_ASYNC_SEND, self, value)) : CR_ERROR;
 }
 static CrValue generator_athrow(CrThread *t, CrFunction *f, CrValue self, CrValue type, CrValue value, CrValue tb) {
     (void)f;
+    if (!begin(t, self)) return CR_ERROR;
     CrAsyncStep *s = new_step(t, CR_T_ASYNC_THROW, self, type);
     s->args[0] = value;
     s->args[1] = tb;
     return cr_box(s);
 }
 static CrValue generator_aclose(CrThread *t, CrFunction *f, CrValue self) {
-    return (void)f, cr_box(new_step(t, CR_T_ASYNC_THROW, self, CR_ERROR));
+    (void)f;
+    return begin(t, self) ? cr_box(new_step(t, CR_T_ASYNC_THROW, self, CR_ERROR)) : CR_ERROR;
 }
 static CrValue get_running(CrThread *t, CrValue g) { return (void)t, cr_bool(CR_GET(CR_AS(CrGenerator, g)->busy)); }
 

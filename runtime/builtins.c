@@ -250,8 +250,7 @@ static CrValue b_next(CrThread *t, CrFunction *f, CrValue iterator, CrValue abse
 static CrValue b_ord(CrThread *t, CrFunction *f, CrValue c) {
     int64_t n;
     if (cr_is_str(c)) {
-        CrValue plain = CR_IS(STR, c) ? c : cr_str_slice(t, c, 0, INT64_MAX);
-        if (plain == CR_ERROR) return CR_ERROR;
+        CrValue plain = cr_str_plain(c);
         n = CR_AS(CrStr, plain)->len;
         if (n == 1) return cr_int(cr_str_at(CR_AS(CrStr, plain), 0));
     } else if (cr_has_flag(c, CR_TYPE_BYTES) || cr_is_subtype(cr_type_of(c), CR_TYPE_OF_ID(BYTEARRAY))) {

@@ -15,6 +15,14 @@
 // ---- getset ------------------------------------------------------------------------------------------------------
 
 CrValue cr_getset_new(CrThread *t, CrType *owner, const CrGetSetDef *def) {
+    if (def->set == cr_readonly_member) {
+        CrMember *m = cr_alloc(t, sizeof *m);
+        m->ob.shape = CR_T_MEMBER_DESCRIPTOR;
+        m->owner = owner;
+        m->name = cr_intern_c(t, def->name);
+        m->def = def;
+        return cr_box(m);
+    }
     CrGetSet *g = cr_alloc(t, sizeof *g);
     g->ob.shape = CR_T_GETSET_DESCRIPTOR;
     g->def = def;
@@ -78,6 +86,7 @@ static CrValue member_get(CrThread *t, CrValue self, CrValue object, CrValue typ
     if (!cr_is_subtype(cr_type_of(object), m->owner))
         return CR_RAISE(t, TypeError, "descriptor '%S' for '%N' objects doesn't apply to a '%T' object", m->name,
                         m->owner, object);
+    if (m->def) return m->def->get(t, object);
     CrValue v = cr_instance_get(t, cr_object(object), m->storage);
     return v ? v : cr_raise_attribute(t, object, m->name, "'%T' object has no attribute '%S'", object, m->name);
 }
@@ -89,6 +98,7 @@ static int member_set(CrThread *t, CrValue self, CrValue object, CrValue value) 
                  object);
         return -1;
     }
+    if (m->def) return m->def->set(t, object, value);
     if (value) return cr_instance_set(t, cr_object(object), m->storage, value);
     int deleted = cr_instance_delete(t, cr_object(object), m->storage);
     if (deleted) return deleted < 0 ? -1 : 0;
@@ -105,9 +115,12 @@ static CrValue member_objclass(CrThread *t, CrValue v) { return (void)t, cr_box(
 static CrValue member_qualname(CrThread *t, CrValue v) {
     return cr_str_printf(t, "%S.%S", CR_AS(CrMember, v)->owner->qualname, CR_AS(CrMember, v)->name);
 }
-static CrValue no_doc(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
+static CrValue member_doc(CrThread *t, CrValue v) {
+    const CrGetSetDef *def = CR_AS(CrMember, v)->def;
+    return def && def->doc ? cr_str_from_c(t, def->doc) : CR_NONE;
+}
 static const CrGetSetDef member_getsets[] = {{"__name__", member_name, NULL, NULL}, {"__objclass__", member_objclass, NULL, NULL},
-                                             {"__qualname__", member_qualname, NULL, NULL}, {"__doc__", no_doc, NULL, NULL}, {0}};
+                                             {"__qualname__", member_qualname, NULL, NULL}, {"__doc__", member_doc, NULL, NULL}, {0}};
 
 static CrValue mangle(CrThread *t, CrType *type, CrValue name) {
     CrStr *s = CR_AS(CrStr, name);
@@ -120,7 +133,8 @@ static CrValue mangle(CrThread *t, CrType *type, CrValue name) {
 }
 
 bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
-    bool has_dict = cr_type_has_dict(type->base);
+    bool has_dict = cr_type_has_dict(type->base), other_dict = false;
+    for (uint64_t i = 0; i < type->bases->len; i++) other_dict |= cr_type_has_dict(CR_AS(CrType, type->bases->item[i]));
     if (cr_tuple_len(names) && type->flags & (CR_TYPE_TUPLE | CR_TYPE_INT | CR_TYPE_BYTES))
         return CR_RAISE(t, TypeError, "nonempty __slots__ not supported for subtype of '%N'", type->base), false;
     uint64_t total = type->base->root->nslots + cr_tuple_len(names);
@@ -132,6 +146,8 @@ bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
         CrValue name = cr_tuple_items(names)[i];
         if (!cr_is_str(name))
             return CR_RAISE(t, TypeError, "__slots__ items must be strings, not '%T'", name), false;
+        CrValue is_name = cr_call_method(t, cr_str_plain(name), cr_intern_c(t, "isidentifier"), NULL, 0);
+        if (is_name != CR_TRUE) return is_name ? CR_RAISE(t, TypeError, "__slots__ must be identifiers"), false : false;
         if (cr_str_is(name, "__dict__")) {
             if (has_dict) return CR_RAISE(t, TypeError, "__dict__ slot disallowed: we already got one"), false;
             has_dict = true;
@@ -156,7 +172,7 @@ bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
         m->storage = cr_intern(t, cr_str_printf(t, "%S@%p", name, (void *)type));
         if (cr_dict_set(t, cr_box(type->attrs), name, cr_box(m)) < 0) return false;
     }
-    if (!has_dict) type->flags |= CR_TYPE_NO_DICT;
+    if (!has_dict && !other_dict) type->flags |= CR_TYPE_NO_DICT;
     return true;
 }
 

@@ -10,11 +10,12 @@ typedef struct CrGetSet { // attribute of a built-in type, computed by C functio
     CrType *owner;
 } CrGetSet;
 
-typedef struct CrMember { // a name declared in __slots__
+typedef struct CrMember { // a name declared in __slots__, or what is a C struct member in CPython: then def is set
     CrObject ob;
     CrType *owner;
     CrValue name;    // as written, for messages
     CrValue storage; // interned name under which the value is kept in the instance (never a Python identifier)
+    const CrGetSetDef *def;
 } CrMember;
 
 typedef struct CrProperty {

@@ -288,6 +288,17 @@ static CrValue os_error_str(CrThread *t, CrValue self) {
     if (x->data[0] && x->data[1]) return cr_str_printf(t, "[Errno %S] %S", x->data[0], x->data[1]);
     return base_str(t, self);
 }
+static CrValue get_characters_written(CrThread *t, CrValue self) {
+    CrValue v = EXCEPTION(self)->data[5];
+    return v ? v : CR_RAISE(t, AttributeError, "characters_written");
+}
+static int set_characters_written(CrThread *t, CrValue self, CrValue v) {
+    int64_t n;
+    if (v == CR_ERROR && !EXCEPTION(self)->data[5]) return CR_RAISE(t, AttributeError, "characters_written"), -1;
+    if (v != CR_ERROR && !cr_index_int64(t, v, &n, CR_TYPE_OF_ID(ValueError))) return -1;
+    EXCEPTION(self)->data[5] = v;
+    return 0;
+}
 // The file names are no longer among the args.
 static CrValue os_error_reduce(CrThread *t, CrFunction *f, CrValue self) {
     (void)f;
@@ -300,17 +311,6 @@ static CrValue os_error_reduce(CrThread *t, CrFunction *f, CrValue self) {
     return reduced(t, self, args, get_dict(t, self));
 }
 static const CrMethodDef os_error_methods[] = {{"__reduce__(self, /)", CR_FN(os_error_reduce), NULL, 0}, {0}};
-static CrValue get_characters_written(CrThread *t, CrValue self) {
-    CrValue v = EXCEPTION(self)->data[5];
-    return v ? v : CR_RAISE(t, AttributeError, "characters_written");
-}
-static int set_characters_written(CrThread *t, CrValue self, CrValue v) {
-    int64_t n;
-    if (v == CR_ERROR && !EXCEPTION(self)->data[5]) return CR_RAISE(t, AttributeError, "characters_written"), -1;
-    if (v != CR_ERROR && !cr_index_int64(t, v, &n, CR_TYPE_OF_ID(ValueError))) return -1;
-    EXCEPTION(self)->data[5] = v;
-    return 0;
-}
 static const CrGetSetDef os_error_getsets[] = {{"characters_written", get_characters_written, set_characters_written, NULL},
                                                FIELD("errno", 0), FIELD("strerror", 1), FIELD("filename", 2),
                                                FIELD("filename2", 4), {0}};

@@ -318,8 +318,7 @@ static CrValue wrapper_descriptor_call(CrThread *t, CrValue self, const CrValue 
     if (!cr_is_subtype(cr_type_of(args[0]), f->owner))
         return CR_RAISE(t, TypeError, "descriptor '%s' requires a '%N' object but received a '%T'", f->code->name,
                         f->owner, args[0]);
-    bool is_init = kwnames && f->owner->def && f->def == &f->owner->def->init;
-    if (is_init && takes_no_keywords(t, f) && CR_GET(cr_type_of(args[0])->new_fn) != CR_GET(f->owner->new_fn))
+    if (kwnames && f->def && f->def->flags & CR_METHOD_NEW_KEYWORDS && takes_no_keywords(t, f) && CR_GET(cr_type_of(args[0])->new_fn) != CR_GET(f->owner->new_fn))
         kwnames = CR_ERROR; // they are for the __new__ of the subclass
     return cr_function_call(t, self, args, nargs, kwnames);
 }
@@ -355,6 +354,7 @@ static CrValue wrapper_descriptor_repr(CrThread *t, CrValue v) {
 static CrValue method_repr(CrThread *t, CrValue v) {
     CrMethod *m = CR_AS(CrMethod, v);
     CrValue name = cr_getattr_or_zero(t, m->function, cr_name___qualname__);
+    if (!name && !cr_raised(t)) name = cr_getattr_or_zero(t, m->function, cr_name___name__);
     if (!name && cr_raised(t)) return CR_ERROR;
     return cr_str_printf(t, "<bound method %S of %R>", name ? name : cr_intern_c(t, "?"), m->self);
 }
@@ -490,9 +490,9 @@ static const CrGetSetDef function_getsets[] = {
     {"__kwdefaults__", get_kwdefaults, set_kwdefaults, NULL},
     {"__annotations__", get_annotations, set_annotations, NULL},
     {"__dict__", get_dict, set_dict, NULL},
-    {"__globals__", get_globals, NULL, NULL},
-    {"__builtins__", get_builtins, NULL, NULL},
-    {"__closure__", get_closure, NULL, NULL},
+    {"__globals__", get_globals, cr_readonly_member, NULL},
+    {"__builtins__", get_builtins, cr_readonly_member, NULL},
+    {"__closure__", get_closure, cr_readonly_member, NULL},
     {"__code__", get_code, cr_function_set_code, NULL},
     {0},
 };
@@ -518,7 +518,7 @@ static const CrGetSetDef descriptor_getsets[] = {
     {"__name__", get_name, NULL, NULL},
     {"__qualname__", get_qualname, NULL, NULL},
     {"__doc__", get_doc, NULL, NULL},
-    {"__objclass__", get_objclass, NULL, NULL},
+    {"__objclass__", get_objclass, cr_readonly_member, NULL},
     {"__text_signature__", get_text_signature, NULL, NULL},
     {0},
 };
@@ -526,7 +526,7 @@ static const CrGetSetDef descriptor_getsets[] = {
 static CrValue method_self(CrThread *t, CrValue v) { return (void)t, CR_AS(CrMethod, v)->self; }
 static CrValue method_func(CrThread *t, CrValue v) { return (void)t, CR_AS(CrMethod, v)->function; }
 static const CrGetSetDef method_getsets[] = {
-    {"__self__", method_self, NULL, NULL}, {"__func__", method_func, NULL, NULL}, {0}};
+    {"__self__", method_self, cr_readonly_member, NULL}, {"__func__", method_func, cr_readonly_member, NULL}, {0}};
 
 // Methods written in C, bound: what CPython has as attributes of their own is their function's.
 static CrValue bound_name(CrThread *t, CrValue v) { return get_name(t, CR_AS(CrMethod, v)->function); }
@@ -547,7 +547,7 @@ static const CrGetSetDef builtin_method_getsets[] = {
     {"__doc__", bound_doc, NULL, NULL},        {"__module__", no_module, NULL, NULL},
     {"__text_signature__", bound_text_signature, NULL, NULL}, {0}};
 static const CrGetSetDef method_wrapper_getsets[] = {
-    {"__self__", method_self, NULL, NULL},         {"__name__", bound_name, NULL, NULL}, {"__qualname__", wrapper_qualname, NULL, NULL},
+    {"__self__", method_self, cr_readonly_member, NULL},         {"__name__", bound_name, NULL, NULL}, {"__qualname__", wrapper_qualname, NULL, NULL},
     {"__doc__", bound_doc, NULL, NULL},            {"__objclass__", bound_objclass, NULL, NULL},
     {"__text_signature__", bound_text_signature, NULL, NULL}, {0}};
 
@@ -588,6 +588,14 @@ static CrValue cell_contents(CrThread *t, CrValue v) {
     return inner ? inner : CR_RAISE(t, ValueError, "Cell is empty");
 }
 static int cell_set_contents(CrThread *t, CrValue v, CrValue inner) { return (void)t, CR_SET(CR_AS(CrCell, v)->value, inner), 0; }
+// By contents; an empty one is less than any other.
+static CrValue cell_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
+    if (!CR_IS(CELL, a) || !CR_IS(CELL, b)) return CR_NOT_IMPLEMENTED;
+    CrValue x = CR_GET(CR_AS(CrCell, a)->value), y = CR_GET(CR_AS(CrCell, b)->value);
+    if (x && y) return cr_compare(t, x, y, op);
+    return cr_compare(t, CR_INT(x != CR_ERROR), CR_INT(y != CR_ERROR), op);
+}
+static CrValue cell_new(CrThread *t, CrFunction *f, CrValue cls, CrValue contents) { return (void)f, (void)cls, cr_cell_new(t, contents); }
 static const CrGetSetDef cell_getsets[] = {{"cell_contents", cell_contents, cell_set_contents, NULL}, {0}};
 
 // ---- Type definitions ------------------------------------------------------------------------------------------------------------
@@ -641,4 +649,8 @@ const CrTypeDef cr_method_wrapper_typedef = {
     .methods = bound_methods,
     .getsets = method_wrapper_getsets,
 };
-const CrTypeDef cr_cell_typedef = {.slots = {.repr = cell_repr}, .getsets = cell_getsets};
+const CrTypeDef cr_cell_typedef = {
+    .slots = {.repr = cell_repr, .compare = cell_compare},
+    .getsets = cell_getsets,
+    .constructor = {"cell(cls, contents=<unset>, /)", CR_FN(cell_new), NULL, 0},
+};

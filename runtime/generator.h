@@ -30,10 +30,12 @@ typedef struct CrGenerator {
     CrValue outer_handled; // the resumer's sys.exc_info() while running
     CrValue delegate; // the iterator of an active `yield from`, or CR_ERROR
     CrValue name, qualname; // CR_ERROR: the function's
+    CrValue finalizer; // async generators: the hook that is told when it dies unfinished, or CR_ERROR
     uint32_t handling; // except and finally bodies that it is in: while there are any, sys.exc_info() is its own
     uint8_t item;     // async generators: the last yield was of an item
     uint8_t busy;     // async generators: an asend(), athrow() or aclose() has begun and not ended (ag_running)
     uint8_t closed;   // async generators: aclose() was called, or it ended with StopAsyncIteration
+    uint8_t hooked;   // async generators: the thread's hooks were asked when it was first iterated
 } CrGenerator;
 
 #define CR_GENERATOR_DONE UINT32_MAX

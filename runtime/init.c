@@ -13,6 +13,7 @@
 #include "runtime/types/int.h"
 #include "stdlib/signal.h"
 #include "stdlib/stdlib.h"
+#include "stdlib/threading.h"
 
 static const CrCompiledModule *const *program_modules;
 static int nprogram_modules;
@@ -63,7 +64,7 @@ static CrValue run_main(CrThread *t) {
     cr_modules_register(program_modules, (size_t)nprogram_modules);
     bool ok = prepare_main(t);
     int status = ok && cr_module_run(t, program_modules[0], "__main__") ? 0 : report(t);
-    cr_tasks_join_all(t);
+    cr_threading_shutdown(t);
     if (cr_raised(t)) report(t);
     cr_atexit_run(t);
     cr_streams_flush_all(t);

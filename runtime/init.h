@@ -5,7 +5,7 @@
 #include "runtime/thread.h"
 
 // How the program was started: what module sys tells of it, and what the command passes on (transpile/cli.c) in the environment
-// variable CRANKY_OPTIONS, one "-Warg" or "-Xarg" a line.
+// variable CRANKY_OPTIONS, one "-Warg" or "-Xarg" a line; "-Epath" is the command itself (sys.executable).
 typedef struct CrOptions {
     int optimize;     // the program was compiled with -O (1) or -OO (2)
     const char *more; // those lines, or ""

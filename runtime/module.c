@@ -438,11 +438,55 @@ static int module_setattr(CrThread *t, CrValue self, CrValue name, CrValue value
     return -1;
 }
 
+// "<module NAME (LOADER)>", or without a loader.
+static CrValue repr_with_loader(CrThread *t, CrValue name, CrValue loader) {
+    if (loader && loader != CR_NONE) return cr_str_printf(t, "<module %R (%R)>", name, loader);
+    return cr_str_printf(t, "<module %R>", name);
+}
+
+// What its __spec__ says.
+static CrValue repr_by_spec(CrThread *t, CrValue spec, CrValue loader) {
+    CrValue name = cr_getattr(t, spec, cr_name_name), origin = name ? cr_getattr(t, spec, cr_intern_c(t, "origin")) : CR_ERROR;
+    if (!origin) return CR_ERROR;
+    if (name == CR_NONE) name = cr_intern_c(t, "?");
+    if (origin == CR_NONE) return repr_with_loader(t, name, loader);
+    CrValue place = cr_getattr(t, spec, cr_intern_c(t, "has_location"));
+    int has_location = place ? cr_truth(t, place) : -1;
+    if (has_location < 0) return CR_ERROR;
+    return has_location ? cr_str_printf(t, "<module %R from %R>", name, origin) : cr_str_printf(t, "<module %R (%S)>", name, origin);
+}
+
 static CrValue module_repr(CrThread *t, CrValue self) {
     CrDict *d = CR_AS(CrDict, cr_module_dict(self));
     CrValue name = cr_dict_get_interned(d, cr_name___name__), file = cr_dict_get_interned(d, cr_name___file__);
-    if (file) return cr_str_printf(t, "<module %R from %R>", name ? name : CR_NONE, file);
-    return cr_str_printf(t, "<module %R (built-in)>", name ? name : CR_NONE);
+    CrValue loader = cr_dict_get_interned(d, cr_name___loader__), spec = cr_dict_get_interned(d, cr_name___spec__);
+    int has_spec = spec ? cr_truth(t, spec) : 0;
+    if (has_spec > 0) {
+        CrValue text = repr_by_spec(t, spec, loader);
+        if (text) return text;
+        cr_exception_take(t);
+    } else if (loader && loader != CR_NONE) {
+        CrValue own = cr_getattr_or_zero(t, loader, cr_intern_c(t, "module_repr")), text = own ? cr_call1(t, own, self) : CR_ERROR;
+        if (text) return text;
+    }
+    cr_exception_take(t);
+    bool in_c = name && cr_is_str(name) && !file && (!loader || loader == CR_NONE) && cr_module_is_builtin(t, name);
+    if (in_c) return cr_str_printf(t, "<module %R (built-in)>", name);
+    if (!name) name = cr_intern_c(t, "?");
+    return file ? cr_str_printf(t, "<module %R from %R>", name, file) : repr_with_loader(t, name, loader);
+}
+
+// __annotations__ are there as soon as they are asked for.
+static CrValue module_get_annotations(CrThread *t, CrValue self) {
+    CrValue dict = cr_module_dict(self), v = cr_dict_get_interned(CR_AS(CrDict, dict), cr_name___annotations__);
+    return v ? v : cr_dict_set_default(t, dict, cr_name___annotations__, cr_dict_new(t));
+}
+static int module_set_annotations(CrThread *t, CrValue self, CrValue value) {
+    CrValue dict = cr_module_dict(self);
+    if (value) return cr_dict_set(t, dict, cr_name___annotations__, value);
+    int deleted = cr_dict_delete(t, dict, cr_name___annotations__);
+    if (deleted == 0) cr_raise_attribute(t, self, cr_name___annotations__, "__annotations__");
+    return deleted > 0 ? 0 : -1;
 }
 
 static CrValue module_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
@@ -471,7 +515,8 @@ static CrValue module_dir(CrThread *t, CrFunction *f, CrValue self) {
     return cr_list_from_iterable(t, dict);
 }
 static const CrMethodDef module_methods[] = {{"__dir__(self, /)", CR_FN(module_dir), "__dir__() -> list", 0}, {0}};
-static const CrGetSetDef module_getsets[] = {{"__dict__", module_get_dict, NULL, NULL}, {0}};
+static const CrGetSetDef module_getsets[] = {
+    {"__annotations__", module_get_annotations, module_set_annotations, NULL}, {"__dict__", module_get_dict, NULL, NULL}, {0}};
 
 const CrTypeDef cr_module_typedef = {
     .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE | CR_TYPE_HAS_DICT, // the slots are for subclasses, by __class__ too

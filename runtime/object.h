@@ -179,8 +179,9 @@ typedef struct CrMethodDef {
 } CrMethodDef;
 #define CR_FN(f) ((void *)(uintptr_t)(f))
 // A class method (first parameter: the class), a static method; a built-in that works on its caller's locals (cr_call_locals);
-// one whose words for a wrong number of arguments are "f() takes at most 3 arguments (4 given)", not "f expected at most 3 ...".
-enum { CR_METHOD_CLASS = 1, CR_METHOD_STATIC = 2, CR_METHOD_LOCALS = 4, CR_METHOD_TAKES = 8 };
+// one whose words for a wrong number of arguments are "f() takes at most 3 arguments (4 given)", not "f expected at most 3 ...";
+// an __init__ without keyword parameters that ignores keywords where a subclass has its own __new__, whose they are.
+enum { CR_METHOD_CLASS = 1, CR_METHOD_STATIC = 2, CR_METHOD_LOCALS = 4, CR_METHOD_TAKES = 8, CR_METHOD_NEW_KEYWORDS = 16 };
 
 typedef struct CrGetSetDef {
     const char *name;

@@ -66,7 +66,8 @@ CrValue cr_inplace(CrThread *t, CrBinary op, CrValue a, CrValue b) {
 
 CrValue cr_pow3(CrThread *t, CrValue base, CrValue exponent, CrValue modulus) {
     if (modulus == CR_NONE) return cr_binary(t, CR_POW, base, exponent);
-    if (cr_is_any_int(base) && cr_is_any_int(exponent) && cr_is_any_int(modulus))
+    CrBinaryFn of_int = CR_TYPE_OF_ID(INT)->slots.binary[CR_POW];
+    if (cr_is_any_int(base) && cr_is_any_int(exponent) && cr_is_any_int(modulus) && cr_type_of(base)->slots.binary[CR_POW] == of_int)
         return cr_int_pow(t, base, exponent, modulus);
     bool found;
     CrValue args[2] = {exponent, modulus};

@@ -10,10 +10,11 @@
 
 // The attribute itself, without binding; missing: CR_ERROR, no exception.
 static CrValue find_behind(const CrType *start, const CrType *in, CrValue name) {
-    uint64_t i = 0, n = in->mro->len;
-    while (i < n && in->mro->item[i] != cr_box(start)) i++;
+    const CrTuple *mro = CR_GET(in->mro);
+    uint64_t i = 0, n = mro ? mro->len : 0; // none yet in a metaclass's mro()
+    while (i < n && mro->item[i] != cr_box(start)) i++;
     for (i++; i < n; i++) {
-        CrValue v = cr_dict_get_interned(CR_AS(CrType, in->mro->item[i])->attrs, name);
+        CrValue v = cr_dict_get_interned(CR_AS(CrType, mro->item[i])->attrs, name);
         if (v) return v;
     }
     return CR_ERROR;
@@ -30,6 +31,9 @@ static CrValue bind_found(CrThread *t, CrValue found, CrValue object, CrType *ob
 static CrType *search_type(CrThread *t, CrType *type, CrValue object) {
     if (cr_has_flag(object, CR_TYPE_TYPE) && cr_is_subtype(CR_AS(CrType, object), type)) return CR_AS(CrType, object);
     if (cr_is_subtype(cr_type_of(object), type)) return cr_type_of(object);
+    CrValue claimed = cr_getattr_or_zero(t, object, cr_name___class__); // a proxy's
+    if (claimed && cr_has_flag(claimed, CR_TYPE_TYPE) && cr_is_subtype(CR_AS(CrType, claimed), type)) return CR_AS(CrType, claimed);
+    if (!claimed && cr_raised(t)) return NULL;
     CR_RAISE(t, TypeError, "super(type, obj): obj must be an instance or subtype of type");
     return NULL;
 }
@@ -38,8 +42,9 @@ CrValue cr_super_lookup(CrThread *t, CrType *type, CrValue object, CrValue name)
     CrType *in = search_type(t, type, object);
     if (!in) return CR_ERROR;
     CrValue found = find_behind(type, in, name);
-    if (!found) return cr_raise_attribute(t, object, name, "'super' object has no attribute '%S'", name);
-    return bind_found(t, found, object, in);
+    if (found) return bind_found(t, found, object, in);
+    CrValue s = cr_super_new(t, cr_box(type), object); // its own attribute, or the error
+    return s ? cr_object_getattr(t, s, name) : CR_ERROR;
 }
 
 CrValue cr_super_new(CrThread *t, CrValue type, CrValue object) {
@@ -54,10 +59,16 @@ CrValue cr_super_new(CrThread *t, CrValue type, CrValue object) {
     return cr_box(s);
 }
 
-static CrValue super_construct(CrThread *t, CrFunction *self, CrValue cls, CrValue type, CrValue object) {
-    (void)self, (void)cls;
+static CrValue super_init(CrThread *t, CrFunction *f, CrValue self, CrValue type, CrValue object) {
+    (void)f;
     if (!type) return CR_RAISE(t, RuntimeError, "super(): no arguments");
-    return cr_super_new(t, type, object);
+    CrValue made = cr_super_new(t, type, object);
+    if (!made) return CR_ERROR;
+    CrSuper *s = CR_AS(CrSuper, self), *from = CR_AS(CrSuper, made);
+    CR_SET(s->type, from->type);
+    CR_SET(s->object, from->object);
+    CR_SET(s->object_type, from->object_type);
+    return CR_NONE;
 }
 
 static CrValue super_getattr(CrThread *t, CrValue self, CrValue name) {
@@ -69,6 +80,7 @@ static CrValue super_getattr(CrThread *t, CrValue self, CrValue name) {
 
 static CrValue super_repr(CrThread *t, CrValue v) {
     CrSuper *s = CR_AS(CrSuper, v);
+    if (!s->type) return cr_str_printf(t, "<super: <class 'NULL'>, NULL>"); // without __init__
     if (!s->object_type) return cr_str_printf(t, "<super: <class '%N'>, NULL>", s->type);
     return cr_str_printf(t, "<super: <class '%N'>, <%N object>>", s->type, s->object_type);
 }
@@ -76,10 +88,15 @@ static CrValue super_repr(CrThread *t, CrValue v) {
 static CrValue super_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
     (void)type;
     CrSuper *s = CR_AS(CrSuper, self);
-    return object && object != CR_NONE && !s->object_type ? cr_super_new(t, cr_box(s->type), object) : self;
+    if (!object || object == CR_NONE || s->object_type || !s->type) return self;
+    if (cr_type_of(self) == CR_TYPE_OF_ID(SUPER)) return cr_super_new(t, cr_box(s->type), object);
+    return cr_call2(t, cr_box(cr_type_of(self)), cr_box(s->type), object);
 }
 
-static CrValue super_thisclass(CrThread *t, CrValue v) { return (void)t, cr_box(CR_AS(CrSuper, v)->type); }
+static CrValue super_thisclass(CrThread *t, CrValue v) { 
+    CrType *type = CR_AS(CrSuper, v)->type;
+    return (void)t, type ? cr_box(type) : CR_NONE;
+}
 static CrValue super_self(CrThread *t, CrValue v) {
     return (void)t, CR_AS(CrSuper, v)->object_type ? CR_AS(CrSuper, v)->object : CR_NONE;
 }
@@ -96,5 +113,6 @@ const CrTypeDef cr_super_typedef = {
     .flags = CR_TYPE_BASE,
     .slots = {.repr = super_repr, .getattr = super_getattr, .descr_get = super_get},
     .getsets = super_getsets,
-    .constructor = {"super(cls, type=<implicit>, object_or_type=None, /)", CR_FN(super_construct), NULL, 0},
+    .constructor = {"super(cls, /, *args, **kwargs)", CR_FN(cr_new_ignoring_arguments), NULL, 0},
+    .init = {"super(self, type=<implicit>, object_or_type=None, /)", CR_FN(super_init), NULL, 0},
 };

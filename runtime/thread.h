@@ -54,6 +54,7 @@ struct CrThread {
     uintptr_t stack_low;   // the true limit that stack_limit is reset to after a safepoint
     CrValue sentinel;      // _thread: the lock that is released when the thread ends, or CR_ERROR
     CrValue caller_locals; // for a built-in that is being called: the mapping of its caller's locals, or CR_ERROR
+    CrValue async_first, async_finalizer; // sys.set_asyncgen_hooks: callables, or CR_ERROR
     CrValue context;       // contextvars: the current context, or CR_ERROR
     int32_t c_errno;       // errno as the last foreign call that may have failed left it (bridge/foreign.h)
 };

@@ -83,7 +83,7 @@ static void lookup_remember(const CrType *type, uint32_t version, CrValue name, 
 
 static CrValue walk_mro(const CrType *type, CrValue name) {
     const CrTuple *mro = __atomic_load_n(&type->mro, __ATOMIC_ACQUIRE);
-    for (uint64_t i = 0; i < mro->len; i++) {
+    for (uint64_t i = 0; mro && i < mro->len; i++) { // none yet while the metaclass's mro() runs
         CrValue v = cr_dict_get_interned(CR_AS(CrType, mro->item[i])->attrs, name);
         if (v) return v;
     }
@@ -162,56 +162,6 @@ void cr_type_modified(CrThread *t, CrType *type, CrValue name) {
         cr_type_unlock();
         if (i == 0) update_slots_down(type, name);
     }
-}
-
-// ---- Method resolution order: C3 linearisation -----------------------------------------------------------------
-
-// Merges `n` sequences of classes; heads[i] is how much of seqs[i] is used up. False: no consistent order.
-static bool c3_merge(CrTuple **seqs, uint64_t *heads, uint64_t n, CrThread *t, CrValue result) {
-    for (;;) {
-        CrValue next = CR_ERROR;
-        bool all_empty = true;
-        for (uint64_t i = 0; i < n && !next; i++) {
-            if (heads[i] >= seqs[i]->len) continue;
-            all_empty = false;
-            CrValue candidate = seqs[i]->item[heads[i]];
-            bool in_a_tail = false;
-            for (uint64_t j = 0; j < n && !in_a_tail; j++)
-                for (uint64_t k = heads[j] + 1; k < seqs[j]->len; k++)
-                    if (seqs[j]->item[k] == candidate) in_a_tail = true;
-            if (!in_a_tail) next = candidate;
-        }
-        if (all_empty) return true;
-        if (!next) return false;
-        cr_list_append(t, result, next);
-        for (uint64_t i = 0; i < n; i++)
-            if (heads[i] < seqs[i]->len && seqs[i]->item[heads[i]] == next) heads[i]++;
-    }
-}
-
-static CrTuple *compute_mro(CrThread *t, CrType *type) {
-    CrTuple *bases = type->bases;
-    uint64_t n = bases->len + 1;
-    CrTuple *seqs[n];
-    uint64_t heads[n];
-    for (uint64_t i = 0; i < bases->len; i++) {
-        seqs[i] = CR_AS(CrType, bases->item[i])->mro;
-        heads[i] = 0;
-    }
-    seqs[n - 1] = bases;
-    heads[n - 1] = 0;
-    CrValue result = cr_list_new(t, n + 2);
-    cr_list_append(t, result, cr_box(type));
-    if (!c3_merge(seqs, heads, n, t, result)) {
-        CrValue names = cr_str_empty;
-        for (uint64_t i = 0; i < bases->len; i++) {
-            CrValue name = CR_AS(CrType, bases->item[i])->name_str;
-            names = i ? cr_str_printf(t, "%S, %S", names, name) : name;
-        }
-        CR_RAISE(t, TypeError, "Cannot create a consistent method resolution\norder (MRO) for bases %S", names);
-        return NULL;
-    }
-    return CR_AS(CrTuple, cr_list_to_tuple(t, result));
 }
 
 // ---- Built-in types --------------------------------------------------------------------------------------------
@@ -328,32 +278,6 @@ void cr_types_init(CrThread *t) {
 
 // ---- Classes -----------------------------------------------------------------------------------------------------
 
-// The C layout a base brings: its nearest ancestor that adds fields of its own.
-static CrType *solid_base(CrType *type) {
-    while (type->base && type->base_size == type->base->base_size && type->root->nslots == type->base->root->nslots)
-        type = type->base;
-    return type;
-}
-
-static CrType *best_base(CrThread *t, CrValue bases) {
-    CrType *winner = NULL, *winner_solid = NULL;
-    for (uint64_t i = 0; i < cr_tuple_len(bases); i++) {
-        CrValue b = cr_tuple_items(bases)[i];
-        if (!cr_has_flag(b, CR_TYPE_TYPE)) return CR_RAISE(t, TypeError, "bases must be types"), NULL;
-        CrType *base = CR_AS(CrType, b);
-        if (!(base->flags & CR_TYPE_BASE))
-            return CR_RAISE(t, TypeError, "type '%N' is not an acceptable base type", base), NULL;
-        CrType *solid = solid_base(base);
-        if (!winner || (solid != winner_solid && cr_is_subtype(solid, winner_solid))) {
-            winner = base;
-            winner_solid = solid;
-        } else if (!cr_is_subtype(winner_solid, solid)) {
-            return CR_RAISE(t, TypeError, "multiple bases have instance lay-out conflict"), NULL;
-        }
-    }
-    return winner;
-}
-
 // The most derived of the metaclasses of all bases and `meta`.
 CrType *cr_type_best_metatype(CrThread *t, CrType *meta, CrValue bases) {
     for (uint64_t i = 0; i < cr_tuple_len(bases); i++) {
@@ -437,18 +361,6 @@ static void move_classmethod(CrThread *t, CrType *type, CrValue name) {
     if (f && CR_IS(FUNCTION, f)) cr_dict_set(t, cr_box(type->attrs), name, cr_classmethod_new(t, f));
 }
 
-static void link_subclass(CrThread *t, CrType *type) {
-    for (uint64_t i = 0; i < type->bases->len; i++) {
-        CrType *base = CR_AS(CrType, type->bases->item[i]);
-        CrValue fresh = cr_list_new(t, 4);
-        cr_type_lock();
-        if (!base->subclasses) CR_SET(base->subclasses, CR_AS(CrList, fresh));
-        CrValue subclasses = cr_box(base->subclasses);
-        cr_type_unlock();
-        cr_list_append(t, subclasses, cr_box(type));
-    }
-}
-
 static CrValue take_attr(CrThread *t, CrType *type, CrValue name) {
     CrValue v = cr_dict_get_interned(type->attrs, name);
     if (v) cr_dict_delete(t, cr_box(type->attrs), name);
@@ -459,7 +371,7 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
                     uint32_t inline_slots) {
     if (!cr_tuple_len(bases)) bases = cr_tuple_from(t, (CrValue[]){cr_box(CR_TYPE_OF_ID(OBJECT))}, 1);
     metatype = cr_type_best_metatype(t, metatype, bases);
-    CrType *base = metatype ? best_base(t, bases) : NULL;
+    CrType *base = metatype ? cr_type_best_base(t, bases) : NULL;
     if (!base || !check_duplicates(t, bases)) return CR_ERROR;
     CrType *type = CR_AS(CrType, cr_instance_new(t, metatype));
     type->name_str = name;
@@ -475,6 +387,8 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (cr_dict_update(t, attrs, namespace) < 0) return CR_ERROR;
     type->attrs = CR_AS(CrDict, attrs);
     CrValue qualname = take_attr(t, type, cr_name___qualname__);
+    if (qualname && !cr_is_str(qualname))
+        return CR_RAISE(t, TypeError, "type __qualname__ must be a str, not %T", qualname);
     type->qualname = qualname ? qualname : name;
     if (!cr_dict_get_interned(type->attrs, cr_name___module__) && t->frame && t->frame->globals) { // type(name, bases, dict)
         CrValue module = cr_dict_get_interned(CR_AS(CrDict, t->frame->globals), cr_name___name__);
@@ -489,9 +403,9 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (new_fn && CR_IS(FUNCTION, new_fn)) cr_dict_set(t, attrs, cr_name___new__, cr_staticmethod_new(t, new_fn));
     move_classmethod(t, type, cr_name___init_subclass__);
     move_classmethod(t, type, cr_name___class_getitem__);
-    CrTuple *mro = compute_mro(t, type);
-    if (!mro) return CR_ERROR;
-    __atomic_store_n(&type->mro, mro, __ATOMIC_RELEASE);
+    if (class_cell) CR_SET(CR_AS(CrCell, class_cell)->value, cr_box(type));
+    if (!cr_type_find_mro(t, type)) return CR_ERROR;
+    const CrTuple *mro = type->mro;
     for (uint64_t i = 1; i < mro->len && !(type->flags & COLLECTION_FLAGS); i++) // the first collection decides
         type->flags |= CR_AS(CrType, mro->item[i])->flags & COLLECTION_FLAGS;
     if (!check_slots(t, type)) return CR_ERROR;
@@ -501,8 +415,7 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     type->root = cr_shape_new_root(t, type);
     if (!type->root) return CR_RAISE(t, MemoryError, "too many classes");
     cr_type_update_slots(type, CR_ERROR);
-    link_subclass(t, type);
-    if (class_cell) CR_SET(CR_AS(CrCell, class_cell)->value, cr_box(type));
+    cr_type_link_bases(t, type);
     if (!call_set_names(t, type) || !call_init_subclass(t, type, keywords)) return CR_ERROR;
     return cr_box(type);
 }

@@ -24,6 +24,15 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
                     uint32_t inline_slots);
 // The most derived of `meta` and the bases' metaclasses. NULL: they conflict (TypeError).
 CrType *cr_type_best_metatype(CrThread *t, CrType *meta, CrValue bases);
+
+// A class and its bases (type_bases.c). Where NULL, false or -1 is given, an exception is set.
+CrType *cr_type_best_base(CrThread *t, CrValue bases);      // the base whose layout instances have
+CrTuple *cr_type_compute_mro(CrThread *t, CrType *type);    // the C3 order of its bases
+bool cr_type_find_mro(CrThread *t, CrType *type);           // sets type->mro: C3's, or what a metaclass's mro() says
+void cr_type_link_bases(CrThread *t, CrType *type);         // into the bases' subclass lists
+int cr_type_set_bases(CrThread *t, CrType *type, CrValue bases);
+int cr_type_same_layout(CrThread *t, const CrType *a, const CrType *b); // may instances change from a to b? 1, 0, -1
+
 // The class statement: resolves bases' __mro_entries__ and the metaclass, prepares the namespace, runs the body.
 // `keywords` is a dict or CR_ERROR ("metaclass" included).
 CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, CrValue keywords, uint32_t inline_slots);

@@ -128,18 +128,20 @@ bool cr_type_has_dict(const CrType *type) {
     return type->flags & CR_TYPE_HAS_DICT && !(type->flags & CR_TYPE_NO_DICT) && type != CR_TYPE_OF_ID(OBJECT);
 }
 static bool adds_dict(const CrType *type) { return cr_type_has_dict(type) && !cr_type_has_dict(type->base); }
+static bool adds_weakref(const CrType *type) { return type->flags & ~type->base->flags & CR_TYPE_WEAKREF; }
 
 // The first class on the way to object whose instances have more to them than its base's.
 static const CrType *layout_of(const CrType *type) {
-    while (type->flags & CR_TYPE_HEAP && !type->members && !adds_dict(type)) type = type->base;
+    while (type->flags & CR_TYPE_HEAP && !type->members && !adds_dict(type) && !adds_weakref(type)) type = type->base;
     return type;
 }
 
 // As CPython sees it: ints, tuples and bytes have no fixed place for a __dict__.
-static int same_layout(CrThread *t, const CrType *a, const CrType *b) {
+int cr_type_same_layout(CrThread *t, const CrType *a, const CrType *b) {
     a = layout_of(a), b = layout_of(b);
     if (a == b) return true;
-    if (!(a->flags & b->flags & CR_TYPE_HEAP) || a->base != b->base || adds_dict(a) != adds_dict(b)) return false;
+    if (!(a->flags & b->flags & CR_TYPE_HEAP) || a->base != b->base || adds_dict(a) != adds_dict(b) ||
+        adds_weakref(a) != adds_weakref(b)) return false;
     if (adds_dict(a) && a->flags & (CR_TYPE_INT | CR_TYPE_TUPLE | CR_TYPE_BYTES)) return false;
     if (!a->members || !b->members) return a->members == b->members;
     return cr_compare_bool(t, cr_box(a->members), cr_box(b->members), CR_EQ);
@@ -154,7 +156,7 @@ static int set_class(CrThread *t, CrValue self, CrValue cls) {
     bool changeable = from->flags & to->flags & CR_TYPE_HEAP || (cr_is_subtype(from, module) && cr_is_subtype(to, module));
     if (!changeable)
         return CR_RAISE(t, TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses"), -1;
-    int same = same_layout(t, from, to);
+    int same = cr_type_same_layout(t, from, to);
     if (same < 0) return -1;
     if (!same)
         return CR_RAISE(t, TypeError, "__class__ assignment: '%N' object layout differs from '%N'", to, from), -1;
@@ -167,6 +169,7 @@ static CrValue get_dict(CrThread *t, CrValue self) {
     return cr_instance_dict(t, cr_object(self));
 }
 static int set_dict(CrThread *t, CrValue self, CrValue v) {
+    if (!v && !(cr_type_of(self)->flags & CR_TYPE_EXCEPTION)) v = cr_dict_new(t); // deleted: a new one
     if (!v || !cr_has_flag(v, CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, "__dict__ must be set to a dictionary, not a '%T'", v ? v : CR_NONE), -1;
     if (!(cr_type_of(self)->flags & CR_TYPE_HAS_DICT))
@@ -237,8 +240,8 @@ static CrValue type_repr(CrThread *t, CrValue v) {
 
 static CrValue type_mro_method(CrThread *t, CrFunction *f, CrValue self) {
     (void)f;
-    CrTuple *mro = CR_AS(CrType, self)->mro;
-    return cr_list_from(t, mro->item, mro->len);
+    CrTuple *mro = cr_type_compute_mro(t, CR_AS(CrType, self));
+    return mro ? cr_list_from(t, mro->item, mro->len) : CR_ERROR;
 }
 static CrValue type_subclasses(CrThread *t, CrFunction *f, CrValue self) {
     (void)f;
@@ -313,8 +316,14 @@ static int type_set_module(CrThread *t, CrValue v, CrValue m) {
     return set_own(t, v, cr_name___module__, m);
 }
 static CrValue type_get_bases(CrThread *t, CrValue v) { return (void)t, cr_box(TYPE(v)->bases); }
+static int type_set_bases(CrThread *t, CrValue v, CrValue bases) {
+    return settable(t, v, bases, "__bases__") ? cr_type_set_bases(t, TYPE(v), bases) : -1;
+}
 static CrValue type_get_base(CrThread *t, CrValue v) { return (void)t, TYPE(v)->base ? cr_box(TYPE(v)->base) : CR_NONE; }
-static CrValue type_get_mro(CrThread *t, CrValue v) { return (void)t, cr_box(TYPE(v)->mro); }
+static CrValue type_get_mro(CrThread *t, CrValue v) {
+    CrTuple *mro = CR_GET(TYPE(v)->mro);
+    return (void)t, mro ? cr_box(mro) : CR_NONE; // none yet: in a metaclass's mro()
+}
 static CrValue type_get_dict(CrThread *t, CrValue v) { return cr_mapping_proxy_new(t, cr_box(TYPE(v)->attrs)); }
 static CrValue type_get_doc(CrThread *t, CrValue v) {
     CrValue doc = cr_dict_get_interned(TYPE(v)->attrs, cr_name___doc__);
@@ -406,7 +415,7 @@ static const CrGetSetDef type_getsets[] = {
     {"__name__", type_get_name, type_set_name, NULL},
     {"__qualname__", type_get_qualname, type_set_qualname, NULL},
     {"__module__", type_get_module, type_set_module, NULL},
-    {"__bases__", type_get_bases, NULL, NULL},
+    {"__bases__", type_get_bases, type_set_bases, NULL},
     {"__base__", type_get_base, NULL, NULL},
     {"__mro__", type_get_mro, NULL, NULL},
     {"__dict__", type_get_dict, NULL, NULL},

@@ -85,6 +85,8 @@ static CrValue wrap_getattr(CrThread *t, CrFunction *f, CrValue self, CrValue na
     return name ? CR_SLOT(f->owner->slots.getattr)(t, self, name) : CR_ERROR;
 }
 static CrValue wrap_setattr(CrThread *t, CrFunction *f, CrValue self, CrValue name, CrValue v) {
+    if (cr_has_flag(self, CR_TYPE_TYPE) && !(f->owner->flags & CR_TYPE_TYPE)) // object's would break what type's looks after
+        return CR_RAISE(t, TypeError, "can't apply this %s to %T object", v ? "__setattr__" : "__delattr__", self);
     name = attribute_name(t, name);
     return !name || CR_SLOT(f->owner->slots.setattr)(t, self, name, v) < 0 ? CR_ERROR : CR_NONE;
 }
@@ -124,6 +126,7 @@ static CrValue wrap_delete(CrThread *t, CrFunction *f, CrValue self, CrValue ins
 // ---- Generics: the slot of a class whose method is written in Python ----------------------------------------------------
 
 static CrValue special(CrThread *t, CrValue self, const char *name, const CrValue *args, size_t n) {
+    if (!cr_stack_ok(t)) return CR_ERROR;
     CrValue interned = cr_intern_c(t, name);
     bool found;
     CrValue r = cr_call_special(t, self, interned, args, n, &found);
@@ -317,8 +320,8 @@ GENERIC_INPLACE(ior)
 // ---- The table, and what is done with it -----------------------------------------------------------------------------------
 
 static const SlotDef slot_defs[] = {
-#define SLOT(slot, signature, wrapper, generic, argument)                                                    \
-    {{signature, CR_FN(wrapper), NULL, 0}, offsetof(CrSlots, slot), argument, CR_FN(generic)},
+#define SLOT(slot, signature, wrapper, generic, argument, doc)                                               \
+    {{signature, CR_FN(wrapper), doc, 0}, offsetof(CrSlots, slot), argument, CR_FN(generic)},
 #include "runtime/slots.def"
 #undef SLOT
 };

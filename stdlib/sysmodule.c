@@ -93,7 +93,9 @@ static CrValue sys_setrecursionlimit(CrThread *t, CrFunction *f, CrValue limit) 
 static CrValue sys_getrefcount(CrThread *t, CrFunction *f, CrValue object) { return CR_INT(2); }
 
 static CrValue sys_getsizeof(CrThread *t, CrFunction *f, CrValue object, CrValue absent) {
-    CrValue size = cr_call_method(t, object, cr_intern_c(t, "__sizeof__"), NULL, 0);
+    bool found;
+    CrValue size = cr_call_special(t, object, cr_intern_c(t, "__sizeof__"), NULL, 0, &found);
+    if (!found) CR_RAISE(t, TypeError, "Type %T doesn't define __sizeof__", object);
     if (size != CR_ERROR || absent == CR_ERROR) return size;
     return cr_exception_clear_if(t, CR_TYPE_OF_ID(AttributeError)) || cr_exception_clear_if(t, CR_TYPE_OF_ID(TypeError))
                ? absent : CR_ERROR;
@@ -170,12 +172,38 @@ static CrValue sys_set_int_max_str_digits(CrThread *t, CrFunction *f, CrValue ma
 
 static CrValue sys_getattr(CrThread *t, CrFunction *f, CrValue name);
 
+// ---- Hooks of async generators ------------------------------------------------------------------------------
+
+static CrValue async_hooks_type;
+
+static CrValue sys_get_asyncgen_hooks(CrThread *t, CrFunction *f) {
+    static const char *const fields[] = {"firstiter", "finalizer", NULL};
+    if (!async_hooks_type) async_hooks_type = cr_structseq_type(t, "sys", "asyncgen_hooks", fields);
+    CrValue items[] = {t->async_first ? t->async_first : CR_NONE, t->async_finalizer ? t->async_finalizer : CR_NONE};
+    return cr_structseq_new(t, async_hooks_type, items, 2);
+}
+
+static bool hook_given(CrThread *t, CrValue hook, const char *name) {
+    if (hook == CR_ERROR || hook == CR_NONE || cr_type_of(hook)->slots.call) return true;
+    return CR_RAISE(t, TypeError, "callable %s expected, got %T", name, hook), false;
+}
+
+static CrValue sys_set_asyncgen_hooks(CrThread *t, CrFunction *f, CrValue first, CrValue finalizer) {
+    if (!hook_given(t, finalizer, "finalizer") || !hook_given(t, first, "firstiter")) return CR_ERROR;
+    if (finalizer) t->async_finalizer = finalizer == CR_NONE ? CR_ERROR : finalizer;
+    if (first) t->async_first = first == CR_NONE ? CR_ERROR : first;
+    return CR_NONE;
+}
+
 static const CrMethodDef functions[] = {
     {"__getattr__(name, /)", CR_FN(sys_getattr), NULL, 0},
     {"addaudithook(hook)", CR_FN(sys_addaudithook), "Add a hook that sys.audit() calls.", 0},
     {"audit(event, /, *args)", CR_FN(sys_audit), "Pass the event to the audit hooks.", 0},
     {"breakpointhook(*args, **kws)", CR_FN(sys_breakpointhook), "What breakpoint() calls.", 0},
     {"call_tracing(func, args, /)", CR_FN(sys_call_tracing), "Call func(*args).", 0},
+    {"get_asyncgen_hooks()", CR_FN(sys_get_asyncgen_hooks), "Return the installed asynchronous generators hooks.", 0},
+    {"set_asyncgen_hooks(firstiter=<unset>, finalizer=<unset>)", CR_FN(sys_set_asyncgen_hooks),
+     "Set a finalizer for async generators objects.", 0},
     {"get_int_max_str_digits()", CR_FN(sys_get_int_max_str_digits), "Return the maximum string digits limit for non-binary int<->str conversions.", 0},
     {"getallocatedblocks()", CR_FN(sys_zero), "Blocks are not counted: returns 0.", 0},
     {"set_int_max_str_digits(maxdigits)", CR_FN(sys_set_int_max_str_digits), "Set the maximum string digits limit for non-binary int<->str conversions.", 0},
@@ -335,6 +363,12 @@ static CrValue option_list(CrThread *t, char letter) {
     return cr_raised(t) ? CR_ERROR : list;
 }
 
+// The command that runs Python programs; a program that was built alone knows of none.
+static CrValue executable(CrThread *t) {
+    CrValue paths = option_list(t, 'E');
+    return paths && cr_list_len(paths) ? cr_list_at(paths, 0) : text(t, "");
+}
+
 // sys._xoptions: name=value as a pair, a name alone as True.
 static CrValue x_options(CrThread *t) {
     CrValue dict = cr_dict_new(t), list = option_list(t, 'X'), separator = text(t, "="), parts;
@@ -389,7 +423,7 @@ static int sys_init(CrThread *t, CrValue module) {
         {"dont_write_bytecode", CR_TRUE},
         {"exec_prefix", text(t, "/usr")},
         {"base_prefix", text(t, "/usr")},
-        {"executable", text(t, "")},
+        {"executable", executable(t)},
         {"flags", flags(t)},
         {"float_info", float_info(t)},
         {"float_repr_style", text(t, "short")},

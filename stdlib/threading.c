@@ -403,9 +403,40 @@ static CrValue f_enumerate(CrThread *t, CrFunction *f) {
 
 static CrValue f_stack_size(CrThread *t, CrFunction *f, CrValue size) { return CR_INT(0); }
 
+// ---- The end of the program ---------------------------------------------------------------------------------
+
+static CrValue at_shutdown; // list of (function, args, keywords); CR_ERROR: none yet
+static uint32_t shutting_down;
+
+static CrValue f_register_atexit(CrThread *t, CrFunction *f, CrValue args, CrValue kwargs) {
+    if (!cr_tuple_len(args)) return CR_RAISE(t, TypeError, "_register_atexit() missing 1 required positional argument: 'func'");
+    if (CR_GET(shutting_down)) return CR_RAISE(t, RuntimeError, "can't register atexit after shutdown");
+    CrValue rest = cr_tuple_from(t, cr_tuple_items(args) + 1, cr_tuple_len(args) - 1);
+    CrValue entry = cr_tuple_from(t, (CrValue[]){cr_tuple_items(args)[0], rest, kwargs}, 3);
+    return cr_list_append(t, at_shutdown, entry) < 0 ? CR_ERROR : CR_NONE;
+}
+
+void cr_threading_shutdown(CrThread *t) {
+    CR_SET(shutting_down, 1);
+    while (at_shutdown && cr_list_len(at_shutdown)) {
+        CrValue entry = cr_list_pop(t, at_shutdown, -1);
+        if (!entry) break;
+        const CrValue *parts = cr_tuple_items(entry);
+        if (!cr_call_tuple(t, parts[0], parts[1], parts[2])) break;
+    }
+    if (cr_raised(t)) cr_unraisable(t, cr_intern_c(t, "threading"));
+    cr_tasks_join_all(t);
+}
+static CrValue f_shutdown(CrThread *t, CrFunction *f) {
+    cr_threading_shutdown(t);
+    return cr_raised(t) ? CR_ERROR : CR_NONE;
+}
+
 const CrMethodDef cr_thread_excepthook = {"excepthook(args, /)", CR_FN(excepthook), "Report an exception that ended a thread.", 0};
 
 static const CrMethodDef functions[] = {
+    {"_register_atexit(*args, **kwargs)", CR_FN(f_register_atexit), "Call a function before the threads are joined at exit.", 0},
+    {"_shutdown()", CR_FN(f_shutdown), "Wait for the threads that are not daemons.", 0},
     {"activeCount()", CR_FN(f_active_count), NULL, 0},
     {"active_count()", CR_FN(f_active_count), "Return the number of Thread objects currently alive.", 0},
     {"currentThread()", CR_FN(f_current_thread), NULL, 0},
@@ -434,6 +465,7 @@ static int threading_init(CrThread *t, CrValue module) {
     CrValue hook = cr_dict_get(t, cr_module_dict(module), cr_intern_c(t, "excepthook"));
     if (!hook || cr_module_set(t, module, "__excepthook__", hook) < 0) return -1;
     if (cr_module_set(t, module, "TIMEOUT_MAX", cr_float(9223372036.0)) < 0) return -1;
+    if (!(at_shutdown = cr_list_new(t, 0))) return -1;
     // The main thread's object, also when another thread is the first to import the module.
     if (cr_is_main_task(t)) cr_thread_object(t);
     return 0;

@@ -51,6 +51,7 @@ typedef struct CrLocal { // threading.local: its attributes are kept in the thre
 CrValue cr_thread_object(CrThread *t); // of the calling task: current_thread()
 void cr_thread_forget(CrThread *t);    // the calling task ends: its object, if it got one, leaves enumerate()
 CrValue cr_thread_hook_args(CrThread *t); // the class of threading.excepthook's argument
+void cr_threading_shutdown(CrThread *t); // at exit: what _register_atexit was given, then waits for threads that are no daemons
 extern const CrMethodDef cr_thread_excepthook;
 
 #endif

@@ -121,6 +121,12 @@ static int python_option(Arena *a, Options *options, int argc, char **argv) {
     return strspn(arg + 1, "BEIPSdsuvq") == strlen(arg + 1); // of no meaning here
 }
 
+// Tells the program to be started its options, and what sys.executable is: this command.
+static void pass_on(Arena *a, Options *options) {
+    strbuf_printf(&options->passed_on, "-E%s/cranky\n", path_build_dir(a));
+    setenv("CRANKY_OPTIONS", options->passed_on.data, 1);
+}
+
 // Replaces this process by the interpreter (runtime/vm/main.c).
 static int start_vm(Arena *a, char **argv) {
     const char *vm = arena_printf(a, "%s/cranky-vm", path_build_dir(a));
@@ -141,7 +147,7 @@ static int run_command(Arena *a, int argc, char **argv) {
         if (!taken) break;
     }
     options.build.includes = options.includes.items, options.build.nincludes = options.includes.len;
-    if (options.passed_on.len) setenv("CRANKY_OPTIONS", options.passed_on.data, 1);
+    pass_on(a, &options);
     if (options.build.vm && options.build.as_module) return usage_error(HELP_RUN, "run: --vm with -m does not work yet%s", "");
     if (options.build.vm && i < argc) return start_vm(a, argv + i - 1);
     if (i == argc) return usage_error(HELP_RUN, options.build.as_module ? "run: no MODULE given%s" : "run: no FILE given%s", "");
@@ -243,6 +249,17 @@ static int bind_command(Arena *a, int argc, char **argv) {
     return bind_print(stdout, h, flags);
 }
 
+// CPython's command line: options, then -c CODE, -m MODULE or FILE.
+static int python_command(Arena *a, int argc, char **argv) {
+    Options options = {.build.cc = "gcc"};
+    int i = 0, taken;
+    while (i < argc && (taken = python_option(a, &options, argc - i, argv + i)) > 0) i += taken;
+    if (i == argc || strcmp(argv[i], "-c")) return run_command(a, argc, argv);
+    if (i + 1 == argc) return usage_error(HELP, "argument expected for the %s option", argv[i]);
+    pass_on(a, &options);
+    return start_vm(a, argv + i - 1);
+}
+
 static const struct {
     const char *name, *help;
     int (*run)(Arena *, int, char **);
@@ -261,7 +278,6 @@ int main(int argc, char **argv) {
     }
     const char *name = argv[1];
     if (!strcmp(name, "-h") || !strcmp(name, "--help") || !strcmp(name, "help")) return fputs(HELP, stdout) < 0;
-    if (!strcmp(name, "-c")) return argc > 2 ? start_vm(&arena, argv) : usage_error(HELP, "argument expected for the %s option", name);
     if (!strcmp(name, "-V") || !strcmp(name, "--version")) return puts(VERSION) < 0;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(name, commands[i].name)) continue;
@@ -270,6 +286,6 @@ int main(int argc, char **argv) {
         arena_free(&arena);
         return status;
     }
-    if (!strcmp(name, "-m")) return run_command(&arena, argc - 1, argv + 1); // as CPython's command
+    if (name[0] == '-') return python_command(&arena, argc - 1, argv + 1);
     return usage_error(HELP, "no command '%s'; see cranky --help", name);
 }

@@ -246,6 +246,8 @@ static void operation(Emit *e, const IrNode *n, bool fused) {
         call_method(e, n);
         return;
     }
+    bool in_place = n->op == IR_MOVE && n->args[0].kind == IR_ARG_REG && e->slots.of[n->args[0].reg] == e->slots.of[n->result];
+    if (in_place) return; // slots.c made the value where it goes
     word(e, fused ? (uint32_t)(BC_IF_ADD + n->op) : (uint32_t)n->op);
     word(e, (uint32_t)n->position);
     char result = info(n)->result;

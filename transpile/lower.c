@@ -423,7 +423,7 @@ static IrFunction *lower_class_body(Lower *l, Node *def) {
 IrOperand lower_class(Lower *l, Node *def) {
     if (def->ClassDef.type_params.len) refuse(l, def, "a class with type parameters");
     IrOperand bases = star_sequence(l, &def->ClassDef.bases, def, true);
-    IrOperand keywords = def->ClassDef.keywords.len ? keyword_dict(l, &def->ClassDef.keywords, arg_none(), def) : arg_null();
+    IrOperand keywords = def->ClassDef.keywords.len ? keyword_dict(l, &def->ClassDef.keywords, arg_str(l, "__build_class__()", strlen("__build_class__()")), def) : arg_null();
     const Node *stmt = l->fn->stmt;
     IrFunction *f = lower_class_body(l, def);
     l->fn->stmt = stmt;

@@ -2,7 +2,8 @@
 //
 // Parameters come first, in their order. Python's locals and cells keep a slot for themselves (they may be unbound, and
 // start so); temporaries share: each gets the lowest slot that no other living one has. A temporary lives from its first to
-// its last mention in text order, widened to the end of every loop that it enters from outside (as in yields.c).
+// its last mention in text order, widened to the end of every loop that it enters from outside (as in yields.c). One that is
+// made only to be moved to a local right away has that local's slot: no copy stays behind, which would keep the object alive.
 #include "transpile/slots.h"
 
 #include <stdlib.h>
@@ -44,6 +45,27 @@ static void walk(Walk *w, const IrBody *body) {
 
 static bool keeps_slot(const IrRegister *r) { return r->is_param || r->is_local || r->name; }
 
+// The temporary that items[i] makes for items[i + 1] to move to a local, which has a slot by now, and nothing else mentions.
+static void join_move(const Walk *w, const IrBody *body, int i, int *of) {
+    const IrNode *maker = body->items[i], *move = body->items[i + 1];
+    if (maker->kind != IR_OP || move->kind != IR_OP || move->op != IR_MOVE || move->args[0].kind != IR_ARG_REG) return;
+    IrReg temporary = maker->result;
+    if (temporary == IR_NONE || move->args[0].reg != temporary || move->result == IR_NONE) return;
+    const IrRegister *made = &w->f->regs.items[temporary], *local = &w->f->regs.items[move->result];
+    Range *range = &w->ranges[temporary];
+    if (keeps_slot(made) || !keeps_slot(local) || made->kind != IR_REG_VALUE || range->last != range->first + 1) return;
+    of[temporary] = of[move->result];
+    range->first = 0;
+}
+
+static void join_moves(const Walk *w, const IrBody *body, int *of) {
+    for (int i = 0; i < body->len; i++) {
+        if (i + 1 < body->len) join_move(w, body, i, of);
+        join_moves(w, &body->items[i]->body, of);
+        join_moves(w, &body->items[i]->other, of);
+    }
+}
+
 static int by_first(const void *a, const void *b) {
     const Range *x = a, *y = b;
     return x->first != y->first ? (x->first > y->first) - (x->first < y->first) : x->reg - y->reg;
@@ -72,6 +94,7 @@ Slots slots_assign(Arena *a, const IrFunction *f, int nconstants) {
         s.of[r] = f->regs.items[r].is_param ? r : next++;
     }
     s.nlocals = next - f->nparams - nconstants;
+    join_moves(&w, &f->body, s.of);
     qsort(w.ranges, (size_t)f->regs.len, sizeof *w.ranges, by_first);
     int *busy = arena_array(a, int, f->regs.len * RANGE_WORDS + 1), nbusy = 0;
     for (int i = 0; i < f->regs.len; i++) {

@@ -184,27 +184,32 @@ static int keyword_error(CrThread *t, CrValue function, const char *format, CrVa
     return -1;
 }
 
+static int merge_keyword(CrThread *t, CrValue d, CrValue key, CrValue value, CrValue function) {
+    int again = cr_dict_contains(t, d, key);
+    if (!again) return cr_dict_set(t, d, key, value);
+    CrValue text = again > 0 ? cr_str(t, key) : CR_ERROR;
+    return text ? keyword_error(t, function, "%S got multiple values for keyword argument '%S'", text) : -1;
+}
+
+// That keys are strs is checked by the call.
 int cr_dict_merge_keywords(CrThread *t, CrValue d, CrValue mapping, CrValue function) {
-    CrValue from = mapping;
-    if (!is_plain_dict(mapping)) {
-        CrValue keys = cr_getattr_or_zero(t, mapping, cr_name_keys);
-        if (keys == CR_ERROR && cr_raised(t)) return -1;
-        if (keys == CR_ERROR) return keyword_error(t, function, "%S argument after ** must be a mapping, not %T", mapping);
-        from = cr_dict_new(t);
-        if (!copy_mapping(t, from, mapping)) return -1;
+    if (is_plain_dict(mapping)) {
+        CrEntry e;
+        const CrTable *table = cr_dict_table(mapping);
+        for (uint64_t i = 0; cr_table_step(CR_AS(CrDict, mapping), table, &i, &e);)
+            if (merge_keyword(t, d, e.key, e.value, function) < 0) return -1;
+        return 0;
     }
-    CrEntry e;
-    const CrTable *table = cr_dict_table(from);
-    for (uint64_t i = 0; cr_table_step(CR_AS(CrDict, from), table, &i, &e);) {
-        if (!cr_is_str(e.key)) {
-            CR_RAISE(t, TypeError, "keywords must be strings");
-            return -1;
-        }
-        if (cr_dict_get_hashed(t, d, e.key, e.hash) != CR_ERROR)
-            return keyword_error(t, function, "%S got multiple values for keyword argument '%S'", e.key);
-        if (cr_raised(t) || cr_dict_set_hashed(t, d, e.key, e.hash, e.value) < 0) return -1;
+    CrValue keys = cr_getattr_or_zero(t, mapping, cr_name_keys);
+    if (keys == CR_ERROR && cr_raised(t)) return -1;
+    if (keys == CR_ERROR) return keyword_error(t, function, "%S argument after ** must be a mapping, not %T", mapping);
+    if (!(keys = cr_call0(t, keys))) return -1;
+    CrValue iterator = cr_iter(t, keys), key;
+    while (iterator && (key = cr_next(t, iterator))) {
+        CrValue value = cr_getitem(t, mapping, key);
+        if (!value || merge_keyword(t, d, key, value, function) < 0) return -1;
     }
-    return 0;
+    return cr_raised(t) ? -1 : 0;
 }
 
 // ---- Methods ----------------------------------------------------------------------------------------------

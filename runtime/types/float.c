@@ -254,7 +254,7 @@ bool cr_float_from(CrThread *t, CrValue v, double *out) {
 }
 
 static bool convert(CrThread *t, CrValue v, double *out) {
-    if (cr_is_str(v)) {
+    if (CR_IS(STR, v) || (cr_is_str(v) && !is_number(v))) {
         if (parse_str(cr_str_of(v), out)) return true;
     } else if (is_number(v)) return by_method(t, v, out);
     else if (cr_is_bytes_like(v)) {

@@ -564,5 +564,5 @@ const CrTypeDef cr_list_typedef = {
         },
     .methods = cr_list_methods,
     .constructor = {"list(cls, /, *args, **kwargs)", CR_FN(list_construct), NULL, 0},
-    .init = {"list(self, iterable=<none>, /)", CR_FN(list_init), NULL, 0},
+    .init = {"list(self, iterable=<none>, /)", CR_FN(list_init), NULL, CR_METHOD_NEW_KEYWORDS},
 };

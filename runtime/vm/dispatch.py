@@ -63,7 +63,10 @@ def emit(name, function, result, operands, fused):
     print(f"L_{'IF_' if fused else ''}{name}: {{")
     if '@' not in operands and result in 'VIXSRL':
         print('    AT();')
-    if result in 'VX':
+    if result == 'V' and 'a' in operands:
+        print(f'    CrValue v = {call};\n    clear_gathered(r, code->gather, {length.split(" + ")[1]});')
+        print('    if (CR_UNLIKELY(!v)) goto raised;\n    R(2) = v;')
+    elif result in 'VX':
         raised = '!v' if result == 'V' else '!v && t->exception'
         print(f'    CrValue v = {call};\n    if (CR_UNLIKELY({raised})) goto raised;\n    R(2) = v;')
     elif result == 'B':

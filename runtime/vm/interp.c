@@ -30,6 +30,11 @@ static inline CrValue *gather(CrValue *r, uint32_t at, const uint32_t *words) {
     return to;
 }
 
+// What is left there when the operation is done would keep objects alive.
+static inline void clear_gathered(CrValue *r, uint32_t at, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) r[at + i] = CR_ERROR;
+}
+
 static int unpack(CrThread *t, CrValue *r, const uint32_t *pc, bool star) {
     const uint32_t *words = pc + (star ? 5 : 4);
     CrValue *targets[words[0] + 1];
@@ -66,6 +71,15 @@ static const BcHandler *find_handler(const CrVmFunction *code, uint32_t at) {
 #define VALUE(call, n)                                                                                       \
     do {                                                                                                     \
         CrValue v_ = (call);                                                                                 \
+        if (CR_UNLIKELY(!v_)) goto raised;                                                                   \
+        R(2) = v_;                                                                                           \
+        NEXT(n);                                                                                             \
+    } while (0)
+
+#define GATHERED(call, words, n)                                                                              \
+    do {                                                                                                     \
+        CrValue v_ = (call);                                                                                 \
+        clear_gathered(r, code->gather, words);                                                              \
         if (CR_UNLIKELY(!v_)) goto raised;                                                                   \
         R(2) = v_;                                                                                           \
         NEXT(n);                                                                                             \
@@ -127,10 +141,10 @@ L_CALL_3:
     VALUE(cr_call3(t, R(3), R(4), R(5), R(6)), 7);
 L_CALL:
     AT();
-    VALUE(cr_call(t, R(3), gather(r, code->gather, pc + 4), pc[4], CR_ERROR), 5 + pc[4]);
+    GATHERED(cr_call(t, R(3), gather(r, code->gather, pc + 4), pc[4], CR_ERROR), pc[4], 5 + pc[4]);
 L_CALL_KEYWORDS:
     AT();
-    VALUE(cr_call(t, R(3), gather(r, code->gather, pc + 5), pc[5] - cr_tuple_len(K(4)), K(4)), 6 + pc[5]);
+    GATHERED(cr_call(t, R(3), gather(r, code->gather, pc + 5), pc[5] - cr_tuple_len(K(4)), K(4)), pc[5], 6 + pc[5]);
 L_CALL_METHOD_0:
     AT();
     VALUE(cr_method_call0(t, R(5), K(3), &unit->method_sites[pc[4]]), 6);
@@ -142,13 +156,13 @@ L_CALL_METHOD_2:
     VALUE(cr_method_call2(t, R(5), K(3), R(6), R(7), &unit->method_sites[pc[4]]), 8);
 L_CALL_METHOD:
     AT();
-    VALUE(cr_method_miss(t, K(3), gather(r, code->gather, pc + 5), pc[5], &unit->method_sites[pc[4]]), 6 + pc[5]);
+    GATHERED(cr_method_miss(t, K(3), gather(r, code->gather, pc + 5), pc[5], &unit->method_sites[pc[4]]), pc[5], 6 + pc[5]);
 L_LOAD_METHOD:
     AT();
     VALUE(cr_method_load(t, R(3), K(4), &unit->method_sites[pc[5]], &R(7)), 8);
 L_CALL_LOADED:
     AT();
-    VALUE(cr_call_loaded(t, R(3), R(4), gather(r, code->gather, pc + 5), pc[5]), 6 + pc[5]);
+    GATHERED(cr_call_loaded(t, R(3), R(4), gather(r, code->gather, pc + 5), pc[5]), pc[5], 6 + pc[5]);
 
     // ---- Functions
 L_MAKE_FUNCTION: {
@@ -224,6 +238,7 @@ static inline void fill_frame(const CrVmFunction *c, CrValue *r) {
     const CrValue *from = c->initial;
     CrValue *to = r + c->code.nparams;
     for (uint32_t i = 0; i < c->ninitial; i++) to[i] = from[i];
+    clear_gathered(r, c->code.nparams + c->ninitial, c->nslots - c->code.nparams - c->ninitial); // old addresses on the stack
 }
 
 static inline CrValue call(CrThread *t, CrFunction *f, const CrVmFunction *c, CrValue *r) {

@@ -104,10 +104,27 @@ static const CrCompiledModule *find_below(const char *dir, const char *name) {
     return NULL;
 }
 
+// The modules in Python of our own library: for cranky-vm, which stands in the build directory beside it.
+static const CrCompiledModule *find_own(const char *name) {
+    char path[4096];
+    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 8);
+    if (n < 0) return NULL;
+    path[n] = 0;
+    for (int up = 0; up < 2; up++) {
+        char *slash = strrchr(path, '/');
+        if (!slash) return NULL;
+        *slash = 0;
+    }
+    strcat(path, "/stdlib");
+    return find_below(path, name);
+}
+
 const CrCompiledModule *cr_source_module_find(CrThread *t, CrValue name) {
     const char *text = cr_str_utf8(t, name, NULL);
     const SourceModule *m = text ? known(text) : NULL;
     if (m && (m->text || access(m->module.filename, R_OK) == 0)) return &m->module; // else there may be another file now
+    const CrCompiledModule *own = text ? find_own(text) : NULL;
+    if (own) return own;
     CrValue sys = text ? cr_module_create_builtin(t, cr_intern_c(t, "sys")) : CR_ERROR;
     CrValue path = sys ? cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(sys)), cr_intern_c(t, "path")) : CR_ERROR;
     if (!path || !CR_IS(LIST, path)) return NULL;
