@@ -380,7 +380,17 @@ CR_METHOD(construct, CrValue cls, CrValue args CR_UNUSED, CrValue keywords CR_UN
     return cr_instance_new(t, CR_AS(CrType, cls));
 }
 
+// Byte by byte: an iterator may look at what it has filled so far.
+static CrValue fill_from_iterator(CrThread *t, CrValue self, CrValue iterator) {
+    if (!splice(t, self, 0, INT64_MAX, NULL, 0)) return CR_ERROR;
+    for (CrValue item; (item = cr_next(t, iterator));)
+        if (cr_bytearray_m_append(t, NULL, self, item) == CR_ERROR) return CR_ERROR;
+    return cr_raised(t) ? CR_ERROR : CR_NONE;
+}
+
 CR_METHOD(init, CrValue self, CrValue source, CrValue encoding, CrValue errors) {
+    if (source != CR_ERROR && encoding == CR_ERROR && errors == CR_ERROR && cr_type_of(source)->slots.next)
+        return fill_from_iterator(t, self, source);
     CrValue bytes = cr_bytes_convert(t, source, encoding, errors, true);
     if (bytes == CR_ERROR) return CR_ERROR;
     const CrBytes *b = cr_bytes_of(bytes);
