@@ -53,7 +53,7 @@ FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_comp
 BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame function gc
-    generator groups hash hooks ic init isinstance match module object op print raise reduce shape suggest super traceback type type_bases type_object
+    generator groups hash hooks ic init isinstance match module object op print raise recursion reduce shape suggest super traceback type type_bases type_object
     type_slots weakproxy weakref'''.split()
 VM = '''compile exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()

@@ -152,7 +152,6 @@ CrValue cr_raise_no_memory(CrThread *t) {
 }
 
 int64_t cr_recursion_limit = 1000;
-void cr_raise_recursion_error(CrThread *t) { CR_RAISE(t, RecursionError, "maximum recursion depth exceeded"); }
 
 CrValue cr_raise_errno(CrThread *t, int error, CrValue filename) {
     CrValue args[3] = {CR_INT(error), cr_str_from_c(t, strerror(error)), filename};
