@@ -60,7 +60,8 @@ static inline bool raised(CrThread *t, CrType *type, const char *message, int li
 
 static void (*python_body)(CrThread *t);
 static CrValue python_entry(CrThread *t) {
-    CrFrame frame = {0}; // as if a compiled function were running
+    static const CrCode code = {.name = "test", .qualname = "test", .filename = "test.c"};
+    CrFrame frame = {.code = &code}; // as if a compiled function were running
     cr_runtime_init(t);
     t->frame = &frame;
     python_body(t);
