@@ -151,6 +151,10 @@ static int bind_compiled(CrThread *t, const CrCompiledModule *m, CrValue module)
 // test's fresh copy) is run from the source.
 static CrValue run_body(CrThread *t, const CrCompiledModule *m, CrValue module) {
     CrValue dict = cr_module_dict(module);
+    CrValue builtins = strcmp(m->name, "__main__") ? builtins_dict : cr_dict_get(t, sys_modules, cr_name_builtins);
+    if (builtins && !cr_dict_get_interned(CR_AS(CrDict, dict), cr_name___builtins__) &&
+        cr_dict_set(t, dict, cr_name___builtins__, builtins) < 0)
+        return CR_ERROR;
     if (*m->globals_slot && *m->globals_slot != dict) return cr_source_module_run(t, m, dict);
     for (uint32_t i = 0; i < m->nwarnings; i++) {
         const CrCompileWarning *w = &m->warnings[i];
