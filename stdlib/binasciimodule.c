@@ -81,7 +81,7 @@ static const char *decode_base64(Input in, bool strict, CrByteBuffer *out, size_
 CR_METHOD(a2b_base64, CrValue data, CrValue strict_mode) {
     Input in;
     bool strict;
-    size_t digits;
+    size_t digits = 0;
     CrByteBuffer out = {0};
     if (!ascii_input(t, data, &in) || !is_true(t, strict_mode, &strict)) return CR_ERROR;
     const char *wrong = decode_base64(in, strict, &out, &digits);
