@@ -40,12 +40,12 @@ PACKAGES = [
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_bytecode emit_c emit_format
     emit_marshal emit_names frontend index_table intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
-    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program slots source strbuf symtable tree
+    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program ranges slots source strbuf symtable tree
     tree_validate unicode
     unicode_names unparse warn yields'''.split()
 COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend index_table intern ir lexer lower lower_call lower_comp lower_expr
     lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
-    parse_number parse_pattern parse_stmt parse_string parse_target slots source strbuf symtable tree tree_validate unicode
+    parse_number parse_pattern parse_stmt parse_string parse_target ranges slots source strbuf symtable tree tree_validate unicode
     unicode_names unparse
     warn yields'''.split()  # source to bytecode: in every program, for exec() and eval()
 FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
@@ -280,6 +280,8 @@ def write_ninja(options, arguments):
                 [o for o in scanner if not o.endswith('/main.o')],
                 libs=f'-L{llvm}/lib -Wl,-rpath,{llvm}/lib -lclang'),
         n.build(n.built('tests/stress_gc_tasks'), 'link', [n.obj('tests/stress/stress_gc_tasks.c'), libcranky], libs=LIBS),
+        n.tool('tests/front_end', [n.obj('tests/bench/front_end.c')] + [o for o in transpile if not o.endswith('/cli.o')] + bindgen,
+               libs='-lunistring -lm'),
         n.build(n.built('tests/bench_sched'), 'link', [n.obj('tests/stress/bench_sched.c'), libcranky], libs=LIBS),
     ]
     n.build('test-programs', 'phony', suites + helpers + ['all'])
@@ -291,7 +293,7 @@ def write_ninja(options, arguments):
     n.build('fuzz', 'command', ['test-programs'], command=f'tests/all.py --mode={options.mode} --long fuzz', what='FUZZ')
     n.build('cpython-tests', 'command', ['all'], command='tests/cpython/run.py --failures', what='CPYTHON')
     n.build('fuzz-programs', 'command', ['all'], command='tests/fuzz/programs.py -n 1000', what='FUZZ')
-    n.build('bench', 'command', ['all', n.built('tests/bench_sched')], command='tests/bench/bench.py', what='BENCH')
+    n.build('bench', 'command', ['all', n.built('tests/bench_sched'), n.built('tests/front_end')], command='tests/bench/bench.py', what='BENCH')
     n.lines.append('')
     path = 'build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja'
     os.makedirs(n.build_dir, exist_ok=True)

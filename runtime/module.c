@@ -70,6 +70,12 @@ int cr_module_add_types(CrThread *t, CrValue module, const CrTypeId *types, size
     return 0;
 }
 
+int cr_module_set_ints(CrThread *t, CrValue module, const CrIntConstant *constants, size_t n) {
+    for (size_t i = 0; i < n; i++)
+        if (cr_module_set(t, module, constants[i].name, cr_int_from_int64(t, constants[i].value)) < 0) return -1;
+    return 0;
+}
+
 // ---- Modules written in C --------------------------------------------------------------------------------------------
 
 static CrValue load_builtin(CrThread *t, const CrModuleDef *def) {
@@ -105,20 +111,15 @@ static CrValue names_tuple(CrThread *t, const char *text) {
     return cr_box(names);
 }
 
-static CrValue imaginary(CrThread *t, const CrConstant *c) {
-    double d;
-    if (!cr_float_parse(c->text, c->len, &d)) return CR_RAISE(t, SystemError, "bad complex constant %s", c->text);
-    return cr_complex_new(t, 0.0, d);
-}
-
-static CrValue make_constant(CrThread *t, const CrConstant *c) {
-    switch (c->kind) {
-    case CR_CONST_NAME: return cr_intern(t, cr_str_from_wtf8(t, c->text, c->len));
-    case CR_CONST_STR: return cr_str_from_wtf8(t, c->text, c->len);
-    case CR_CONST_NAMES: return names_tuple(t, c->text);
-    case CR_CONST_BYTES: return cr_bytes_from(t, c->text, c->len);
-    case CR_CONST_COMPLEX: return imaginary(t, c);
-    default: return cr_int_from_text(t, c->text, c->len, 0);
+CrValue cr_constant_make(CrThread *t, int kind, const char *text, size_t len) {
+    double imaginary;
+    switch (kind) {
+    case CR_CONST_NAME: return cr_intern(t, cr_str_from_wtf8(t, text, len));
+    case CR_CONST_STR: return cr_str_from_wtf8(t, text, len);
+    case CR_CONST_NAMES: return names_tuple(t, text);
+    case CR_CONST_BYTES: return cr_bytes_from(t, text, len);
+    case CR_CONST_COMPLEX: return cr_float_parse(text, len, &imaginary) ? cr_complex_new(t, 0.0, imaginary) : CR_ERROR;
+    default: return cr_int_from_text(t, text, len, 0);
     }
 }
 
@@ -134,7 +135,7 @@ static int bind_compiled(CrThread *t, const CrCompiledModule *m, CrValue module)
     CrValue dict = cr_module_dict(module);
     CR_AS(CrModule, module)->compiled = m;
     for (uint32_t i = 0; i < m->nconstants; i++)
-        if (!(*m->constants[i].slot = make_constant(t, &m->constants[i]))) return -1;
+        if (!(*m->constants[i].slot = cr_constant_make(t, m->constants[i].kind, m->constants[i].text, m->constants[i].len))) return -1;
     for (uint32_t i = 0; i < m->nglobals; i++) {
         if (*m->globals_slot != dict) CR_SET(*m->globals[i].slot, CR_ERROR); // left by a run that failed
         cr_dict_cell(t, dict, cr_intern_c(t, m->globals[i].name), m->globals[i].slot);

@@ -36,6 +36,8 @@ typedef struct CrConstant {
 // NAME: interned; INT: decimal text of a big one; NAMES: "a,b," a tuple of interned
 // strs; COMPLEX: decimal text of the imaginary part
 enum { CR_CONST_NAME, CR_CONST_STR, CR_CONST_BYTES, CR_CONST_INT, CR_CONST_NAMES, CR_CONST_COMPLEX };
+// The object of one, `kind` a CR_CONST_*; interpreted code (vm/load.c) has the same kinds.
+CrValue cr_constant_make(CrThread *t, int kind, const char *text, size_t len);
 
 // A global of a compiled module, and a built-in that it uses.
 typedef struct CrGlobal {
@@ -78,6 +80,13 @@ int cr_module_set(CrThread *t, CrValue module, const char *name, CrValue v);
 int cr_module_add_types(CrThread *t, CrValue module, const CrTypeId *types, size_t n); // under their own names
 // Makes the exception class "module.name" and puts it into the module under its name: the class, or CR_ERROR.
 CrValue cr_module_exception(CrThread *t, CrValue module, const char *name, CrValue base);
+// Integers that a module is made with, and the table of them (an array) set as its attributes. -1: exception set.
+typedef struct CrIntConstant {
+    const char *name;
+    int64_t value;
+} CrIntConstant;
+int cr_module_set_ints(CrThread *t, CrValue module, const CrIntConstant *constants, size_t n);
+#define CR_SET_INTS(t, module, table) cr_module_set_ints((t), (module), (table), sizeof(table) / sizeof *(table))
 CrValue cr_builtins_dict(void);
 void cr_modules_init(CrThread *t);           // creates sys.modules, builtins and sys
 CrValue cr_sys_modules(void);                // the dict

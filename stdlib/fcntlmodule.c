@@ -138,10 +138,7 @@ static const CrMethodDef functions[] = {
 };
 
 static int init(CrThread *t, CrValue module) {
-    static const struct {
-        const char *name;
-        int64_t value;
-    } constants[] = {
+    static const CrIntConstant constants[] = {
 #define C(name) {#name, name}
         C(DN_ACCESS), C(DN_ATTRIB), C(DN_CREATE), C(DN_DELETE), C(DN_MODIFY), C(DN_MULTISHOT), C(DN_RENAME), C(FASYNC), C(FD_CLOEXEC),
         C(F_ADD_SEALS), C(F_DUPFD), C(F_DUPFD_CLOEXEC), C(F_EXLCK), C(F_GETFD), C(F_GETFL), C(F_GETLEASE), C(F_GETLK), C(F_GETLK64),
@@ -151,9 +148,7 @@ static int init(CrThread *t, CrValue module) {
         C(F_WRLCK), C(LOCK_EX), C(LOCK_MAND), C(LOCK_NB), C(LOCK_READ), C(LOCK_RW), C(LOCK_SH), C(LOCK_UN), C(LOCK_WRITE),
 #undef C
     };
-    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
-        if (cr_module_set(t, module, constants[i].name, cr_int(constants[i].value)) < 0) return -1;
-    return 0;
+    return CR_SET_INTS(t, module, constants);
 }
 
 const CrModuleDef cr_module_fcntl = {

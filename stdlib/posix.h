@@ -45,6 +45,9 @@ pid_t cr_posix_fork_hooked(CrThread *t); // os.fork: with the callbacks of regis
 struct rusage;
 CrValue cr_posix_rusage_type(CrThread *t); // resource.struct_rusage
 CrValue cr_posix_rusage(CrThread *t, const struct rusage *u);
+// The items of an iterable of paths as C strings, ending with NULL, for cr_posix_free_vector. NULL: exception set.
+char **cr_posix_vector(CrThread *t, CrValue paths);
+void cr_posix_free_vector(char **v); // NULL is fine
 int cr_errno(void); // errno, of the OS thread that the task is on now
 
 // A system call that may block: `r` receives its result, `error` is 0, an errno, or -1: a signal handler raised. Retried after
@@ -62,7 +65,6 @@ int cr_errno(void); // errno, of the OS thread that the task is on now
 bool cr_posix_stat_init(CrThread *t, CrValue module); // types
 bool cr_posix_fd_init(CrThread *t, CrValue module);
 bool cr_posix_process_init(CrThread *t, CrValue module);
-bool cr_posix_constants_init(CrThread *t, CrValue module);
 extern const CrMethodDef cr_posix_stat_functions[], cr_posix_name_functions[], cr_posix_fd_functions[],
     cr_posix_process_functions[];
 

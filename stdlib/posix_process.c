@@ -173,10 +173,25 @@ static CrValue posix_fork(CrThread *t, CrFunction *f) {
     return pid < 0 ? cr_posix_fail(t, -pid, NULL) : cr_int(pid);
 }
 
-// Argument vectors in malloc'ed memory: freed when exec fails.
-static void free_vector(char **v) {
+// Vectors of C strings in malloc'ed memory: freed when exec fails.
+void cr_posix_free_vector(char **v) {
     for (char **p = v; p && *p; p++) free(*p);
     free(v);
+}
+
+char **cr_posix_vector(CrThread *t, CrValue paths) {
+    CrValue items = cr_tuple_from_iterable(t, paths);
+    if (items == CR_ERROR) return NULL;
+    size_t n = cr_tuple_len(items);
+    char **v = calloc(n + 1, sizeof *v);
+    if (!v) abort();
+    for (size_t i = 0; i < n; i++) {
+        CrValue bytes = cr_posix_bytes(t, cr_tuple_items(items)[i]);
+        if (bytes == CR_ERROR) return cr_posix_free_vector(v), NULL;
+        v[i] = strdup((const char *)CR_AS(CrBytes, bytes)->data);
+        if (!v[i]) abort();
+    }
+    return v;
 }
 
 static char **argument_vector(CrThread *t, CrValue argv, const char *function) {
@@ -184,23 +199,11 @@ static char **argument_vector(CrThread *t, CrValue argv, const char *function) {
         CR_RAISE(t, TypeError, "%s() arg 2 must be a tuple or list", function);
         return NULL;
     }
-    CrValue items = cr_tuple_from_iterable(t, argv);
-    if (items == CR_ERROR) return NULL;
-    size_t n = cr_tuple_len(items);
-    if (n == 0) return CR_RAISE(t, ValueError, "%s() arg 2 must not be empty", function), NULL;
-    char **v = calloc(n + 1, sizeof *v);
-    if (!v) abort();
-    for (size_t i = 0; i < n; i++) {
-        CrValue bytes = cr_posix_bytes(t, cr_tuple_items(items)[i]);
-        if (bytes == CR_ERROR) return free_vector(v), NULL;
-        v[i] = strdup((const char *)CR_AS(CrBytes, bytes)->data);
-    }
-    if (!v[0][0]) {
-        free_vector(v);
-        CR_RAISE(t, ValueError, "%s() arg 2 first element cannot be empty", function);
-        return NULL;
-    }
-    return v;
+    char **v = cr_posix_vector(t, argv);
+    if (!v || (v[0] && v[0][0])) return v;
+    CR_RAISE(t, ValueError, v[0] ? "%s() arg 2 first element cannot be empty" : "%s() arg 2 must not be empty", function);
+    cr_posix_free_vector(v);
+    return NULL;
 }
 
 static char **environment_vector(CrThread *t, CrValue env) {
@@ -211,10 +214,10 @@ static char **environment_vector(CrThread *t, CrValue env) {
     for (uint64_t i = 0; i < cr_tuple_len(names); i++) {
         CrValue value = cr_getitem(t, env, cr_tuple_items(names)[i]);
         CrValue k = value ? cr_posix_bytes(t, cr_tuple_items(names)[i]) : CR_ERROR, x = k ? cr_posix_bytes(t, value) : CR_ERROR;
-        if (x == CR_ERROR) return free_vector(v), NULL;
+        if (x == CR_ERROR) return cr_posix_free_vector(v), NULL;
         const char *name = (const char *)CR_AS(CrBytes, k)->data, *text = (const char *)CR_AS(CrBytes, x)->data;
         if (!*name || strchr(name + 1, '=')) {
-            free_vector(v);
+            cr_posix_free_vector(v);
             CR_RAISE(t, ValueError, "illegal environment variable name");
             return NULL;
         }
@@ -236,7 +239,7 @@ static CrValue posix_execv(CrThread *t, CrFunction *f, CrValue path, CrValue arg
     if (!v) return CR_ERROR;
     execv(p.text, v);
     int error = cr_errno();
-    free_vector(v);
+    cr_posix_free_vector(v);
     return cr_posix_fail(t, error, NULL);
 }
 
@@ -247,12 +250,12 @@ static CrValue posix_execve(CrThread *t, CrFunction *f, CrValue path, CrValue ar
     char **v = argument_vector(t, argv, "execve");
     if (!v) return CR_ERROR;
     char **e = environment_vector(t, env);
-    if (!e) return free_vector(v), CR_ERROR;
+    if (!e) return cr_posix_free_vector(v), CR_ERROR;
     if (p.text) execve(p.text, v, e);
     else fexecve(p.fd, v, e);
     int error = cr_errno();
-    free_vector(v);
-    free_vector(e);
+    cr_posix_free_vector(v);
+    cr_posix_free_vector(e);
     return cr_posix_fail(t, error, &p);
 }
 

@@ -23,13 +23,9 @@
 #include "stdlib/posix.h"
 #include "stdlib/stdlib.h"
 
-typedef struct Constant {
-    const char *name;
-    int64_t value;
-} Constant;
 #define C(name) {#name, name}
 
-static const Constant constants[] = {
+static const CrIntConstant constants[] = {
     C(CLD_CONTINUED), C(CLD_DUMPED), C(CLD_EXITED), C(CLD_KILLED), C(CLD_STOPPED), C(CLD_TRAPPED), C(EFD_CLOEXEC),
     C(EFD_NONBLOCK), C(EFD_SEMAPHORE), C(EX_CANTCREAT), C(EX_CONFIG), C(EX_DATAERR), C(EX_IOERR), C(EX_NOHOST),
     C(EX_NOINPUT), C(EX_NOPERM), C(EX_NOUSER), C(EX_OK), C(EX_OSERR), C(EX_OSFILE), C(EX_PROTOCOL), C(EX_SOFTWARE),
@@ -51,7 +47,7 @@ static const Constant constants[] = {
 // sysconf_names and its like: the C names begin with one more underscore.
 #undef C
 #define C(name) {&#name[1], name}
-static const Constant sysconf_names[] = {
+static const CrIntConstant sysconf_names[] = {
     C(_SC_2_CHAR_TERM), C(_SC_2_C_BIND), C(_SC_2_C_DEV), C(_SC_2_C_VERSION), C(_SC_2_FORT_DEV), C(_SC_2_FORT_RUN),
     C(_SC_2_LOCALEDEF), C(_SC_2_SW_DEV), C(_SC_2_UPE), C(_SC_2_VERSION), C(_SC_AIO_LISTIO_MAX), C(_SC_AIO_MAX),
     C(_SC_AIO_PRIO_DELTA_MAX), C(_SC_ARG_MAX), C(_SC_ASYNCHRONOUS_IO), C(_SC_ATEXIT_MAX), C(_SC_AVPHYS_PAGES),
@@ -81,7 +77,7 @@ static const Constant sysconf_names[] = {
     C(_SC_XOPEN_XCU_VERSION), C(_SC_XOPEN_XPG2), C(_SC_XOPEN_XPG3), C(_SC_XOPEN_XPG4),
     {NULL, 0},
 };
-static const Constant confstr_names[] = {
+static const CrIntConstant confstr_names[] = {
     C(_CS_GNU_LIBC_VERSION), C(_CS_GNU_LIBPTHREAD_VERSION), C(_CS_LFS64_CFLAGS), C(_CS_LFS64_LDFLAGS),
     C(_CS_LFS64_LIBS), C(_CS_LFS64_LINTFLAGS), C(_CS_LFS_CFLAGS), C(_CS_LFS_LDFLAGS), C(_CS_LFS_LIBS),
     C(_CS_LFS_LINTFLAGS), C(_CS_PATH), C(_CS_XBS5_ILP32_OFF32_CFLAGS), C(_CS_XBS5_ILP32_OFF32_LDFLAGS),
@@ -92,7 +88,7 @@ static const Constant confstr_names[] = {
     C(_CS_XBS5_LPBIG_OFFBIG_LIBS), C(_CS_XBS5_LPBIG_OFFBIG_LINTFLAGS),
     {NULL, 0},
 };
-static const Constant pathconf_names[] = {
+static const CrIntConstant pathconf_names[] = {
     C(_PC_ALLOC_SIZE_MIN), C(_PC_ASYNC_IO), C(_PC_CHOWN_RESTRICTED), C(_PC_FILESIZEBITS), C(_PC_LINK_MAX),
     C(_PC_MAX_CANON), C(_PC_MAX_INPUT), C(_PC_NAME_MAX), C(_PC_NO_TRUNC), C(_PC_PATH_MAX), C(_PC_PIPE_BUF),
     C(_PC_PRIO_IO), C(_PC_REC_INCR_XFER_SIZE), C(_PC_REC_MAX_XFER_SIZE), C(_PC_REC_MIN_XFER_SIZE),
@@ -101,7 +97,7 @@ static const Constant pathconf_names[] = {
 };
 #undef C
 
-static CrValue dict_of(CrThread *t, const Constant *c) {
+static CrValue dict_of(CrThread *t, const CrIntConstant *c) {
     CrValue dict = cr_dict_new(t);
     for (; c->name; c++)
         if (cr_dict_set(t, dict, cr_intern_c(t, c->name), cr_int_from_int64(t, c->value)) < 0) return CR_ERROR;
@@ -134,7 +130,7 @@ static int add_functions(CrThread *t, CrValue module) {
 
 static int posix_init(CrThread *t, CrValue module) {
     if (add_functions(t, module) < 0) return -1;
-    for (const Constant *c = constants; c->name; c++)
+    for (const CrIntConstant *c = constants; c->name; c++)
         if (cr_module_set(t, module, c->name, cr_int_from_int64(t, c->value)) < 0) return -1;
     if (!cr_posix_stat_init(t, module) || !cr_posix_fd_init(t, module) || !cr_posix_process_init(t, module)) return -1;
     cr_module_set(t, module, "sysconf_names", dict_of(t, sysconf_names));

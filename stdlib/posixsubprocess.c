@@ -152,26 +152,6 @@ static pid_t start(CrThread *t, Child *c, bool share) {
 
 // ---- The arguments ------------------------------------------------------------------------------------------
 
-static void free_vector(char **v) {
-    for (char **p = v; p && *p; p++) free(*p);
-    free(v);
-}
-
-// A sequence of paths as C strings.
-static char **string_vector(CrThread *t, CrValue sequence) {
-    CrValue items = cr_tuple_from_iterable(t, sequence);
-    if (items == CR_ERROR) return NULL;
-    size_t n = cr_tuple_len(items);
-    char **v = calloc(n + 1, sizeof *v);
-    if (!v) abort();
-    for (size_t i = 0; i < n; i++) {
-        CrValue bytes = cr_posix_bytes(t, cr_tuple_items(items)[i]);
-        if (bytes == CR_ERROR) return free_vector(v), NULL;
-        v[i] = strdup((const char *)CR_AS(CrBytes, bytes)->data);
-        if (!v[i]) abort();
-    }
-    return v;
-}
 
 static bool kept_descriptors(CrThread *t, CrValue keep, Child *c) {
     if (!cr_has_flag(keep, CR_TYPE_TUPLE)) return CR_RAISE(t, TypeError, "fork_exec() argument 4 must be tuple, not %T", keep), false;
@@ -231,9 +211,9 @@ static bool numbers(CrThread *t, const CrValue *a, Child *c) {
 }
 
 static bool strings(CrThread *t, const CrValue *a, Child *c) {
-    if (cr_len(t, a[0]) < 0 || !(c->argv = string_vector(t, a[0]))) return false;
-    if (!(c->programs = string_vector(t, a[1]))) return false;
-    if (a[5] != CR_NONE && !(c->environment = string_vector(t, a[5]))) return false;
+    if (cr_len(t, a[0]) < 0 || !(c->argv = cr_posix_vector(t, a[0]))) return false;
+    if (!(c->programs = cr_posix_vector(t, a[1]))) return false;
+    if (a[5] != CR_NONE && !(c->environment = cr_posix_vector(t, a[5]))) return false;
     if (a[4] == CR_NONE) return true;
     CrValue directory = cr_posix_bytes(t, a[4]);
     if (directory == CR_ERROR) return false;
@@ -249,9 +229,9 @@ static CrValue fork_exec(CrThread *t, CrFunction *f, const CrValue *a) {
     int share = cr_truth(t, a[22]);
     pid_t pid = 0;
     if (share >= 0 && kept_descriptors(t, a[3], &c) && numbers(t, a, &c) && strings(t, a, &c)) pid = start(t, &c, share);
-    free_vector(c.argv);
-    free_vector(c.programs);
-    free_vector(c.environment);
+    cr_posix_free_vector(c.argv);
+    cr_posix_free_vector(c.programs);
+    cr_posix_free_vector(c.environment);
     free((void *)(uintptr_t)c.directory);
     free(c.keep);
     free(c.groups);

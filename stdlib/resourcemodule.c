@@ -80,18 +80,14 @@ static const CrMethodDef functions[] = {
 };
 
 static int init(CrThread *t, CrValue module) {
-    static const struct {
-        const char *name;
-        int64_t value;
-    } constants[] = {
+    static const CrIntConstant constants[] = {
 #define C(name) {#name, (int64_t)(name)}
         C(RLIMIT_AS), C(RLIMIT_CORE), C(RLIMIT_CPU), C(RLIMIT_DATA), C(RLIMIT_FSIZE), C(RLIMIT_MEMLOCK), C(RLIMIT_MSGQUEUE),
         C(RLIMIT_NICE), C(RLIMIT_NOFILE), C(RLIMIT_NPROC), C(RLIMIT_OFILE), C(RLIMIT_RSS), C(RLIMIT_RTPRIO), C(RLIMIT_RTTIME),
         C(RLIMIT_SIGPENDING), C(RLIMIT_STACK), C(RLIM_INFINITY), C(RUSAGE_CHILDREN), C(RUSAGE_SELF), C(RUSAGE_THREAD),
 #undef C
     };
-    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
-        if (cr_module_set(t, module, constants[i].name, cr_int_from_int64(t, constants[i].value)) < 0) return -1;
+    if (CR_SET_INTS(t, module, constants) < 0) return -1;
     if (cr_module_set(t, module, "struct_rusage", cr_posix_rusage_type(t)) < 0) return -1;
     return cr_module_set(t, module, "error", cr_box(CR_TYPE_OF_ID(OSError)));
 }

@@ -335,10 +335,7 @@ static const CrMethodDef functions[] = {
 };
 
 static int init(CrThread *t, CrValue module) {
-    static const struct {
-        const char *name;
-        int64_t value;
-    } constants[] = {
+    static const CrIntConstant constants[] = {
 #define C(name) {#name, name}
         C(EPOLLERR), C(EPOLLET), C(EPOLLEXCLUSIVE), C(EPOLLHUP), C(EPOLLIN), C(EPOLLMSG), C(EPOLLONESHOT), C(EPOLLOUT), C(EPOLLPRI),
         C(EPOLLRDBAND), C(EPOLLRDHUP), C(EPOLLRDNORM), C(EPOLLWRBAND), C(EPOLLWRNORM), C(EPOLL_CLOEXEC), C(PIPE_BUF), C(POLLERR),
@@ -346,8 +343,7 @@ static int init(CrThread *t, CrValue module) {
         C(POLLWRBAND), C(POLLWRNORM),
 #undef C
     };
-    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
-        if (cr_module_set(t, module, constants[i].name, cr_int(constants[i].value)) < 0) return -1;
+    if (CR_SET_INTS(t, module, constants) < 0) return -1;
     if (cr_module_set(t, module, "error", cr_box(CR_TYPE_OF_ID(OSError))) < 0) return -1;
     static const CrTypeId types[] = {CR_T_EPOLL};
     return cr_module_add_types(t, module, types, 1);

@@ -385,10 +385,7 @@ static const CrMethodDef functions[] = {
     {0},
 };
 
-static const struct {
-    const char *name;
-    int value;
-} constants[] = {
+static const CrIntConstant constants[] = {
 #define S(name) {#name, name}
     S(SIGABRT), S(SIGALRM), S(SIGBUS), S(SIGCHLD), {"SIGCLD", SIGCHLD}, S(SIGCONT), S(SIGFPE), S(SIGHUP), S(SIGILL), S(SIGINT),
     S(SIGIO), {"SIGIOT", SIGABRT}, S(SIGKILL), S(SIGPIPE), {"SIGPOLL", SIGIO}, S(SIGPROF), S(SIGPWR), S(SIGQUIT), S(SIGSEGV),
@@ -403,8 +400,7 @@ static const struct {
 
 static int signal_init(CrThread *t, CrValue module) {
     static const char *const fields[] = {"si_signo", "si_code", "si_errno", "si_pid", "si_uid", "si_status", "si_band", NULL};
-    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
-        if (cr_module_set(t, module, constants[i].name, CR_INT(constants[i].value)) < 0) return -1;
+    if (CR_SET_INTS(t, module, constants) < 0) return -1;
     if (cr_module_set(t, module, "SIGRTMIN", CR_INT(SIGRTMIN)) < 0 || cr_module_set(t, module, "SIGRTMAX", CR_INT(SIGRTMAX)) < 0) return -1;
     siginfo_type = cr_structseq_type(t, "signal", "struct_siginfo", fields);
     CrValue base = cr_box(CR_TYPE_OF_ID(OSError)), namespace = cr_dict_new(t);

@@ -109,10 +109,7 @@ static const CrMethodDef functions[] = {
     {0},
 };
 
-static const struct {
-    const char *name;
-    int64_t value;
-} constants[] = {
+static const CrIntConstant constants[] = {
 #define CR_CONSTANT(name) {#name, (int64_t)(name)},
 #include "stdlib/socket_constants.def"
 #undef CR_CONSTANT
@@ -130,8 +127,7 @@ static int add_functions(CrThread *t, CrValue module) {
 }
 
 static int init(CrThread *t, CrValue module) {
-    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
-        if (cr_module_set(t, module, constants[i].name, cr_int(constants[i].value)) < 0) return -1;
+    if (CR_SET_INTS(t, module, constants) < 0) return -1;
     cr_socket_herror = cr_module_exception(t, module, "socket.herror", cr_box(CR_TYPE_OF_ID(OSError)));
     cr_socket_gaierror = cr_module_exception(t, module, "socket.gaierror", cr_box(CR_TYPE_OF_ID(OSError)));
     if (!cr_socket_herror || !cr_socket_gaierror || add_functions(t, module) < 0) return -1;

@@ -85,10 +85,7 @@ static const CrMethodDef functions[] = {
 };
 
 static int init(CrThread *t, CrValue module) {
-    static const struct {
-        const char *name;
-        uint32_t value;
-    } constants[] = {
+    static const CrIntConstant constants[] = {
 #define C(name) {#name, name}
         C(S_IFDIR), C(S_IFCHR), C(S_IFBLK), C(S_IFREG), C(S_IFIFO), C(S_IFLNK), C(S_IFSOCK), C(S_ISUID), C(S_ISGID), C(S_ISVTX),
         C(S_IRWXU), C(S_IRUSR), C(S_IWUSR), C(S_IXUSR), C(S_IRWXG), C(S_IRGRP), C(S_IWGRP), C(S_IXGRP), C(S_IRWXO), C(S_IROTH),
@@ -101,9 +98,7 @@ static int init(CrThread *t, CrValue module) {
         {"UF_HIDDEN", 0x8000}, {"SF_ARCHIVED", 0x10000}, {"SF_IMMUTABLE", 0x20000}, {"SF_APPEND", 0x40000}, {"SF_NOUNLINK", 0x100000},
         {"SF_SNAPSHOT", 0x200000},
     };
-    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
-        if (cr_module_set(t, module, constants[i].name, cr_int(constants[i].value)) < 0) return -1;
-    return 0;
+    return CR_SET_INTS(t, module, constants);
 }
 
 const CrModuleDef cr_module__stat = {"_stat", "S_IFMT_: file type bits, and tests of file modes.", functions, init};

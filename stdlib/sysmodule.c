@@ -336,12 +336,16 @@ static CrValue argument_list(CrThread *t) {
     return list;
 }
 
-// Where the running program's modules were compiled from, then the library.
+// Where the running program's modules were compiled from, PYTHONPATH, then the library.
 static CrValue search_path(CrThread *t) {
     CrValue main = cr_dict_get(t, cr_sys_modules(), cr_name___main__), path = cr_list_new(t, 2);
     CrValue file = main ? cr_getattr_or_zero(t, main, cr_name___file__) : CR_ERROR;
     const char *name = file && cr_is_str(file) ? cr_str_utf8(t, file, NULL) : NULL, *slash = name ? strrchr(name, '/') : NULL;
     cr_list_append(t, path, slash ? cr_str_from_utf8(t, name, (size_t)(slash - name)) : cr_str_empty);
+    for (const char *p = getenv("PYTHONPATH"), *end; p && *p; p = *end ? end + 1 : end) {
+        end = strchrnul(p, ':');
+        cr_list_append(t, path, cr_str_decode(t, (const uint8_t *)p, (size_t)(end - p), "utf-8", "surrogateescape"));
+    }
     cr_list_append(t, path, text(t, CRANKY_LIBRARY));
     return cr_raised(t) ? CR_ERROR : path;
 }

@@ -387,17 +387,13 @@ static const CrMethodDef functions[] = {
 };
 
 #define NAMED(c) {#c, c}
-static const struct {
-    const char *name;
-    int value;
-} constants[] = {NAMED(MAX_WBITS), {"DEFLATED", Z_DEFLATED}, NAMED(DEF_MEM_LEVEL), {"DEF_BUF_SIZE", 16384}, NAMED(Z_BEST_SPEED),
+static const CrIntConstant constants[] = {NAMED(MAX_WBITS), {"DEFLATED", Z_DEFLATED}, NAMED(DEF_MEM_LEVEL), {"DEF_BUF_SIZE", 16384}, NAMED(Z_BEST_SPEED),
                  NAMED(Z_BEST_COMPRESSION), NAMED(Z_DEFAULT_COMPRESSION), NAMED(Z_FILTERED), NAMED(Z_HUFFMAN_ONLY), NAMED(Z_RLE),
                  NAMED(Z_FIXED), NAMED(Z_DEFAULT_STRATEGY), NAMED(Z_NO_COMPRESSION), NAMED(Z_NO_FLUSH), NAMED(Z_PARTIAL_FLUSH),
                  NAMED(Z_SYNC_FLUSH), NAMED(Z_FULL_FLUSH), NAMED(Z_FINISH), NAMED(Z_BLOCK), NAMED(Z_TREES)};
 
 static int zlib_init(CrThread *t, CrValue module) {
-    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
-        if (cr_module_set(t, module, constants[i].name, cr_int(constants[i].value)) < 0) return -1;
+    if (CR_SET_INTS(t, module, constants) < 0) return -1;
     if (cr_module_set(t, module, "ZLIB_VERSION", cr_str_from_c(t, ZLIB_VERSION)) < 0) return -1;
     if (cr_module_set(t, module, "ZLIB_RUNTIME_VERSION", cr_str_from_c(t, zlibVersion())) < 0) return -1;
     if (cr_module_set(t, module, "__version__", cr_str_from_c(t, "1.0")) < 0) return -1;

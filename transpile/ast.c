@@ -3,15 +3,6 @@
 
 #include <stddef.h>
 
-typedef enum Category {
-    CATEGORY_mod,
-    CATEGORY_stmt,
-    CATEGORY_expr,
-    CATEGORY_pattern,
-    CATEGORY_handler,
-    CATEGORY_part
-} Category;
-
 // All fields of all kinds in one run; a kind's fields are fields[first] .. fields[first + count - 1].
 static const AstField all_fields[] = {
 #define FIELD(kind, name, type) {#name, FIELD_##type, offsetof(Node, kind.name)},
@@ -28,7 +19,7 @@ enum {
 
 typedef struct KindInfo {
     const char *name;
-    Category category;
+    AstCategory category;
     unsigned size;        // bytes of a Node of this kind
     unsigned short first; // of its fields in all_fields
     unsigned short n_fields;

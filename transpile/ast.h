@@ -13,6 +13,7 @@
 #define CRANKY_TRANSPILE_AST_H
 
 #include "transpile/arena.h"
+#include "transpile/ast_tables.h"
 #include "transpile/strbuf.h"
 
 #include <stdbool.h>
@@ -127,23 +128,6 @@ bool ast_is_pattern(const Node *n);
 bool ast_has_position(const Node *n); // false: lineno..end_col_offset are 0
 
 // The fields of a kind, for generic walks.
-typedef enum AstFieldType {
-    FIELD_node,
-    FIELD_opt,
-    FIELD_list,
-    FIELD_optlist,
-    FIELD_newlist,
-    FIELD_ident,
-    FIELD_optident,
-    FIELD_identlist,
-    FIELD_constant,
-    FIELD_integer,
-    FIELD_ctx,
-    FIELD_boolop,
-    FIELD_operator,
-    FIELD_unaryop,
-    FIELD_cmpops,
-} AstFieldType;
 typedef struct AstField {
     const char *name;
     AstFieldType type;

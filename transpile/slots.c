@@ -2,77 +2,44 @@
 //
 // Parameters come first, in their order. Python's locals and cells keep a slot for themselves (they may be unbound, and
 // start so); temporaries share: each gets the lowest slot that no other living one has. A temporary lives from its first to
-// its last mention in text order, widened to the end of every loop that it enters from outside (as in yields.c). One that is
-// made only to be moved to a local right away has that local's slot: no copy stays behind, which would keep the object alive.
+// its last mention (ranges.h). One that is made only to be moved to a local right away has that local's slot: no copy stays
+// behind, which would keep the object alive.
 #include "transpile/slots.h"
 
 #include <stdlib.h>
 
-typedef struct Range {
-    int reg, first, last; // node numbers; first 0: never mentioned
-} Range;
-
-typedef struct Walk {
-    const IrFunction *f;
-    Range *ranges;
-    int clock;
-} Walk;
-
-static void mention(Walk *w, IrReg r) {
-    if (r == IR_NONE) return;
-    if (!w->ranges[r].first) w->ranges[r].first = w->clock;
-    w->ranges[r].last = w->clock;
-}
-
-static void walk(Walk *w, const IrBody *body) {
-    for (int i = 0; i < body->len; i++) {
-        const IrNode *n = body->items[i];
-        int start = ++w->clock;
-        for (int k = 0; k < n->nargs; k++)
-            if (n->args[k].kind == IR_ARG_REG) mention(w, n->args[k].reg);
-        if (n->kind != IR_TRY) mention(w, n->result);
-        walk(w, &n->body);
-        if (n->kind == IR_TRY) ++w->clock, mention(w, n->result);
-        walk(w, &n->other);
-        if (n->kind != IR_LOOP) continue;
-        w->clock++;
-        for (int r = 0; r < w->f->regs.len; r++) { // used inside and born outside: alive until the loop's end
-            Range *range = &w->ranges[r];
-            if (range->first && range->first < start && range->last >= start) range->last = w->clock;
-        }
-    }
-}
+#include "transpile/ranges.h"
 
 static bool keeps_slot(const IrRegister *r) { return r->is_param || r->is_local || r->name; }
 
 // The temporary that items[i] makes for items[i + 1] to move to a local, which has a slot by now, and nothing else mentions.
-static void join_move(const Walk *w, const IrBody *body, int i, int *of) {
+static void join_move(const IrFunction *f, IrRange *ranges, const IrBody *body, int i, int *of) {
     const IrNode *maker = body->items[i], *move = body->items[i + 1];
     if (maker->kind != IR_OP || move->kind != IR_OP || move->op != IR_MOVE || move->args[0].kind != IR_ARG_REG) return;
     IrReg temporary = maker->result;
     if (temporary == IR_NONE || move->args[0].reg != temporary || move->result == IR_NONE) return;
-    const IrRegister *made = &w->f->regs.items[temporary], *local = &w->f->regs.items[move->result];
-    Range *range = &w->ranges[temporary];
+    const IrRegister *made = &f->regs.items[temporary], *local = &f->regs.items[move->result];
+    IrRange *range = &ranges[temporary];
     if (keeps_slot(made) || !keeps_slot(local) || made->kind != IR_REG_VALUE || range->last != range->first + 1) return;
     of[temporary] = of[move->result];
     range->first = 0;
 }
 
-static void join_moves(const Walk *w, const IrBody *body, int *of) {
+static void join_moves(const IrFunction *f, IrRange *ranges, const IrBody *body, int *of) {
     for (int i = 0; i < body->len; i++) {
-        if (i + 1 < body->len) join_move(w, body, i, of);
-        join_moves(w, &body->items[i]->body, of);
-        join_moves(w, &body->items[i]->other, of);
+        if (i + 1 < body->len) join_move(f, ranges, body, i, of);
+        join_moves(f, ranges, &body->items[i]->body, of);
+        join_moves(f, ranges, &body->items[i]->other, of);
     }
 }
 
 static int by_first(const void *a, const void *b) {
-    const Range *x = a, *y = b;
+    const IrRange *x = a, *y = b;
     return x->first != y->first ? (x->first > y->first) - (x->first < y->first) : x->reg - y->reg;
 }
 
 // The lowest run of `width` slots that are free at `now`: busy[i] is the node at which slot i is last used.
-static int take(int *busy, int *nbusy, int width, const Range *range) {
+static int take(int *busy, int *nbusy, int width, const IrRange *range) {
     int at = 0;
     for (int i = 0; i < width; i++)
         if (at + i < *nbusy && busy[at + i] >= range->first) at += i + 1, i = -1;
@@ -85,20 +52,18 @@ enum { RANGE_WORDS = 4 }; // a CrRangeLoop
 
 Slots slots_assign(Arena *a, const IrFunction *f, int nconstants) {
     Slots s = {.of = arena_array(a, int, f->regs.len + 1)};
-    Walk w = {.f = f, .ranges = arena_array(a, Range, f->regs.len + 1)};
-    for (int r = 0; r < f->regs.len; r++) w.ranges[r].reg = r;
-    walk(&w, &f->body);
+    IrRange *ranges = ir_live_ranges(a, f, NULL);
     int next = f->nparams + nconstants;
     for (int r = 0; r < f->regs.len; r++) {
         if (!keeps_slot(&f->regs.items[r])) continue;
         s.of[r] = f->regs.items[r].is_param ? r : next++;
     }
     s.nlocals = next - f->nparams - nconstants;
-    join_moves(&w, &f->body, s.of);
-    qsort(w.ranges, (size_t)f->regs.len, sizeof *w.ranges, by_first);
+    join_moves(f, ranges, &f->body, s.of);
+    qsort(ranges, (size_t)f->regs.len, sizeof *ranges, by_first);
     int *busy = arena_array(a, int, f->regs.len * RANGE_WORDS + 1), nbusy = 0;
     for (int i = 0; i < f->regs.len; i++) {
-        const Range *range = &w.ranges[i];
+        const IrRange *range = &ranges[i];
         const IrRegister *reg = &f->regs.items[range->reg];
         if (!range->first || keeps_slot(reg)) continue;
         s.of[range->reg] = next + take(busy, &nbusy, reg->kind == IR_REG_RANGE ? RANGE_WORDS : 1, range);

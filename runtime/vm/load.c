@@ -1,4 +1,5 @@
 // load.c -- from the compiler's plain data to live code: constants become values, names one block of text.
+#include "runtime/module.h"
 #include "runtime/raise.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/complex.h"
@@ -23,28 +24,9 @@ static void *copied(CrThread *t, const void *from, size_t bytes) {
     return memcpy(cr_alloc_atomic(t, bytes ? bytes : 1), from ? from : "", bytes);
 }
 
+_Static_assert((int)BC_NAME == CR_CONST_NAME && (int)BC_COMPLEX == CR_CONST_COMPLEX, "constants have the kinds of compiled modules");
+
 // ---- Constants -------------------------------------------------------------------------------------------------------
-
-static CrValue names_tuple(CrThread *t, const char *text) {
-    size_t n = 0;
-    for (const char *p = text; *p; p++) n += *p == ',';
-    CrTuple *names = cr_tuple_alloc(t, n);
-    for (size_t i = 0; i < n; i++, text = strchr(text, ',') + 1)
-        names->item[i] = cr_intern(t, cr_str_from_utf8(t, text, strcspn(text, ",")));
-    return cr_box(names);
-}
-
-static CrValue constant(CrThread *t, const BcConstant *c) {
-    double d;
-    switch (c->kind) {
-    case BC_NAME: return cr_intern(t, cr_str_from_wtf8(t, c->text, c->len));
-    case BC_STR: return cr_str_from_wtf8(t, c->text, c->len);
-    case BC_NAMES: return names_tuple(t, c->text);
-    case BC_BYTES: return cr_bytes_from(t, c->text, c->len);
-    case BC_COMPLEX: return cr_float_parse(c->text, c->len, &d) ? cr_complex_new(t, 0.0, d) : CR_ERROR;
-    default: return cr_int_from_text(t, c->text, c->len, 0);
-    }
-}
 
 static CrValue frame_word(const CrVmUnit *u, const BcValue *v) {
     switch (v->kind) {
@@ -165,7 +147,7 @@ CrVmFunction *cr_vm_load(CrThread *t, const BcModule *m, const char *filename) {
     u->text = text;
     u->constants = scanned(t, sizeof(CrValue) * m->nconstants);
     for (uint32_t i = 0; i < m->nconstants; i++)
-        if (!(u->constants[i] = constant(t, &m->constants[i]))) return NULL;
+        if (!(u->constants[i] = cr_constant_make(t, (int)m->constants[i].kind, m->constants[i].text, m->constants[i].len))) return NULL;
     u->attr_sites = scanned(t, sizeof(CrAttrSite) * m->nattr_sites);
     u->method_sites = scanned(t, sizeof(CrMethodSite) * m->nmethod_sites);
     u->store_sites = scanned(t, sizeof(CrStoreSite) * m->nstore_sites);

@@ -10,42 +10,16 @@
 #include "runtime/types/float.h"
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
-
-typedef enum FieldType {
-    FIELD_node,
-    FIELD_opt,
-    FIELD_list,
-    FIELD_optlist,
-    FIELD_newlist,
-    FIELD_ident,
-    FIELD_optident,
-    FIELD_identlist,
-    FIELD_constant,
-    FIELD_integer,
-    FIELD_ctx,
-    FIELD_boolop,
-    FIELD_operator,
-    FIELD_unaryop,
-    FIELD_cmpops,
-} FieldType;
-
-typedef enum Category {
-    CATEGORY_mod,
-    CATEGORY_stmt,
-    CATEGORY_expr,
-    CATEGORY_pattern,
-    CATEGORY_handler,
-    CATEGORY_part
-} Category;
+#include "transpile/ast_tables.h"
 
 enum { MAX_FIELDS = 8, MAX_DEPTH = 3000 };
 
 typedef struct Kind {
     const char *name;
-    Category category;
+    AstCategory category;
     struct {
         const char *name;
-        FieldType type;
+        AstFieldType type;
     } fields[MAX_FIELDS]; // ends with a NULL name
 } Kind;
 
@@ -331,7 +305,7 @@ static bool missing(Take *k, const char *name, const char *of) {
 
 static bool add_list(Take *k, const Kind *kind, int field, CrValue list) {
     const char *name = kind->fields[field].name;
-    FieldType type = kind->fields[field].type;
+    AstFieldType type = kind->fields[field].type;
     if (!cr_has_flag(list, CR_TYPE_LIST))
         return CR_RAISE(k->t, TypeError, "%s field \"%s\" must be a list, not a %T", kind->name, name, list), false;
     int64_t n = cr_len(k->t, list);
@@ -354,7 +328,7 @@ static bool add_list(Take *k, const Kind *kind, int field, CrValue list) {
 
 static bool add_field(Take *k, const Kind *kind, int field, CrValue node) {
     const char *name = kind->fields[field].name;
-    FieldType type = kind->fields[field].type;
+    AstFieldType type = kind->fields[field].type;
     CrValue v = attribute(k, node, name);
     if (!v && cr_raised(k->t)) return false;
     bool optional = type == FIELD_opt || type == FIELD_optident || (type == FIELD_integer && !strcmp(name, "level"));

@@ -174,12 +174,8 @@ static const CrMethodDef functions[] = {
 };
 
 static int csv_init(CrThread *t, CrValue module) {
-    static const struct {
-        const char *name;
-        int value;
-    } constants[] = {{"QUOTE_MINIMAL", CR_CSV_MINIMAL}, {"QUOTE_ALL", CR_CSV_ALL}, {"QUOTE_NONNUMERIC", CR_CSV_NONNUMERIC}, {"QUOTE_NONE", CR_CSV_NONE}};
-    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
-        if (cr_module_set(t, module, constants[i].name, cr_int(constants[i].value)) < 0) return -1;
+    static const CrIntConstant constants[] = {{"QUOTE_MINIMAL", CR_CSV_MINIMAL}, {"QUOTE_ALL", CR_CSV_ALL}, {"QUOTE_NONNUMERIC", CR_CSV_NONNUMERIC}, {"QUOTE_NONE", CR_CSV_NONE}};
+    if (CR_SET_INTS(t, module, constants) < 0) return -1;
     dialects = cr_dict_new(t);
     cr_csv_error = cr_module_exception(t, module, "_csv.Error", cr_box(CR_TYPE_OF_ID(Exception)));
     if (!cr_csv_error || cr_module_set(t, module, "_dialects", dialects) < 0) return -1;

@@ -43,13 +43,8 @@ static const CrMethodDef functions[] = {
 };
 
 static int sre_init(CrThread *t, CrValue module) {
-    static const struct {
-        const char *name;
-        int64_t value;
-    } constants[] = {{"MAGIC", SRE_MAGIC}, {"CODESIZE", sizeof(uint32_t)}, {"MAXREPEAT", UINT32_MAX}, {"MAXGROUPS", INT32_MAX / 2}};
-    for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
-        if (cr_module_set(t, module, constants[i].name, cr_int(constants[i].value)) < 0) return -1;
-    return 0;
+    static const CrIntConstant constants[] = {{"MAGIC", SRE_MAGIC}, {"CODESIZE", sizeof(uint32_t)}, {"MAXREPEAT", UINT32_MAX}, {"MAXGROUPS", INT32_MAX / 2}};
+    return CR_SET_INTS(t, module, constants);
 }
 
 const CrModuleDef cr_module__sre = {"_sre", NULL, functions, sre_init};

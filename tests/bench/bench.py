@@ -7,6 +7,7 @@ Absolute times on a shared machine mean nothing; ratios of an interleaved run do
 """
 
 import argparse
+import glob
 import os
 import resource
 import statistics
@@ -17,6 +18,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROOT = os.path.dirname(os.path.dirname(HERE))
 CRANKY = os.path.join(ROOT, 'build', 'cranky')
+LIBRARY = '/usr/lib/python3.11'
 PYTHON = os.environ.get('PYTHON', '/usr/bin/python3.11')
 
 
@@ -97,11 +99,35 @@ class Bench:
     def binary(self):
         return startup_ratio([self.program('hello')], [PYTHON, '-S', os.path.join(HERE, 'hello.py')], self.rounds)
 
-    def size(self):
-        source = os.path.join(ROOT, 'examples', 'wordcount.py')
-        c = subprocess.run([CRANKY, 'emit', source], capture_output=True, text=True, check=True).stdout
-        with open(source) as f:
-            return c.count('\n') / f.read().count('\n')
+    def size(self, sources):
+        """Lines of C per line of Python."""
+        c = python = 0
+        for source in sources:
+            c += subprocess.run([CRANKY, 'emit', source], capture_output=True, text=True, check=True).stdout.count('\n')
+            with open(source, encoding='utf-8') as f:
+                python += f.read().count('\n')
+        return c / python
+
+    def corpus(self):
+        return sorted(glob.glob(os.path.join(ROOT, 'tests', 'lang', '*.py')))
+
+    def front_end(self):
+        """Million lines a second from source to IR, over the installed library."""
+        files = sorted(glob.glob(os.path.join(LIBRARY, '*.py')))
+        words = run([os.path.join(ROOT, 'build', 'tests', 'front_end'), '3', *files])[2].split()
+        return float(words[-2]) / 1e6
+
+    def module(self):
+        """CPU seconds to compile a program that is one module of 1,100 lines, default level; less what an empty one takes."""
+        seconds = []
+        for text in (open(os.path.join(LIBRARY, 're', '_parser.py')).read().replace('from ._constants import *', ''), ''):
+            path = os.path.join(self.directory, 'module.py')
+            with open(path, 'w') as f:
+                f.write(text)
+            before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
+            subprocess.run([CRANKY, 'build', '--no-cache', path, '-o', path + '.out'], check=True)
+            seconds.append(resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before)
+        return seconds[0] - seconds[1]
 
     def all(self):
         self.row('fib(32), times faster than CPython', self.faster('fib'), 6, 'more')
@@ -112,7 +138,10 @@ class Bench:
         self.row('hello world, cranky run (cached), over python3.11 -S', self.cached_run, 1, 'less')
         self.row('hello world, cranky build, over python3.11 -S', self.binary, 0.4, 'less')
         self.row('100,000 threads blocked at once, peak GB', lambda: run([self.program('spawn')])[1] / 1e6, 1.5, 'less')
-        self.row('C lines per Python line, wordcount.py', self.size, 12, 'less')
+        self.row('C lines per Python line, wordcount.py', lambda: self.size([os.path.join(ROOT, 'examples', 'wordcount.py')]), 12, 'less')
+        self.row('C lines per Python line, tests/lang', lambda: self.size(self.corpus()), 12, 'less')
+        self.row('front end, million lines a second to IR', self.front_end, 0.5, 'more')
+        self.row('module of 1,100 lines, CPU seconds to compile', self.module, 4, 'less')
 
 
 def main():
