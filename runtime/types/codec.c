@@ -138,7 +138,6 @@ CrValue cr_str_decode(CrThread *t, const uint8_t *p, size_t n, const char *encod
     return cr_registry_decode(t, cr_bytes_from(t, p, n), cr_str_from_c(t, encoding), errors ? cr_str_from_c(t, errors) : CR_ERROR, true);
 }
 
-bool cr_codec_is_built_in(const char *name) { return codec_of(name) != NO_CODEC; }
 
 CR_STR_ENTRY(cr_str_m_encode, CrValue self, CrValue encoding, CrValue errors) {
     if (!cr_is_str(encoding)) return CR_RAISE(t, TypeError, "encode() argument 'encoding' must be str, not %T", encoding);

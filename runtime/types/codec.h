@@ -73,7 +73,6 @@ CrValue cr_codec_lookup_text(CrThread *t, CrValue encoding, const char *instead)
 // Through the registry; errors may be CR_ERROR. `text`: str to bytes (bytes to str) only.
 CrValue cr_registry_encode(CrThread *t, CrValue object, CrValue encoding, CrValue errors, bool text);
 CrValue cr_registry_decode(CrThread *t, CrValue object, CrValue encoding, CrValue errors, bool text);
-bool cr_codec_is_built_in(const char *name); // cr_str_encode and cr_str_decode do it themselves
 bool cr_codec_register(CrThread *t, CrValue search_function);
 bool cr_codec_unregister(CrThread *t, CrValue search_function);
 bool cr_codec_register_error(CrThread *t, CrValue name, CrValue handler);
