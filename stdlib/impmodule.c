@@ -8,6 +8,7 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
+#include "runtime/vm/source_modules.h"
 #include "stdlib/stdlib.h"
 
 static CrValue import_lock; // an RLock
@@ -44,11 +45,16 @@ static CrValue create_dynamic(CrThread *t, CrFunction *f, CrValue spec, CrValue 
     return name ? CR_RAISE(t, ImportError, "%R: extension modules of CPython cannot be loaded", name) : CR_ERROR;
 }
 
-// ---- Modules compiled into the program ----------------------------------------------------------------------
+// ---- Modules compiled into the program, and Cranky's own library for cranky-vm ----------------------------------------------------------------------
+
+static const CrCompiledModule *compiled_or_own(CrThread *t, CrValue name) {
+    const CrCompiledModule *m = cr_module_compiled(t, name);
+    return m || cr_raised(t) ? m : cr_source_module_own(t, name);
+}
 
 static CrValue find_compiled(CrThread *t, CrFunction *f, CrValue name) {
     (void)f;
-    const CrCompiledModule *m = cr_module_compiled(t, name);
+    const CrCompiledModule *m = compiled_or_own(t, name);
     if (!m) return cr_raised(t) ? CR_ERROR : CR_NONE;
     CrValue items[2] = {cr_str_from_c(t, m->filename), cr_bool(m->is_package)};
     return cr_tuple_from(t, items, 2);
@@ -57,7 +63,7 @@ static CrValue find_compiled(CrThread *t, CrFunction *f, CrValue name) {
 static CrValue exec_compiled(CrThread *t, CrFunction *f, CrValue module) {
     (void)f;
     CrValue name = cr_getattr(t, module, cr_name___name__);
-    const CrCompiledModule *m = name ? cr_module_compiled(t, name) : NULL;
+    const CrCompiledModule *m = name ? compiled_or_own(t, name) : NULL;
     if (!m) return cr_raised(t) ? CR_ERROR : CR_RAISE(t, ImportError, "%R is not compiled into this program", name);
     if (!CR_IS(MODULE, module)) return CR_RAISE(t, TypeError, "module expected, not %T", module);
     return cr_module_exec(t, m, module) < 0 ? CR_ERROR : CR_NONE;

@@ -99,14 +99,18 @@ static const CrCompiledModule *find_below(const char *dir, const char *name) {
     for (size_t i = 0; i <= n; i++) relative[i] = name[i] == '.' ? '/' : name[i];
     for (int is_package = 1; is_package >= 0; is_package--) {
         stpcpy(stpcpy(stpcpy(stpcpy(path, dir), *dir ? "/" : ""), relative), is_package ? "/__init__.py" : ".py");
-        if (access(path, R_OK) == 0) return &new_module(permanent(name), permanent(path), is_package, NULL)->module;
+        if (access(path, R_OK) < 0) continue;
+        const SourceModule *m = known(name);
+        return &(m && !strcmp(m->module.filename, path) ? m : new_module(permanent(name), permanent(path), is_package, NULL))->module;
     }
     return NULL;
 }
 
-// The modules in Python of our own library: for cranky-vm, which stands in the build directory beside it.
-static const CrCompiledModule *find_own(const char *name) {
+// cranky-vm stands in the build directory, beside the library.
+const CrCompiledModule *cr_source_module_own(CrThread *t, CrValue module_name) {
     char path[4096];
+    const char *name = cr_str_utf8(t, module_name, NULL);
+    if (!name) return NULL;
     ssize_t n = readlink("/proc/self/exe", path, sizeof path - 8);
     if (n < 0) return NULL;
     path[n] = 0;
@@ -123,7 +127,7 @@ const CrCompiledModule *cr_source_module_find(CrThread *t, CrValue name) {
     const char *text = cr_str_utf8(t, name, NULL);
     const SourceModule *m = text ? known(text) : NULL;
     if (m && (m->text || access(m->module.filename, R_OK) == 0)) return &m->module; // else there may be another file now
-    const CrCompiledModule *own = text ? find_own(text) : NULL;
+    const CrCompiledModule *own = text ? cr_source_module_own(t, name) : NULL;
     if (own) return own;
     CrValue sys = text ? cr_module_create_builtin(t, cr_intern_c(t, "sys")) : CR_ERROR;
     CrValue path = sys ? cr_dict_get_interned(CR_AS(CrDict, cr_module_dict(sys)), cr_intern_c(t, "path")) : CR_ERROR;
