@@ -40,7 +40,7 @@ PACKAGES = [
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_bytecode emit_c emit_format
     emit_marshal emit_names frontend index_table intern ir lexer lower lower_call lower_comp
     lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
-    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program ranges slots source strbuf symtable tree
+    parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program program_cache ranges slots source strbuf symtable tree
     tree_validate unicode
     unicode_names unparse warn yields'''.split()
 COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend index_table intern ir lexer lower lower_call lower_comp lower_expr
@@ -92,7 +92,7 @@ UNIT_TESTS = {
     'runtime': '''bytes call complex dict exceptions float format gc generator ic int list marshal raise range sched set
         shape sort stack str sync type vm'''.split(),
     'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound coroutine
-        emit_bridge emit_bytecode emit_c ir lexer lower lower_order parser source symtable yields'''.split(),
+        emit_bridge emit_bytecode emit_c ir lexer lower lower_order parser program_cache source symtable yields'''.split(),
     'http': '''http_parser'''.split(),
 }
 

@@ -32,6 +32,7 @@ static const char HELP[] =
     "\n"
     "environment:\n"
     "  CRANKY_CACHE            where compiled programs are kept (else XDG_CACHE_HOME/cranky, ~/.cache/cranky)\n"
+    "  CRANKY_CACHE_SIZE       how large that may become (2G); what was not used for longest goes first\n"
     "  CRANKY_THREADS          number of OS threads that run Python code (else one a core)\n"
     "\n"
     "Example, hello.py:\n"

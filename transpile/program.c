@@ -1,6 +1,6 @@
 // program.c -- from a script to an executable: find the modules it imports, compile each, link, remember.
 //
-//      <cache>/programs/<key>/          key: hash of the script's path, the options and this tool's version
+//      <cache>/programs/<key>/          an entry of the cache (program_cache.h); key: hash of the script's path, the options and this tool's version
 //          manifest                     what the program was made from: size, time and content hash of each file
 //          program                      the executable
 //          <module>.c, <module>.o       kept so that a changed file recompiles only itself
@@ -15,16 +15,15 @@
 #include "transpile/program.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "bindgen/model.h"
+#include "transpile/program_cache.h"
 #include "transpile/command.h"
 #include "transpile/driver.h"
 #include "transpile/emit_bridge.h"
@@ -353,16 +352,25 @@ const char *program_executable(Arena *a, const char *script, const BuildOptions 
         fprintf(stderr, "cranky: can't open file '%s': [Errno %d] %s\n", script, errno, strerror(errno));
         return NULL;
     }
-    if (!options->no_cache && up_to_date(&p)) return program;
-    if (!path_make_dirs(p.dir) || !path_make_dirs(p.library)) {
-        complain("cannot create", p.dir);
+    // Locks that are left open here are held until this process ends or becomes the program.
+    int lock = options->no_cache ? -1 : cache_enter(a, p.dir, CACHE_READ);
+    if (lock >= 0 && up_to_date(&p)) return program;
+    if (lock >= 0) close(lock);
+    uint64_t limit;
+    if (!cache_limit(&limit)) {
+        fprintf(stderr, "cranky: CRANKY_CACHE_SIZE is not a size (500M, 2G): '%s'\n", getenv("CRANKY_CACHE_SIZE"));
         return NULL;
     }
-    int lock = open(arena_printf(a, "%s/lock", p.dir), O_RDWR | O_CREAT | O_CLOEXEC, 0666); // one builder at a time
-    if (lock >= 0) flock(lock, LOCK_EX);
-    bool ok = (!options->no_cache && up_to_date(&p)) || build(&p);
+    int library_lock = -1;
+    if ((lock = cache_enter(a, p.dir, CACHE_WRITE)) < 0 || (library_lock = cache_enter(a, p.library, CACHE_ADD)) < 0) {
+        complain("cannot create", lock < 0 ? p.dir : p.library);
+        return NULL;
+    }
+    bool ok = (!options->no_cache && up_to_date(&p)) || build(&p); // another process may have built it meanwhile
     if (ok && options->keep_c) fprintf(stderr, "cranky: the C is in %s\n", p.dir);
-    if (lock >= 0) close(lock);
+    close(library_lock);
+    cache_only_read(lock);
+    cache_trim(a, path_cache_dir(a), limit);
     return ok ? program : NULL;
 }
 
