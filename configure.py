@@ -39,12 +39,12 @@ PACKAGES = [
 
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_bytecode emit_c emit_format
     emit_marshal emit_names frontend index_table intern ir lexer lower lower_call lower_comp
-    lower_expr lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
+    lower_expr lower_generic lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
     parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program program_cache ranges slots source strbuf symtable tree
     tree_validate unicode
     unicode_names unparse warn yields'''.split()
 COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend index_table intern ir lexer lower lower_call lower_comp lower_expr
-    lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
+    lower_generic lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
     parse_number parse_pattern parse_stmt parse_string parse_target ranges slots source strbuf symtable tree tree_validate unicode
     unicode_names unparse
     warn yields'''.split()  # source to bytecode: in every program, for exec() and eval()

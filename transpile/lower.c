@@ -268,6 +268,30 @@ IrFunction *lower_generator_function(Lower *l, Node *n) {
     return f;
 }
 
+IrFunction *lower_late_function(Lower *l, Node *def, const Node *value, bool in_class) {
+    IrFunction *f = new_function(l, IR_FUNCTION, def, symtable_scope(l->symtable, def)->name);
+    Function fn;
+    enter_function(l, &fn, f);
+    if (in_class) {
+        add_parameter(l, ".namespace");
+        f->argcount = f->posonly = 1;
+        fn.namespace = 0;
+    }
+    load_closure(l);
+    declare_scope(l, f->scope);
+    fn.stmt = value;
+    lower_return(l, expr(l, value), value);
+    leave_function(l);
+    return f;
+}
+
+IrOperand make_closure(Lower *l, IrFunction *f, const Node *at, IrOperand defaults) {
+    IrOperand *cells = arena_array(l->arena, IrOperand, f->scope->frees.len + 1);
+    for (int i = 0; i < f->scope->frees.len; i++) cells[i] = cell_for(l, f->scope->frees.items[i]->name);
+    IrOperand fixed[] = {{.kind = IR_ARG_FUNCTION, .function = f}, arg_globals(), defaults, arg_null()};
+    return result(emit_array(l, IR_MAKE_FUNCTION, at, 4, fixed, f->scope->frees.len, cells));
+}
+
 IrOperand annotation_text(Lower *l, const Node *n) {
     StrBuf text = {0};
     if (!unparse_annotation(&text, n)) refuse(l, n, "this form of annotation under 'from __future__ import annotations'");
@@ -334,6 +358,8 @@ IrOperand make_function(Lower *l, Node *def, const char *name, Node *args, NodeL
         pairs[n++] = stable(l, expr(l, v));
     }
     if (n) kwdefaults = result(emit_array(l, IR_DICT, def, 0, NULL, n, pairs));
+    static const NodeList none;
+    TypeParams params = open_type_params(l, def, is_def(def) ? &def->FunctionDef.type_params : &none);
     IrOperand annotations = annotations_dict(l, def, args);
 
     const Node *stmt = l->fn->stmt; // the comment belongs to the def, not to what its body contains
@@ -355,6 +381,8 @@ IrOperand make_function(Lower *l, Node *def, const char *name, Node *args, NodeL
              arg_str(l, doc->Constant.value.text, doc->Constant.value.len));
     if (annotations.kind != IR_ARG_NULL)
         emit(l, IR_SET_FUNCTION_ATTR, def, 3, v, arg_name(l, "__annotations__"), annotations);
+    if (params.n) set_type_params(l, &params, v, def);
+    close_type_params(l, &params);
     return v;
 }
 
@@ -401,11 +429,13 @@ static IrFunction *lower_class_body(Lower *l, Node *def) {
     add_parameter(l, "__namespace__");
     f->argcount = 1;
     fn.namespace = 0;
+    if (def->ClassDef.type_params.len) add_parameter(l, ".type_params"), f->argcount = 2; // has a default
     load_closure(l);
     declare_scope(l, f->scope);
     if (f->scope->needs_class_cell) fn.class_cell = emit(l, IR_NEW_CELL, NULL, 1, arg_null())->result;
     emit(l, IR_STORE_NAME, def, 3, arg_reg(0), arg_name(l, "__module__"), load_name(l, intern_str(l->source->names, "__name__"), def));
     emit(l, IR_STORE_NAME, def, 3, arg_reg(0), arg_name(l, "__qualname__"), arg_str(l, f->qualname, strlen(f->qualname)));
+    if (def->ClassDef.type_params.len) emit(l, IR_STORE_NAME, def, 3, arg_reg(0), arg_name(l, "__type_params__"), arg_reg(1));
     const Node *doc = docstring(l, &def->ClassDef.body);
     if (doc)
         emit(l, IR_STORE_NAME, def, 3, arg_reg(0), arg_name(l, "__doc__"),
@@ -421,18 +451,24 @@ static IrFunction *lower_class_body(Lower *l, Node *def) {
 }
 
 IrOperand lower_class(Lower *l, Node *def) {
-    if (def->ClassDef.type_params.len) refuse(l, def, "a class with type parameters");
+    TypeParams params = open_type_params(l, def, &def->ClassDef.type_params);
     IrOperand bases = star_sequence(l, &def->ClassDef.bases, def, true);
     IrOperand keywords = def->ClassDef.keywords.len ? keyword_dict(l, &def->ClassDef.keywords, arg_str(l, "__build_class__()", strlen("__build_class__()")), def) : arg_null();
+    IrOperand defaults = arg_null();
+    if (params.n) {
+        IrOperand base = generic_base(l, &params, def), params_tuple = type_params_tuple(l, &params, def);
+        IrOperand generic = result(emit_array(l, IR_TUPLE, def, 0, NULL, 1, &base));
+        bases = result(emit(l, IR_ADD, def, 2, bases, generic));
+        defaults = result(emit_array(l, IR_TUPLE, def, 0, NULL, 1, &params_tuple));
+    }
     const Node *stmt = l->fn->stmt;
     IrFunction *f = lower_class_body(l, def);
     l->fn->stmt = stmt;
-    IrOperand *cells = arena_array(l->arena, IrOperand, f->scope->frees.len + 1);
-    for (int i = 0; i < f->scope->frees.len; i++) cells[i] = cell_for(l, f->scope->frees.items[i]->name);
-    IrOperand fixed[] = {{.kind = IR_ARG_FUNCTION, .function = f}, arg_globals(), arg_null(), arg_null()};
-    IrOperand body = result(emit_array(l, IR_MAKE_FUNCTION, def, 4, fixed, f->scope->frees.len, cells));
-    return result(emit(l, IR_BUILD_CLASS, def, 5, body, arg_name(l, def->ClassDef.name), bases, keywords,
+    IrOperand body = make_closure(l, f, def, defaults);
+    IrOperand cls = result(emit(l, IR_BUILD_CLASS, def, 5, body, arg_name(l, def->ClassDef.name), bases, keywords,
                        arg_int(attribute_slots(def))));
+    close_type_params(l, &params);
+    return cls;
 }
 
 // ---- Modules ---------------------------------------------------------------------------------------------------------------

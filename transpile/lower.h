@@ -5,6 +5,7 @@
 //   lower_expr.c     expressions; lower_call.c calls and argument lists; lower_comp.c comprehensions
 //   lower_stmt.c     statements and assignment targets; lower_try.c try, with, and jumps through them
 //   lower_import.c   import statements, __c__ included
+//   lower_generic.c  type parameters and the `type` statement
 //
 // Errors: a construct that cannot be lowered is recorded with refuse() in the Source; lowering goes on with the rest
 // (its output is then thrown away), so every function here may ignore errors.
@@ -96,9 +97,27 @@ IrNode *begin_if(Lower *l, IrReg condition, bool negated); // caller fills node-
 IrFunction *lower_function(Lower *l, Node *def, const char *name, Node *args, NodeList *body, Node *expression);
 IrOperand make_function(Lower *l, Node *def, const char *name, Node *args, NodeList *body, Node *expression);
 IrFunction *lower_generator_function(Lower *l, Node *n);
+// The function of no arguments that evaluates `value`, in the scope of `def`; `in_class`: with a hidden parameter, the
+// namespace of the class around.
+IrFunction *lower_late_function(Lower *l, Node *def, const Node *value, bool in_class);
+IrOperand make_closure(Lower *l, IrFunction *f, const Node *at, IrOperand defaults); // f with the cells that it captures
 void lower_generator_body(Lower *l, const Node *n);
 IrOperand lower_class(Lower *l, Node *def);
 IrOperand annotation_text(Lower *l, const Node *n); // its source, as a str constant
+
+// ---- Type parameters (lower_generic.c) ----
+typedef struct TypeParams {
+    Scope *outer;     // the scope around theirs
+    int n;
+    IrOperand *items; // the parameters
+} TypeParams;
+// Makes the parameters of `def`, if there are any; until close_type_params() names are looked up in their scope.
+TypeParams open_type_params(Lower *l, Node *def, const NodeList *params);
+void close_type_params(Lower *l, const TypeParams *t);
+void set_type_params(Lower *l, const TypeParams *t, IrOperand function, const Node *at);
+IrOperand type_params_tuple(Lower *l, const TypeParams *t, const Node *at);
+IrOperand generic_base(Lower *l, const TypeParams *t, const Node *at); // Generic[T, ...]
+void lower_type_alias(Lower *l, Node *n);
 
 // ---- Warnings (warn.c): of this node alone ----
 void warn_compare(Lower *l, const Node *n);
@@ -152,6 +171,7 @@ void lower_with(Lower *l, Node *n, int item);
 void lower_return(Lower *l, IrOperand v, const Node *at);
 void lower_break(Lower *l, bool is_continue);
 void lower_import(Lower *l, Node *n);
+void note_import(Lower *l, const char *name); // the module may have to be compiled in
 void lower_import_from(Lower *l, Node *n);
 // The wrapper for one call of variadic C function `f`; NULL: none, or an error is recorded.
 IrFunction *variadic_site(Lower *l, IrFunction *f, const char *format, size_t len, int nargs, const Node *at);

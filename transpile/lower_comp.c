@@ -61,10 +61,7 @@ static IrOperand generator_expression(Lower *l, const Node *n) {
     const Node *stmt = l->fn->stmt;
     IrFunction *f = lower_generator_function(l, node);
     l->fn->stmt = stmt;
-    IrOperand *cells = arena_array(l->arena, IrOperand, f->scope->frees.len + 1);
-    for (int i = 0; i < f->scope->frees.len; i++) cells[i] = cell_for(l, f->scope->frees.items[i]->name);
-    IrOperand fixed[] = {{.kind = IR_ARG_FUNCTION, .function = f}, arg_globals(), arg_null(), arg_null()};
-    IrOperand function = result(emit_array(l, IR_MAKE_FUNCTION, n, 4, fixed, f->scope->frees.len, cells));
+    IrOperand function = make_closure(l, f, n, arg_null());
     return result(emit_array(l, IR_CALL, n, 1, &function, 1, &first));
 }
 

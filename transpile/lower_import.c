@@ -11,7 +11,7 @@ static const char *dotted_head(Lower *l, const char *name) {
     return dot ? intern(l->source->names, name, (size_t)(dot - name)) : name;
 }
 
-static void note_import(Lower *l, const char *name) {
+void note_import(Lower *l, const char *name) {
     IrModule *m = l->module;
     bool deferred = l->imports_deferred;
     for (const Scope *s = l->fn->scope; s && !deferred; s = s->parent) deferred = s->kind == SCOPE_Function;

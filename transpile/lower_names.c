@@ -5,14 +5,14 @@
 //      function scope   a register; or, if a closure captures it, a cell held in a register
 //      free             a cell of the running function's closure
 //
-// List, set and dict comprehensions are inlined: their scope opens inside the function's own registers. A name that only
+// List, set and dict comprehensions and type parameters are inlined: their scope opens inside the function's own registers. A name that only
 // such a comprehension captures needs no cell, whatever the symbol table says.
 #include "transpile/lower.h"
 
 #include <string.h>
 
 static bool is_inlined(const Scope *s) {
-    return s->kind == SCOPE_Comprehension && s->node->kind != AST_GeneratorExp;
+    return s->kind == SCOPE_TypeParams || (s->kind == SCOPE_Comprehension && s->node->kind != AST_GeneratorExp);
 }
 
 // Does a real closure (not an inlined comprehension) inside `scope` capture `name` from it?
@@ -75,6 +75,9 @@ static IrReg free_cell(const Function *fn, const char *name) {
     return IR_NONE;
 }
 
+// Are names of this scope, although it is no class body, looked up in the namespace of the class around first?
+static bool sees_class(const Function *fn, const Scope *s) { return s->can_see_class_scope && fn->namespace != IR_NONE; }
+
 // Where `name` (mangled) is found from the current scope.
 static Place find(Lower *l, const char *name) {
     Function *fn = l->fn;
@@ -86,7 +89,7 @@ static Place find(Lower *l, const char *name) {
         }
         switch (sym->place) {
         case PLACE_GlobalExplicit: case PLACE_GlobalImplicit:
-            if (is_namespace(l, s) && sym->place == PLACE_GlobalImplicit) return (Place){IN_NAMESPACE, IR_NONE};
+            if ((is_namespace(l, s) || sees_class(fn, s)) && sym->place == PLACE_GlobalImplicit) return (Place){IN_NAMESPACE, IR_NONE};
             return (Place){IN_GLOBAL, IR_NONE};
         case PLACE_Local: case PLACE_Cell:
             if (s->kind == SCOPE_Module) {
@@ -101,6 +104,7 @@ static Place find(Lower *l, const char *name) {
             return (Place){needs_cell(s, sym) ? IN_CELL : IN_REGISTER, *reg_of(l, s, sym)};
         case PLACE_Free: break;
         }
+        if (s == fn->scope && sees_class(fn, s)) return (Place){IN_NAMESPACE_OR_FREE, free_cell(fn, name)};
         if (s != fn->root) continue; // an inlined comprehension: look on in the scope around it
         IrReg cell = free_cell(fn, name);
         if (cell == IR_NONE) return (Place){IN_GLOBAL, IR_NONE};

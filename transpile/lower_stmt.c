@@ -344,7 +344,6 @@ static IrOperand *evaluate_decorators(Lower *l, const NodeList *decorators) {
 }
 
 static void lower_function_def(Lower *l, Node *n) {
-    if (n->FunctionDef.type_params.len) refuse(l, n, "a function with type parameters");
     IrOperand *decorators = evaluate_decorators(l, &n->FunctionDef.decorator_list);
     IrOperand f = make_function(l, n, n->FunctionDef.name, n->FunctionDef.args, &n->FunctionDef.body, NULL);
     store_name(l, n->FunctionDef.name, decorate(l, &n->FunctionDef.decorator_list, decorators, f), n);
@@ -392,7 +391,7 @@ void lower_stmt(Lower *l, Node *n) {
     case AST_Import: lower_import(l, n); break;
     case AST_ImportFrom: lower_import_from(l, n); break;
     case AST_Match: lower_match(l, n); break;
-    case AST_TypeAlias: refuse(l, n, "a 'type' statement"); break;
+    case AST_TypeAlias: lower_type_alias(l, n); break;
     default: refuse(l, n, ast_kind_name(n->kind)); break;
     }
     l->fn->stmt = NULL;

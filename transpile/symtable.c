@@ -224,11 +224,17 @@ static void visit_annotation(Builder *b, Node *annotation) {
     b->scopes.len = scopes;
 }
 
-// Constructs that a never-evaluated annotation may not contain.
-static bool refused_in_annotation(Builder *b, Node *n, const char *what) {
-    if (!b->in_annotation) return false;
-    source_error(b->source, node_range(n), "'%s' can not be used within an annotation", what);
-    return true;
+// Constructs that a never-evaluated annotation and the scopes of PEP 695 may not contain.
+static bool refused_here(Builder *b, Node *n, const char *what) {
+    static const char *const places[] = {[SCOPE_TypeParams] = "the definition of a generic",
+                                         [SCOPE_TypeAlias] = "a type alias", [SCOPE_TypeBound] = "a TypeVar bound"};
+    const Scope *s = b->scope;
+    while (s->kind == SCOPE_Comprehension) s = s->parent;
+    if (b->in_annotation)
+        source_error(b->source, node_range(n), "'%s' can not be used within an annotation", what);
+    else if (s->kind >= SCOPE_TypeParams)
+        source_error(b->source, node_range(n), "%s cannot be used within %s", what, places[s->kind]);
+    return failed(b);
 }
 
 // ---- the walk: functions and classes ----
@@ -238,7 +244,8 @@ static void visit_type_params(Builder *b, NodeList *params) {
         Node *n = params->items[i];
         define(b, n->TypeVar.name, SYM_TypeParam, n);
         if (n->kind != AST_TypeVar || !n->TypeVar.bound) continue;
-        open_scope(b, SCOPE_TypeBound, n);
+        bool in_class = b->scope->can_see_class_scope;
+        open_scope(b, SCOPE_TypeBound, n)->can_see_class_scope = in_class;
         visit(b, n->TypeVar.bound);
         close_scope(b);
     }
@@ -408,7 +415,7 @@ static void bind_outside_comprehension(Builder *b, Node *target, Node *walrus) {
 }
 
 static void visit_named_expr(Builder *b, Node *n) {
-    if (refused_in_annotation(b, n, "named expression")) return;
+    if (refused_here(b, n, "named expression")) return;
     if (b->comp_iterable) {
         source_error(b->source, node_range(n),
                      "assignment expression cannot be used in a comprehension iterable expression");
@@ -511,7 +518,7 @@ static void mark_namespace_use(Builder *b, Node *n) {
 }
 
 static void visit_yield(Builder *b, Node *n) {
-    if (refused_in_annotation(b, n, "yield expression")) return;
+    if (refused_here(b, n, "yield expression")) return;
     visit_opt(b, n->Yield.value); // YieldFrom has the same layout
     b->scope->is_generator = true;
     if (b->scope->kind == SCOPE_Comprehension) {
@@ -565,7 +572,7 @@ static void dispatch(Builder *b, Node *n) {
     case AST_Try:
     case AST_TryStar: return visit_try(b, n);
     case AST_Await:
-        if (refused_in_annotation(b, n, "await expression")) return;
+        if (refused_here(b, n, "await expression")) return;
         b->scope->is_coroutine = true;
         break;
     case AST_Return:

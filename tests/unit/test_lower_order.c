@@ -100,10 +100,18 @@ static const char *refusal(const char *text) {
 }
 Test(lower_order, refuses_by_name) {
     static const struct { const char *text, *word; } cases[] = {
-        {"def f[T](x): pass\n", "type parameters"},
-        {"class A[T]: pass\n", "type parameters"},   {"type X = int\n", "'type' statement"},
+        {"import __c__.stdio\n", "a C module as an object"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) assert_has(refusal(cases[i].text), cases[i].word);
+}
+Test(lower_order, type_parameters_come_after_decorators_and_defaults_and_before_annotations) {
+    assert_order(ir_text(&a, "@d\ndef f[T](x: T = e()): pass\n", "<module>"), "'d'", "'e'");
+    assert_order(ir_text(&a, "@d\ndef f[T](x: T = e()): pass\n", "<module>"), "'e'", "'type_var'");
+    assert_order(ir_text(&a, "def f[T](x: y(T)): pass\n", "<module>"), "'type_var'", "'y'");
+}
+Test(lower_order, generic_base_comes_after_the_bases_and_before_the_keywords) {
+    assert_order(ir_text(&a, "class A[T](b, k=c): pass\n", "<module>"), "'b'", "'c'");
+    assert_order(ir_text(&a, "class A[T](b, k=c): pass\n", "<module>"), "'type_var'", "'b'");
 }
 Test(lower_order, module_and_explicit_namespaces_are_not_refused) {
     cr_assert_not_null(ir_of(&a, "locals()\ndef f(d): return dir(d), vars(d)\nclass A: locals()\n", NULL));
