@@ -89,7 +89,7 @@ NAMES_LIBRARY = {'stdlib/sysmodule.c'}  # compiled with the place of CPython's l
 
 # Criterion suites: tests/unit/test_NAME.c, and what each is linked with: the runtime, the tools, or single objects.
 UNIT_TESTS = {
-    'runtime': '''bytes call complex dict exceptions float format gc generator ic int list marshal raise range sched set
+    'runtime': '''bytes call complex dict exceptions float format gc generator ic int list marshal position raise range sched set
         shape sort stack str sync type vm'''.split(),
     'tools': '''bindgen_agree bindgen_cache bindgen_link bindgen_macro bindgen_print bindgen_scan bound coroutine
         emit_bridge emit_bytecode emit_c ir lexer lower lower_order parser program_cache source symtable yields'''.split(),

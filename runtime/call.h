@@ -10,15 +10,9 @@
 #define CRANKY_RUNTIME_CALL_H
 
 #include "runtime/object.h"
+#include "runtime/position.h"
 
 enum { CR_DIRECT_MAX = 6, CR_NOT_DIRECT = 0xFFFF };
-
-// A source range: lines from 1, columns in UTF-8 bytes from 0, ends exclusive.
-typedef struct CrPosition {
-    uint32_t line, end_line;
-    uint16_t column, end_column;
-    uint16_t operator_column, operator_end; // the operator's columns, for ~~^~~ markers; both 0: none
-} CrPosition;
 
 enum { // CrCode.flags
     CR_CODE_VARARGS = 1,
@@ -44,8 +38,8 @@ struct CrCode {
     uint16_t argcount, posonly, kwonly, flags;
     uint16_t nparams;            // all of them, stars included
     const char *const *names;    // UTF-8: nparams parameters, then nlocals, ncells and nfrees others
-    const CrPosition *positions; // [0] is unused: "no position"
-    uint32_t npositions;
+    const char *positions;       // text (position.h)
+    uint32_t npositions;         // number 0, "no position", is among them
     CrValue *name_strs;          // nparams interned strs; filled by cr_code_ready
     uint16_t nlocals;            // local variables that are no parameters and not captured by inner functions
     uint16_t ncells, nfrees;     // captured ones (parameters too); those of enclosing functions
@@ -59,6 +53,8 @@ typedef struct CrInlined {
     const CrCode *code;
     uint32_t first, end, at;
 } CrInlined;
+// Position number `index`; {0}: there is none.
+CrPosition cr_code_position(const CrCode *c, uint32_t index);
 // The innermost comprehension that the position is in; NULL: none.
 static inline const CrInlined *cr_code_inlined(const CrCode *c, uint32_t position) {
     for (uint32_t i = c->ninlined; i-- > 0;)

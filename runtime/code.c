@@ -33,6 +33,14 @@ static CrValue code_repr(CrThread *t, CrValue v) {
                          CODE(v)->filename ? CODE(v)->filename : "", (int)CODE(v)->line);
 }
 
+CrPosition cr_code_position(const CrCode *c, uint32_t index) {
+    CrPosition at = {0};
+    const char *text = c->positions;
+    if (index < c->npositions)
+        for (uint32_t i = 0; i < index; i++) text = cr_position_read(text, &at);
+    return at;
+}
+
 // ---- Comparison: by identity; interpreted code by what it was made from ------------------------------------------------
 
 // 1, 0, -1: the same type and value, in tuples too.
@@ -46,7 +54,7 @@ static bool same_record(const CrCode *a, const CrCode *b) {
     return !strcmp(a->name, b->name) && a->line == b->line && a->argcount == b->argcount && a->posonly == b->posonly &&
            a->kwonly == b->kwonly && a->flags == b->flags && a->nparams == b->nparams && a->nlocals == b->nlocals &&
            a->ncells == b->ncells && a->nfrees == b->nfrees && a->npositions == b->npositions &&
-           !memcmp(a->positions, b->positions, sizeof(CrPosition) * a->npositions);
+           !strcmp(a->positions, b->positions);
 }
 
 static int same_code(CrThread *t, const CrVmFunction *a, const CrVmFunction *b) {
@@ -190,10 +198,12 @@ static CrValue code_positions(CrThread *t, CrFunction *f, CrValue self) {
     const CrCode *c = CODE(self);
     (void)f;
     CrValue list = cr_list_new(t, c->npositions);
+    const char *text = c->positions;
+    CrPosition at = {0}, none = {.line = c->line, .end_line = c->line};
     for (uint32_t i = 0; i < c->npositions || i == 0; i++) {
-        CrPosition none = {.line = c->line, .end_line = c->line},
-                   p = i && c->positions[i].line ? c->positions[i] : none;
-        bool yes = i && c->positions[i].line;
+        if (i) text = cr_position_read(text, &at);
+        bool yes = at.line;
+        CrPosition p = yes ? at : none;
         CrValue item[4] = {CR_INT(p.line), CR_INT(p.end_line), yes ? CR_INT(p.column) : CR_NONE,
                            yes ? CR_INT(p.end_column) : CR_NONE};
         if (cr_list_append(t, list, cr_tuple_from(t, item, 4)) < 0) return CR_ERROR;
@@ -206,8 +216,11 @@ static CrValue code_lines(CrThread *t, CrFunction *f, CrValue self) {
     const CrCode *c = CODE(self);
     (void)f;
     CrValue list = cr_list_new(t, c->npositions);
+    const char *text = c->positions;
+    CrPosition at = {0};
     for (uint32_t i = 0; i < c->npositions || i == 0; i++) {
-        uint32_t line = i ? c->positions[i].line : 0;
+        if (i) text = cr_position_read(text, &at);
+        uint32_t line = at.line;
         CrValue item[3] = {CR_INT(2 * i), CR_INT(2 * i + 2), CR_INT(line ? line : c->line)};
         if (cr_list_append(t, list, cr_tuple_from(t, item, 3)) < 0) return CR_ERROR;
     }

@@ -68,6 +68,10 @@
         return CR_ERROR;                                                                                     \
     } while (0)
 
+#define CR_GENERATOR_FAIL                                                                                    \
+    __atomic_store_n(&g->state, CR_GENERATOR_DONE, __ATOMIC_RELAXED);                                        \
+    return CR_ERROR;
+
 // ---- Small operations ---------------------------------------------------------------------------------------------------
 static inline CrValue cr_op_is(CrThread *t, CrValue a, CrValue b) { return (void)t, cr_bool(a == b); }
 static inline CrValue cr_op_is_not(CrThread *t, CrValue a, CrValue b) { return (void)t, cr_bool(a != b); }
@@ -179,6 +183,17 @@ int cr_display(CrThread *t, CrValue v);
 CrValue cr_class_cell(CrThread *t, CrValue namespace, CrValue cell);
 CrValue cr_raise_assertion(CrThread *t, CrValue message);
 static inline CrValue cr_rethrow(CrThread *t, CrValue e) { return t->exception = e, CR_ERROR; }
+// An exception leaves an except block: what was handled before is handled again.
+static inline void cr_handler_unwind(CrThread *t, CrValue previous) {
+    CrValue e = cr_exception_take(t);
+    cr_handler_leave(t, previous);
+    cr_rethrow(t, e);
+}
+static inline void cr_generator_handler_unwind(CrThread *t, CrGenerator *g, CrValue previous) {
+    CrValue e = cr_exception_take(t);
+    cr_generator_handler_leave(t, g, previous);
+    cr_rethrow(t, e);
+}
 CrValue cr_with_exit(CrThread *t, CrValue manager);
 CrValue cr_with_enter(CrThread *t, CrValue manager);
 int cr_with_leave(CrThread *t, CrValue exit);

@@ -15,7 +15,7 @@
 #define TRACEBACK(v) CR_AS(CrTraceback, v)
 
 uint32_t cr_code_line(const CrCode *code, uint32_t position) {
-    uint32_t line = position < code->npositions ? code->positions[position].line : 0;
+    uint32_t line = cr_code_position(code, position).line;
     return line ? line : code->line;
 }
 

@@ -325,18 +325,6 @@ static void body(Emit *e, const IrBody *b) {
 
 // ---- Functions ---------------------------------------------------------------------------------------------------------------
 
-static const BcPosition *positions(Emit *e) {
-    const IrFunction *f = e->f;
-    BcPosition *p = arena_array(e->unit->arena, BcPosition, f->positions.len + 1);
-    for (int i = 1; i < f->positions.len; i++) {
-        SourceRange r = f->positions.items[i], op = f->operators.items[i];
-        p[i] = (BcPosition){(uint32_t)r.line, (uint32_t)r.end_line, (uint16_t)(r.col > 65535 ? 65535 : r.col),
-                            (uint16_t)(r.end_col > 65535 ? 65535 : r.end_col), 0, 0};
-        if (op.line) p[i].operator_column = (uint16_t)op.col, p[i].operator_end = (uint16_t)op.end_col;
-    }
-    return p;
-}
-
 static const BcInlined *inlined(Emit *e) {
     BcInlined *out = arena_array(e->unit->arena, BcInlined, e->f->inlined.len + 1);
     for (int i = 0; i < e->f->inlined.len; i++) {
@@ -392,7 +380,7 @@ static void function(Unit *u, const IrFunction *f, BcFunction *out) {
         .gather = (uint32_t)e.slots.n,
         .handlers = e.handlers.items,
         .nhandlers = (uint32_t)e.handlers.len,
-        .positions = positions(&e),
+        .positions = ir_position_text(e.unit->arena, f),
         .npositions = (uint32_t)(f->positions.len ? f->positions.len : 1),
         .inlined = inlined(&e),
         .ninlined = (uint32_t)f->inlined.len,

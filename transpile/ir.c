@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "runtime/position.h"
+
 const IrOpInfo ir_ops[IR_OP_COUNT] = {
 #define V 'V'
 #define I 'I'
@@ -31,6 +33,24 @@ const IrOpInfo ir_ops[IR_OP_COUNT] = {
 // ---- Names -------------------------------------------------------------------------------------------------------------
 
 static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+static uint16_t column(int col) { return col > UINT16_MAX ? UINT16_MAX : (uint16_t)col; }
+
+const char *ir_position_text(Arena *a, const IrFunction *f) {
+    StrBuf out = {0};
+    CrPosition before = {0};
+    for (int i = 1; i < f->positions.len; i++) {
+        SourceRange p = f->positions.items[i], op = f->operators.items[i];
+        char text[CR_POSITION_TEXT_MAX];
+        CrPosition at = {(uint32_t)p.line, (uint32_t)p.end_line, column(p.col), column(p.end_col), 0, 0};
+        if (op.line) at.operator_column = column(op.col), at.operator_end = column(op.end_col);
+        strbuf_append(&out, text, (size_t)(cr_position_write(text, &at, &before) - text));
+        before = at;
+    }
+    const char *text = arena_strndup(a, out.len ? out.data : "", out.len);
+    strbuf_free(&out);
+    return text;
+}
 
 static void add_symbols(VariableNames *v, Symbol *const *symbols, int len) {
     const char **names = v->items + v->n;

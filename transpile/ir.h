@@ -191,6 +191,9 @@ IrModule *lower_unit(Arena *a, Source *s, Symtable *st, Node *root, IrUnit unit,
 
 // The names of a function's variables: parameters, other locals, captured ones (parameters first, then by name, as CPython
 // lists them), those of enclosing functions.
+// The function's positions as runtime/position.h has them.
+const char *ir_position_text(Arena *a, const IrFunction *f);
+
 typedef struct VariableNames {
     const char **items;
     int n, nlocals, ncells, nfrees;

@@ -84,12 +84,6 @@ typedef struct BcHandler {
     uint32_t slot;       // receives the exception
 } BcHandler; // inner ones stand before outer ones
 
-typedef struct BcPosition { // as CrPosition
-    uint32_t line, end_line;
-    uint16_t column, end_column;
-    uint16_t operator_column, operator_end;
-} BcPosition;
-
 typedef struct BcInlined { // a comprehension: as IrInlined
     const char *name, *qualname;
     uint32_t line, first, end, at;
@@ -114,7 +108,7 @@ typedef struct BcFunction {
     uint32_t ninitial, nslots, gather; // gather: first slot of the scratch part
     const BcHandler *handlers;
     uint32_t nhandlers;
-    const BcPosition *positions; // [0]: none
+    const char *positions; // runtime/position.h
     uint32_t npositions;
     const BcInlined *inlined;
     uint32_t ninlined;

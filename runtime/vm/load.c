@@ -49,7 +49,7 @@ static size_t text_size(const BcModule *m, const char *filename) {
     size_t n = strlen(filename) + 1;
     for (uint32_t i = 0; i < m->nfunctions; i++) {
         const BcFunction *f = &m->functions[i];
-        n += strlen(f->name) + strlen(f->qualname) + 2;
+        n += strlen(f->name) + strlen(f->qualname) + strlen(f->positions) + 3;
         for (size_t k = 0; k < nnames(f); k++) n += strlen(f->names[k]) + 1;
         for (uint32_t k = 0; k < f->ninlined; k++) n += strlen(f->inlined[k].name) + strlen(f->inlined[k].qualname) + 2;
     }
@@ -104,7 +104,7 @@ static void load_code(Load *l, const BcFunction *f, CrCode *c) {
         .flags = code_flags(f, l->m->future_annotations),
         .nparams = (uint16_t)f->nparams,
         .names = names,
-        .positions = copied(l->t, f->positions, sizeof(CrPosition) * f->npositions),
+        .positions = put_text(l, f->positions),
         .npositions = f->npositions,
         .nlocals = (uint16_t)f->nlocals,
         .ncells = (uint16_t)f->ncells,
@@ -118,7 +118,6 @@ static void load_code(Load *l, const BcFunction *f, CrCode *c) {
 }
 
 static CrVmFunction *load_function(Load *l, const BcFunction *f) {
-    _Static_assert(sizeof(CrPosition) == sizeof(BcPosition), "positions are copied as they are");
     CrThread *t = l->t;
     CrVmFunction *out = scanned(t, sizeof *out);
     load_code(l, f, &out->code);

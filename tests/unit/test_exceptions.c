@@ -123,9 +123,10 @@ PY(exceptions, suggestion_for_an_attribute) {
     CHECK(!cr_suggestion(t, MAKE(NameError, STR("no name"))));
 }
 PY(exceptions, traceback_and_frame_of_a_call) {
-    static const CrPosition positions[] = {{0}, {7, 7, 0, 4, 0, 0}};
+    char positions[CR_POSITION_TEXT_MAX + 1] = {0};
+    cr_position_write(positions, &(CrPosition){7, 7, 0, 4, 0, 0}, &(CrPosition){0});
     static const char *const names[] = {"a", "b"};
-    static const CrCode code = {.name = "f", .qualname = "C.f", .filename = "x.py", .line = 5, .nparams = 1, .nlocals = 1,
+    const CrCode code = {.name = "f", .qualname = "C.f", .filename = "x.py", .line = 5, .nparams = 1, .nlocals = 1,
                                 .names = names, .positions = positions, .npositions = 2};
     CrFrame frame = {t->frame, &code, 1, 0, cr_builtins_dict()};
     CHECK(!cr_raise_name_error(t, STR("c")));
