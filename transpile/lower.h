@@ -135,6 +135,7 @@ IrOperand local_variables(Lower *l, const Node *at); // as a mapping, for locals
 int global_index(Lower *l, const char *name);
 IrFunction *known_function(Lower *l, const char *name); // the function a global name is most likely bound to, or NULL
 bool is_global_name(Lower *l, const char *name);
+bool is_register_name(Lower *l, const char *name); // a local that no closure captures
 
 // ---- Expressions ----
 IrOperand expr(Lower *l, const Node *n);

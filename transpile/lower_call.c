@@ -89,9 +89,9 @@ static IrOperand call_plain(Lower *l, const Node *n, IrOperand f) {
     return result(emit_array(l, IR_CALL_KEYWORDS, n, 1, &f, nargs + nkw + 1, args));
 }
 
-// Evaluating it neither runs other code nor raises (but for a local that is unbound).
+// Evaluating it neither runs other code nor raises (but for a local that is unbound: bound.c sees to that).
 static bool is_inert(Lower *l, const Node *n) {
-    return n->kind == AST_Constant || (n->kind == AST_Name && !is_global_name(l, n->Name.id));
+    return n->kind == AST_Constant || (n->kind == AST_Name && is_register_name(l, n->Name.id));
 }
 
 // o.m(a): the method is looked up before the arguments are evaluated. Where that makes no difference, look-up and call are

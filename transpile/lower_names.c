@@ -133,6 +133,10 @@ bool is_global_name(Lower *l, const char *name) {
     return find(l, symtable_mangle(l->source, l->fn->scope, name)).kind == IN_GLOBAL;
 }
 
+bool is_register_name(Lower *l, const char *name) {
+    return find(l, symtable_mangle(l->source, l->fn->scope, name)).kind == IN_REGISTER;
+}
+
 IrFunction *known_function(Lower *l, const char *name) {
     int i = name_index(l, &l->globals, &l->module->globals, name, false);
     return i < 0 ? NULL : l->module->globals.items[i].function;

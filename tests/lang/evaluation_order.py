@@ -114,11 +114,21 @@ def unbound_arguments():
         [].append(a, b)
         a = b = 1
 
-    for f in (method, object_first, two):
+    def cell():
+        'a'.nope(late)
+        late = lambda: late
+
+    for f in (method, object_first, two, cell):
         try:
             f()
         except Exception as e:
             print(type(e).__name__, e)
+
+    try:
+        class Body:
+            'a'.nope(late)
+    except Exception as e:
+        print(type(e).__name__, e)
 
 
 unbound_arguments()
