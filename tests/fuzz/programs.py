@@ -14,6 +14,7 @@ the lines of its traceback are part of the output. Values are kept small, loops 
 import argparse
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -477,6 +478,17 @@ def output(command, path):
     return r.stdout.splitlines() + ([f'exit status {r.returncode}', *r.stderr.splitlines()[-6:]] if r.returncode else [])
 
 
+def same(want, got):
+    """Equal but for addresses, and for one quirk that depends on how often CPython's loops have run: a local that is unbound is
+    reported on the line of the assignment before, when the two instructions have become one (STORE_FAST__LOAD_FAST)."""
+    want, got = (re.sub(r' at 0x[0-9a-f]+', ' at 0x', text) for text in (want, got))
+    if want == got:
+        return True
+    quirk = re.fullmatch(r'(\d+ UnboundLocalError: .*\[(?:\d+, )*)(\d+)(\].*)', want)
+    other = quirk and re.fullmatch(re.escape(quirk[1]) + r'(\d+)' + re.escape(quirk[3]), got)
+    return bool(other) and int(quirk[2]) < int(other[1])
+
+
 def compare(seed, command, keep):
     text = batch(seed)
     with tempfile.TemporaryDirectory(prefix='cranky-fuzz-') as d:
@@ -484,12 +496,13 @@ def compare(seed, command, keep):
         with open(path, 'w') as f:
             f.write(text)
         want, got = output(['/usr/bin/python3.11', '-W', 'ignore'], path), output(command, path)
-        if want == got:
+        pairs = zip(want + [''] * (len(got) - len(want)), got + [''] * (len(want) - len(got)))
+        differences = [(w, g) for w, g in pairs if not same(w, g)]
+        if not differences:
             return 0
         if keep:
             with open(f'batch{seed}.py', 'w') as f:
                 f.write(text)
-    differences = [(w, g) for w, g in zip(want + [''] * (len(got) - len(want)), got + [''] * (len(want) - len(got))) if w != g]
     print(f'seed {seed}: {len(differences)} programs differ')
     for w, g in differences[:5]:
         print('   CPython', w[:300])
