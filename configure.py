@@ -38,7 +38,7 @@ PACKAGES = [
 # ---- What there is --------------------------------------------------------------------------------------------------------
 
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_bytecode emit_c emit_format
-    emit_marshal emit_names frontend index_table intern ir lexer lower lower_call lower_comp
+    emit_marshal emit_module emit_names emit_op emit_text frontend index_table intern ir lexer lower lower_call lower_comp
     lower_expr lower_generic lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
     parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program program_cache ranges slots source strbuf symtable tree
     tree_validate unicode

@@ -16,439 +16,14 @@
 #include <string.h>
 
 #include "transpile/emit_bridge.h"
+#include "transpile/emit_module.h"
 #include "transpile/emit_names.h"
-
-enum { LINE_WIDTH = 110 };
-
-typedef struct Emit {
-    StrBuf *out;
-    IrModule *m;
-    IrFunction *f;
-    int indent;
-    int try_label;       // innermost enclosing TRY, 0: the function itself
-    bool *except_used, *rethrow_used, *break_used, *continue_used; // by label
-    int *reads;          // by register
-    int loop, loop_exit; // innermost LOOP's label and the label of the BLOCK right around it
-    int position;        // last one stored on this straight line; -1: unknown
-    int line;            // Python's, of the last comment
-    size_t comment_end;  // where that ends in `out`: nothing may follow it on its line
-    int ntries, nyields;
-    bool framed;         // the function keeps a CrFrame
-} Emit;
-
-static void indent(Emit *e) {
-    for (int i = 0; i < e->indent; i++) strbuf_puts(e->out, "    ");
-}
-
-// ---- Text -------------------------------------------------------------------------------------------------------------
-
-// A C string literal of any bytes.
-static void c_string(StrBuf *out, const char *text, size_t len) {
-    strbuf_putc(out, '"');
-    bool after_hex = false;
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        bool hex_digit = strchr("0123456789abcdefABCDEF", c) && c;
-        if (after_hex && hex_digit) strbuf_puts(out, "\"\"");
-        after_hex = false;
-        if (c == '"' || c == '\\') strbuf_printf(out, "\\%c", c);
-        else if (c == '\n') strbuf_puts(out, "\\n");
-        else if (c == '?') strbuf_puts(out, "\\?");
-        else if (c >= ' ' && c < 0x7f) strbuf_putc(out, (char)c);
-        else strbuf_printf(out, "\\x%02x", c), after_hex = true;
-    }
-    strbuf_putc(out, '"');
-}
-
-// Wrapped list of words: "CrValue a = CR_ERROR, b = CR_ERROR;" over lines of bounded width.
-typedef struct Wrap {
-    StrBuf *out;
-    size_t line_start;
-    const char *prefix, *separator; // NULL: a comma
-    int n;
-} Wrap;
-
-static void wrap_item(Wrap *w, const char *text) {
-    if (w->n++ == 0) {
-        w->line_start = w->out->len;
-        strbuf_puts(w->out, w->prefix);
-    } else if (w->out->len - w->line_start + strlen(text) + 2 > LINE_WIDTH) {
-        strbuf_puts(w->out, w->separator ? w->separator : ",");
-        strbuf_putc(w->out, '\n');
-        w->line_start = w->out->len;
-        strbuf_puts(w->out, "        ");
-    } else {
-        strbuf_puts(w->out, w->separator ? w->separator : ",");
-        strbuf_putc(w->out, ' ');
-    }
-    strbuf_puts(w->out, text);
-}
-static void wrap_end(Wrap *w, const char *end) {
-    if (w->n) strbuf_puts(w->out, end);
-}
-
-static const char *reg_name(Emit *e, IrReg r) { return e->f->regs.items[r].c_name; }
-
-static void operand(Emit *e, IrOp op, IrOperand a) {
-    StrBuf *out = e->out;
-    uint64_t bits;
-    switch (a.kind) {
-    case IR_ARG_REG:
-        if (e->f->regs.items[a.reg].kind == IR_REG_RANGE) strbuf_putc(out, '&');
-        strbuf_puts(out, reg_name(e, a.reg));
-        break;
-    case IR_ARG_CONST: strbuf_puts(out, e->m->constants.items[a.index].c_name); break;
-    case IR_ARG_NONE: strbuf_puts(out, "CR_NONE"); break;
-    case IR_ARG_TRUE: strbuf_puts(out, "CR_TRUE"); break;
-    case IR_ARG_FALSE: strbuf_puts(out, "CR_FALSE"); break;
-    case IR_ARG_ELLIPSIS: strbuf_puts(out, "CR_ELLIPSIS"); break;
-    case IR_ARG_SMALLINT: strbuf_printf(out, "CR_INT(%lld)", (long long)a.integer); break;
-    case IR_ARG_FLOAT:
-        memcpy(&bits, &a.number, sizeof bits);
-        strbuf_printf(out, "CR_FLOAT_BITS(0x%llx /* %g */)", (unsigned long long)bits, a.number);
-        break;
-    case IR_ARG_NULL: strbuf_puts(out, "CR_ERROR"); break;
-    case IR_ARG_INT: strbuf_printf(out, "%lld", (long long)a.integer); break;
-    case IR_ARG_GLOBAL: strbuf_printf(out, "&%s", e->m->globals.items[a.index].c_name); break;
-    case IR_ARG_BUILTIN: strbuf_puts(out, e->m->builtins.items[a.index].c_name); break;
-    case IR_ARG_GLOBALS: strbuf_puts(out, "module_globals"); break;
-    case IR_ARG_FUNCTION:
-        if (op == IR_DEFINE_FUNCTION)
-            strbuf_printf(out, "&F_%s, &code_%s, CR_FN(py_%s)", a.function->c_name, a.function->c_name, a.function->c_name);
-        else if (op == IR_DEFINE_FOREIGN)
-            strbuf_printf(out, "&F_%s, &foreign_%s", a.function->c_name, a.function->c_name);
-        else
-            strbuf_printf(out, "&code_%s, CR_FN(py_%s)", a.function->c_name, a.function->c_name);
-        break;
-    case IR_ARG_SITE:
-        strbuf_printf(out, "&%c[%d]", op == IR_LOAD_ATTR ? 'A' : op == IR_STORE_ATTR ? 'S' : 'M', a.index);
-        break;
-    case IR_ARG_GENERATOR: strbuf_puts(out, "&f_->gen"); break;
-    case IR_ARG_CALLEE: strbuf_puts(out, e->f->is_generator ? "f_->gen.function" : "callee"); break;
-    }
-}
-
-static void operand_list(Emit *e, IrOp op, const IrOperand *a, int n) {
-    for (int i = 0; i < n; i++) {
-        if (i) strbuf_puts(e->out, ", ");
-        operand(e, op, a[i]);
-    }
-}
-
-static void operand_array(Emit *e, IrOp op, const IrOperand *a, int n) {
-    if (!n) {
-        strbuf_puts(e->out, "NULL");
-        return;
-    }
-    strbuf_puts(e->out, "(CrValue[]){");
-    operand_list(e, op, a, n);
-    strbuf_putc(e->out, '}');
-}
-
-// ---- Labels -------------------------------------------------------------------------------------------------------------
-
-static void raise_label(Emit *e, bool again) {
-    (again ? e->rethrow_used : e->except_used)[e->try_label] = true;
-    if (!e->try_label) strbuf_puts(e->out, again ? "rethrown" : "raised");
-    else strbuf_printf(e->out, "%s_%d", again ? "rethrow" : "except", e->try_label);
-}
-
-static void go_to_raise(Emit *e, bool again) {
-    strbuf_puts(e->out, "goto ");
-    raise_label(e, again);
-    strbuf_putc(e->out, ';');
-}
-
-static void check(Emit *e, const char *format, const char *name) {
-    strbuf_puts(e->out, " if (CR_UNLIKELY(");
-    strbuf_printf(e->out, "%s%s", name, format);
-    strbuf_puts(e->out, ")) ");
-    go_to_raise(e, false);
-}
-
-static void break_to(Emit *e, int label) {
-    if (label == e->loop_exit) {
-        strbuf_puts(e->out, "break;");
-        return;
-    }
-    e->break_used[label] = true;
-    strbuf_printf(e->out, "goto break_%d;", label);
-}
-
-static void continue_to(Emit *e, int label) {
-    if (label == e->loop) {
-        strbuf_puts(e->out, "continue;");
-        return;
-    }
-    e->continue_used[label] = true;
-    strbuf_printf(e->out, "goto continue_%d;", label);
-}
-
-// ---- Operations -------------------------------------------------------------------------------------------------------------
-
-static bool may_raise(IrOp op) { return strchr("VIXSRL", ir_ops[op].result); }
-
-static void store_position(Emit *e, const IrNode *n) {
-    if (!n->position || n->position == e->position || !may_raise(n->op) || !e->framed) return;
-    if (strchr(ir_ops[n->op].operands, '@')) return; // the operation notes it itself, if need be
-    strbuf_printf(e->out, e->f->is_generator ? "CR_GENERATOR_AT(%d) " : "CR_AT(%d) ", n->position);
-    e->position = n->position;
-}
-
-static const char *const register_type[] = {[IR_REG_VALUE] = "CrValue", [IR_REG_INT] = "int", [IR_REG_RANGE] = "CrRangeLoop"};
-
-// "CrValue t3 = " or "x = "; nothing if the result is never read.
-static void assign_result(Emit *e, const IrNode *n) {
-    const IrRegister *r = &e->f->regs.items[n->result];
-    bool declare = r->writes == 1 && !r->is_local && !r->is_param && !r->across_yield;
-    if (declare) strbuf_printf(e->out, "%s ", register_type[r->kind]);
-    strbuf_printf(e->out, "%s = ", r->c_name);
-}
-
-// A call of the operation's first operand, whatever it is, with positional arguments.
-static void generic_call(Emit *e, const IrNode *n, const IrOperand *args, int nargs) {
-    bool few = nargs <= 3; // runtime/call.h has a function for each of these counts
-    if (few) strbuf_printf(e->out, "cr_call%d(t, ", nargs);
-    else strbuf_puts(e->out, "cr_call(t, ");
-    operand(e, n->op, n->args[0]);
-    for (int i = 0; few && i < nargs; i++) {
-        strbuf_puts(e->out, ", ");
-        operand(e, n->op, args[i]);
-    }
-    if (!few) {
-        strbuf_puts(e->out, ", ");
-        operand_array(e, n->op, args, nargs);
-        strbuf_printf(e->out, ", %d, CR_ERROR", nargs);
-    }
-    strbuf_putc(e->out, ')');
-}
-
-static void call_text(Emit *e, const IrNode *n) {
-    const IrOpInfo *info = &ir_ops[n->op];
-    const IrOperand *array = n->args + n->fixed;
-    int narray = n->nargs - n->fixed;
-    StrBuf *out = e->out;
-    switch (n->op) {
-    case IR_CALL:
-        generic_call(e, n, array, narray);
-        return;
-    case IR_CALL_KEYWORDS: {
-        int nkw = e->m->constants.items[n->args[n->nargs - 1].index].nparts;
-        strbuf_puts(out, "cr_call(t, ");
-        operand(e, n->op, n->args[0]);
-        strbuf_puts(out, ", ");
-        operand_array(e, n->op, array, narray - 1);
-        strbuf_printf(out, ", %d, %s)", narray - 1 - nkw, e->m->constants.items[n->args[n->nargs - 1].index].c_name);
-        return;
-    }
-    case IR_CALL_METHOD:
-        if (narray <= 3) {
-            strbuf_printf(out, "cr_method_call%d(t, ", narray - 1);
-            operand(e, n->op, array[0]);
-            strbuf_puts(out, ", ");
-            operand(e, n->op, n->args[0]);
-            for (int i = 1; i < narray; i++) {
-                strbuf_puts(out, ", ");
-                operand(e, n->op, array[i]);
-            }
-        } else {
-            strbuf_puts(out, "cr_method_miss(t, ");
-            operand(e, n->op, n->args[0]);
-            strbuf_puts(out, ", ");
-            operand_array(e, n->op, array, narray);
-            strbuf_printf(out, ", %d", narray);
-        }
-        strbuf_puts(out, ", ");
-        operand(e, n->op, n->args[1]);
-        strbuf_putc(out, ')');
-        return;
-    case IR_CALL_KNOWN: {
-        const IrFunction *f = n->args[1].function;
-        const char *object = f->object_of ? f->object_of->c_name : f->c_name;
-        strbuf_puts(out, "CR_LIKELY(");
-        operand(e, n->op, n->args[0]);
-        strbuf_printf(out, " == cr_box(&F_%s)) ? py_%s(t, &F_%s%s", object, f->c_name, object, narray ? ", " : "");
-        operand_list(e, n->op, array, narray);
-        strbuf_puts(out, ") : ");
-        generic_call(e, n, array, narray);
-        return;
-    }
-    case IR_MAKE_FUNCTION:
-        strbuf_puts(out, "cr_function_make(t, ");
-        operand_list(e, n->op, n->args, n->fixed);
-        strbuf_puts(out, ", ");
-        operand_array(e, n->op, array, narray);
-        strbuf_printf(out, ", %d)", narray);
-        return;
-    case IR_LOAD_METHOD:
-        strbuf_puts(out, "cr_method_load(t, ");
-        operand_list(e, n->op, n->args, n->fixed);
-        strbuf_printf(out, ", &%s)", reg_name(e, array[0].reg));
-        return;
-    case IR_CALL_LOADED:
-        strbuf_printf(out, narray <= 2 ? "cr_call_loaded%d(t, " : "cr_call_loaded(t, ", narray);
-        operand_list(e, n->op, n->args, n->fixed);
-        if (narray) strbuf_puts(out, ", ");
-        if (narray <= 2) operand_list(e, n->op, array, narray);
-        else operand_array(e, n->op, array, narray), strbuf_printf(out, ", %d", narray);
-        strbuf_putc(out, ')');
-        return;
-    case IR_UNPACK: case IR_UNPACK_STAR:
-        strbuf_printf(out, "%s(t, ", info->function);
-        operand_list(e, n->op, n->args, n->fixed);
-        strbuf_puts(out, ", (CrValue *[]){");
-        for (int i = 0; i < narray; i++) strbuf_printf(out, "%s&%s", i ? ", " : "", reg_name(e, array[i].reg));
-        strbuf_puts(out, "})");
-        return;
-    case IR_MOVE: operand(e, n->op, n->args[0]); return;
-    case IR_MOVE_INT: operand(e, n->op, n->args[0]); return;
-    case IR_TEST_INT:
-        operand(e, n->op, n->args[0]);
-        strbuf_puts(out, " == ");
-        operand(e, n->op, n->args[1]);
-        return;
-    default: break;
-    }
-    strbuf_printf(out, "%s(t", info->function);
-    bool by_address = n->op == IR_LOAD_GLOBAL || n->op == IR_LOAD_BUILTIN; // what only the slow path reads
-    for (int i = 0; i < n->fixed; i++) {
-        strbuf_puts(out, by_address && n->args[i].kind != IR_ARG_GLOBAL && n->args[i].kind != IR_ARG_BUILTIN ? ", &" : ", ");
-        operand(e, n->op, n->args[i]);
-    }
-    if (strchr(info->operands, 'a')) {
-        strbuf_puts(out, ", ");
-        operand_array(e, n->op, array, narray);
-        strbuf_printf(out, ", %d", n->op == IR_DICT ? narray / 2 : narray);
-    }
-    if (strchr(info->operands, '@')) strbuf_printf(out, ", %d", n->position);
-    strbuf_putc(out, ')');
-}
-
-// yield: remember the place, hand out the value; what is sent comes in as the result.
-static void emit_yield(Emit *e, const IrNode *n) {
-    int k = ++e->nyields;
-    indent(e);
-    strbuf_printf(e->out, "CR_GENERATOR_AT(%d) %s(%d, ", n->position, e->f->is_coroutine ? "CR_YIELD_ITEM" : "CR_YIELD", k);
-    operand(e, n->op, n->args[0]);
-    strbuf_puts(e->out, ") ");
-    if (e->reads[n->result] || e->f->regs.items[n->result].across_yield) {
-        assign_result(e, n);
-        strbuf_puts(e->out, "sent; ");
-    }
-    strbuf_puts(e->out, "if (CR_UNLIKELY(!sent)) ");
-    go_to_raise(e, false);
-    strbuf_putc(e->out, '\n');
-    e->position = -1;
-}
-
-// yield from: step the iterator until it is done; each step's value is yielded, what is sent goes in with the next step.
-static void emit_delegate(Emit *e, const IrNode *n) {
-    int k = ++e->nyields;
-    const char *it = reg_name(e, n->args[0].reg);
-    indent(e);
-    strbuf_printf(e->out, "CR_GENERATOR_AT(%d) CR_DELEGATE(%d, %s, ", n->position, k, it);
-    raise_label(e, false);
-    e->except_used[e->try_label] = true;
-    strbuf_puts(e->out, ")");
-    if (e->reads[n->result] || e->f->regs.items[n->result].across_yield) {
-        strbuf_putc(e->out, ' ');
-        assign_result(e, n);
-        strbuf_puts(e->out, "sent;");
-    }
-    strbuf_putc(e->out, '\n');
-    e->position = -1;
-}
-
-// Is the operation not printed, since nobody reads its result? Right for temporaries once all that comes after it is counted.
-static bool is_dropped(const Emit *e, const IrNode *n) {
-    if (n->kind != IR_OP || n->result == IR_NONE || !strchr(ir_ops[n->op].flags, 'P')) return false;
-    const IrRegister *r = &e->f->regs.items[n->result];
-    return !e->reads[n->result] && !r->is_local && !r->name;
-}
-
-static void emit_op(Emit *e, const IrNode *n) {
-    const IrOpInfo *info = &ir_ops[n->op];
-    if (n->op == IR_YIELD) {
-        emit_yield(e, n);
-        return;
-    }
-    if (n->op == IR_DELEGATE) {
-        emit_delegate(e, n);
-        return;
-    }
-    if (is_dropped(e, n)) return;
-    bool keep = n->result != IR_NONE && (e->reads[n->result] || e->f->regs.items[n->result].is_local || e->f->regs.items[n->result].name);
-    indent(e);
-    store_position(e, n);
-    switch (info->result) {
-    case 'V': case 'X':
-        assign_result(e, n);
-        call_text(e, n);
-        strbuf_putc(e->out, ';');
-        if (info->result == 'V') {
-            strbuf_puts(e->out, " if (CR_UNLIKELY(!");
-            strbuf_printf(e->out, "%s)) ", reg_name(e, n->result));
-            go_to_raise(e, false);
-        } else {
-            check(e, " && t->exception", arena_printf(e->m->arena, "!%s", reg_name(e, n->result)));
-        }
-        break;
-    case 'I': case 'L':
-        assign_result(e, n);
-        call_text(e, n);
-        strbuf_putc(e->out, ';');
-        check(e, info->result == 'L' ? ".left < 0" : " < 0", reg_name(e, n->result));
-        break;
-    case 'B': case 'C':
-        if (keep) assign_result(e, n);
-        call_text(e, n);
-        strbuf_putc(e->out, ';');
-        break;
-    case 'S':
-        strbuf_puts(e->out, "if (CR_UNLIKELY(");
-        call_text(e, n);
-        strbuf_puts(e->out, " < 0)) ");
-        go_to_raise(e, false);
-        break;
-    case 'N':
-        call_text(e, n);
-        strbuf_putc(e->out, ';');
-        break;
-    case 'R':
-        if (n->op == IR_RAISE_AGAIN) { // true: the exception goes on without a new traceback entry
-            strbuf_puts(e->out, "if (cr_reraise(t)) ");
-            go_to_raise(e, true);
-            strbuf_putc(e->out, ' ');
-            go_to_raise(e, false);
-            break;
-        }
-        call_text(e, n);
-        strbuf_puts(e->out, "; ");
-        go_to_raise(e, n->op == IR_RETHROW);
-        break;
-    }
-    strbuf_putc(e->out, '\n');
-    if (strchr(info->operands, '@')) e->position = -1; // it may have noted its own
-}
+#include "transpile/emit_op.h"
+#include "transpile/emit_text.h"
 
 // ---- Structure --------------------------------------------------------------------------------------------------------------
 
 static void emit_body(Emit *e, const IrBody *body);
-
-// Source text inside a // comment: nothing in it may mean anything to the C compiler (trigraphs, a backslash at the end) or
-// disturb its reader (controls, bidirectional marks).
-static void comment_text(StrBuf *out, const char *text, size_t len) {
-    for (size_t i = 0; i < len; i++) {
-        unsigned char c = (unsigned char)text[i];
-        bool bidi = c == 0xe2 && i + 2 < len && (((text[i + 1] & 0xff) == 0x80 && (text[i + 2] & 0xff) >= 0xaa) ||
-                                                 ((text[i + 1] & 0xff) == 0x81 && (text[i + 2] & 0xff) >= 0xa6));
-        if (bidi) strbuf_putc(out, '?'), i += 2;
-        else if (c < ' ' && c != '\t') strbuf_putc(out, ' ');
-        else if (c == '?' && i && text[i - 1] == '?') strbuf_puts(out, " ?");
-        else strbuf_putc(out, (char)c);
-    }
-    if (len && text[len - 1] == '\\') strbuf_puts(out, " .");
-}
 
 // The line of Python that the statement begins on, unless the comment before showed it.
 static void statement_comment(Emit *e, const Node *stmt) {
@@ -457,9 +32,9 @@ static void statement_comment(Emit *e, const Node *stmt) {
     const char *line = source_line(e->m->source, e->line = stmt->lineno, &len);
     while (len && (*line == ' ' || *line == '\t' || *line == '\f')) line++, len--;
     while (len && strchr(" \t\f\r\v", line[len - 1])) len--;
-    indent(e);
+    emit_indent(e);
     strbuf_printf(e->out, "// %d: ", stmt->lineno);
-    comment_text(e->out, line, len);
+    text_comment(e->out, line, len);
     strbuf_putc(e->out, '\n');
     e->comment_end = e->out->len;
 }
@@ -477,12 +52,12 @@ static void emit_if(Emit *e, const IrNode *n) {
     bool swap = !n->body.len;
     const IrBody *then = swap ? &n->other : &n->body, *other = swap ? NULL : &n->other;
     int before = e->position;
-    indent(e);
+    emit_indent(e);
     bool direct = then->len == 1 && (then->items[0]->kind == IR_BREAK || then->items[0]->kind == IR_CONTINUE) && (!other || !other->len);
-    strbuf_printf(e->out, "if (%s%s) ", n->negated != swap ? "!" : "", reg_name(e, n->result));
+    strbuf_printf(e->out, "if (%s%s) ", n->negated != swap ? "!" : "", emit_reg_name(e, n->result));
     if (direct) {
-        if (then->items[0]->kind == IR_BREAK) break_to(e, then->items[0]->label);
-        else continue_to(e, then->items[0]->label);
+        if (then->items[0]->kind == IR_BREAK) emit_break_to(e, then->items[0]->label);
+        else emit_continue_to(e, then->items[0]->label);
         strbuf_putc(e->out, '\n');
         e->position = before;
         return;
@@ -490,11 +65,11 @@ static void emit_if(Emit *e, const IrNode *n) {
     strbuf_puts(e->out, "{\n");
     nested(e, then);
     if (other && other->len) {
-        indent(e);
+        emit_indent(e);
         strbuf_puts(e->out, "} else {\n");
         nested(e, other);
     }
-    indent(e);
+    emit_indent(e);
     strbuf_puts(e->out, "}\n");
 }
 
@@ -510,11 +85,11 @@ static void emit_loop(Emit *e, const IrNode *n) {
     int loop = e->loop, loop_exit = e->loop_exit;
     e->loop_exit = e->loop == -n->label ? loop_exit : 0; // set by emit_block when it holds just this loop
     e->loop = n->label;
-    indent(e);
+    emit_indent(e);
     strbuf_puts(e->out, "for (;;) {\n");
     nested(e, &n->body);
     if (e->continue_used[n->label]) put_label(e, "continue", n->label);
-    indent(e);
+    emit_indent(e);
     strbuf_puts(e->out, "}\n");
     e->loop = loop;
     e->loop_exit = loop_exit;
@@ -547,9 +122,9 @@ static bool only_unwinds(const IrNode *try) {
 static void emit_unwind(Emit *e, const IrNode *try) {
     const IrNode *leave = try->other.items[0];
     strbuf_puts(e->out, leave->op == IR_HANDLER_LEAVE ? "cr_handler_unwind(t, " : "cr_generator_handler_unwind(t, ");
-    operand_list(e, leave->op, leave->args, leave->nargs);
+    emit_operand_list(e, leave->op, leave->args, leave->nargs);
     strbuf_puts(e->out, "); ");
-    go_to_raise(e, true);
+    emit_go_to_raise(e, true);
     strbuf_puts(e->out, " }\n");
 }
 
@@ -562,7 +137,7 @@ static void emit_try(Emit *e, const IrNode *n) {
     e->position = -1;
     e->try_label = outer;
     if (!e->except_used[label] && !e->rethrow_used[label]) return; // nothing in it can raise
-    indent(e);
+    emit_indent(e);
     strbuf_puts(e->out, "if (0) { ");
     if (e->except_used[label])
         strbuf_printf(e->out, "except_%d: cr_traceback_add(t, %s); ", label, e->f->is_generator ? "&f_->gen.frame" : "&frame");
@@ -571,60 +146,17 @@ static void emit_try(Emit *e, const IrNode *n) {
         emit_unwind(e, n);
         return;
     }
-    strbuf_printf(e->out, "%s = cr_exception_take(t);\n", reg_name(e, n->result));
+    strbuf_printf(e->out, "%s = cr_exception_take(t);\n", emit_reg_name(e, n->result));
     nested(e, &n->other);
-    indent(e);
+    emit_indent(e);
     strbuf_puts(e->out, "}\n");
 }
 
 static void emit_return(Emit *e, const IrNode *n) {
-    indent(e);
+    emit_indent(e);
     strbuf_puts(e->out, e->f->is_generator ? "CR_GENERATOR_RETURN(" : e->framed ? "CR_RETURN(" : "return (");
-    operand(e, IR_MOVE, n->args[0]);
+    emit_operand(e, IR_MOVE, n->args[0]);
     strbuf_puts(e->out, ");\n");
-}
-
-// `r = f(); x = r;` where nothing else reads r becomes `x = f();`, unless a handler could see x after f failed.
-static bool sets_variable(const Emit *e, const IrNode *n, const IrNode *next) {
-    return ir_ops[n->op].result == 'V' && n->op != IR_MOVE && n->op != IR_YIELD && n->op != IR_DELEGATE && e->try_label == 0 && next &&
-           next->kind == IR_OP && next->op == IR_MOVE && !next->stmt && next->args[0].kind == IR_ARG_REG &&
-           next->args[0].reg == n->result && e->reads[n->result] == 1 && !e->f->regs.items[n->result].name;
-}
-
-// `r = next(); if (!r) break;`: exhaustion and failure are one test.
-static bool ends_loop(const IrNode *n, const IrNode *next) {
-    return ir_ops[n->op].result == 'X' && next && next->kind == IR_IF && next->result == n->result && next->negated &&
-           next->body.len == 1 && next->body.items[0]->kind == IR_BREAK && !next->other.len;
-}
-
-static void emit_loop_end(Emit *e, const IrNode *n, const IrNode *next) {
-    indent(e);
-    store_position(e, n);
-    assign_result(e, n);
-    call_text(e, n);
-    strbuf_printf(e->out, "; if (CR_UNLIKELY(!%s)) { if (t->exception) ", reg_name(e, n->result));
-    go_to_raise(e, false);
-    strbuf_putc(e->out, ' ');
-    break_to(e, next->body.items[0]->label);
-    strbuf_puts(e->out, " }\n");
-    if (strchr(ir_ops[n->op].operands, '@')) e->position = -1;
-}
-
-// Prints an operation; true: and with it the node that follows.
-static bool emit_pair(Emit *e, IrNode *n, const IrNode *next) {
-    if (ends_loop(n, next)) {
-        emit_loop_end(e, n, next);
-        return true;
-    }
-    if (!sets_variable(e, n, next)) {
-        emit_op(e, n);
-        return false;
-    }
-    IrReg temporary = n->result;
-    n->result = next->result;
-    emit_op(e, n);
-    n->result = temporary;
-    return true;
 }
 
 static void emit_body(Emit *e, const IrBody *body) {
@@ -633,7 +165,7 @@ static void emit_body(Emit *e, const IrBody *body) {
         if (n->stmt) statement_comment(e, n->stmt);
         switch (n->kind) {
         case IR_OP:
-            i += emit_pair(e, n, i + 1 < body->len ? body->items[i + 1] : NULL);
+            i += emit_operation(e, n, i + 1 < body->len ? body->items[i + 1] : NULL);
             if (ir_ops[n->op].result == 'R') return; // what follows cannot be reached
             break;
         case IR_IF: emit_if(e, n); break;
@@ -642,9 +174,9 @@ static void emit_body(Emit *e, const IrBody *body) {
         case IR_TRY: emit_try(e, n); break;
         case IR_RETURN: emit_return(e, n); return;
         case IR_BREAK: case IR_CONTINUE:
-            indent(e);
-            if (n->kind == IR_BREAK) break_to(e, n->label);
-            else continue_to(e, n->label);
+            emit_indent(e);
+            if (n->kind == IR_BREAK) emit_break_to(e, n->label);
+            else emit_continue_to(e, n->label);
             strbuf_putc(e->out, '\n');
             return;
         }
@@ -659,11 +191,11 @@ static void count_reads(Emit *e, const IrBody *body, bool *raises) {
         const IrNode *n = body->items[i];
         count_reads(e, &n->other, raises);
         count_reads(e, &n->body, raises);
-        if (is_dropped(e, n)) continue;
+        if (emit_is_dropped(e, n)) continue;
         for (int k = 0; k < n->nargs; k++)
             if (n->args[k].kind == IR_ARG_REG) e->reads[n->args[k].reg]++;
         if (n->kind == IR_IF && (n->body.len || n->other.len)) e->reads[n->result]++;
-        if (n->kind == IR_OP && may_raise(n->op)) *raises = true;
+        if (n->kind == IR_OP && emit_may_raise(n->op)) *raises = true;
     }
 }
 
@@ -702,89 +234,6 @@ static void declare_registers(Emit *e) {
         }
         wrap_end(&w, ";\n");
     }
-}
-
-static const char *quoted(Emit *e, const char *text) {
-    StrBuf out = {0};
-    c_string(&out, text, strlen(text));
-    const char *s = arena_strndup(e->m->arena, out.data, out.len);
-    strbuf_free(&out);
-    return s;
-}
-
-static const char *code_flags(Emit *e, const IrFunction *f) {
-    const struct { bool set; const char *name; } flags[] = {
-        {f->kind == IR_FUNCTION && f->scope->is_nested, "NESTED"},
-        {e->m->symtable->future_annotations, "FUTURE_ANNOTATIONS"},
-        {f->varargs, "VARARGS"},
-        {f->varkeywords, "VARKEYWORDS"},
-        {f->is_coroutine && f->yields_items, "ASYNC_GENERATOR"},
-        {f->is_coroutine && !f->yields_items, "COROUTINE"},
-        {f->is_generator && !f->is_coroutine, "GENERATOR"},
-        {f->kind == IR_CLASS_BODY, "CLASS"},
-        {f->kind == IR_MODULE_BODY, "MODULE"},
-    };
-    const char *text = "";
-    for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
-        if (flags[i].set) text = arena_printf(e->m->arena, "%s%sCR_CODE_%s", text, *text ? " | " : "", flags[i].name);
-    return *text ? text : "0";
-}
-
-// A long string literal, in pieces.
-static void wrap_string(Wrap *w, const char *text) {
-    wrap_item(w, "\"");
-    for (; *text; text++) {
-        if (w->out->len - w->line_start >= LINE_WIDTH) {
-            strbuf_puts(w->out, "\"\n");
-            w->line_start = w->out->len;
-            strbuf_puts(w->out, "        \"");
-        }
-        strbuf_putc(w->out, *text);
-    }
-    strbuf_putc(w->out, '"');
-}
-
-// The comprehensions in the function: to tracebacks and frames each is code of its own, with the function's positions.
-static void emit_inlined(Emit *e, const IrFunction *f) {
-    Wrap positions = {.out = e->out, .prefix = arena_printf(e->m->arena, "static const char positions_%s[] = ", f->c_name)};
-    wrap_string(&positions, ir_position_text(e->m->arena, f));
-    wrap_end(&positions, ";\n");
-    Wrap codes = {.out = e->out, .prefix = arena_printf(e->m->arena, "static const CrCode inlined_code_%s[] = {", f->c_name)};
-    for (int i = 0; i < f->inlined.len; i++) {
-        const IrInlined *in = &f->inlined.items[i];
-        wrap_item(&codes, arena_printf(e->m->arena, "{%s, %s, module_file, %d, .positions = positions_%s, .npositions = %d}",
-                                       quoted(e, in->name), quoted(e, in->qualname), in->line, f->c_name, f->positions.len));
-    }
-    wrap_end(&codes, "};\n");
-    Wrap places = {.out = e->out, .prefix = arena_printf(e->m->arena, "static const CrInlined inlined_%s[] = {", f->c_name)};
-    for (int i = 0; i < f->inlined.len; i++) {
-        const IrInlined *in = &f->inlined.items[i];
-        wrap_item(&places, arena_printf(e->m->arena, "{&inlined_code_%s[%d], %d, %d, %d}", f->c_name, i, in->first, in->end, in->at));
-    }
-    wrap_end(&places, "};\n");
-}
-
-// The function's record, in the order of struct CrCode.
-static void emit_code(Emit *e, IrFunction *f) {
-    Arena *a = e->m->arena;
-    VariableNames v = ir_variable_names(a, f);
-    if (f->inlined.len) emit_inlined(e, f);
-    Wrap w = {.out = e->out, .prefix = arena_printf(a, "static CrCode code_%s = {", f->c_name)};
-    wrap_item(&w, quoted(e, f->name));
-    wrap_item(&w, quoted(e, f->qualname));
-    wrap_item(&w, arena_printf(a, "module_file, %d, %d, %d, %d", f->line, f->argcount, f->posonly, f->kwonly));
-    wrap_item(&w, arena_printf(a, "%s, %d", code_flags(e, f), f->nparams));
-    for (int i = 0; i < v.n; i++)
-        wrap_item(&w, arena_printf(a, "%s%s%s", i ? "" : "(const char *const[]){", quoted(e, v.items[i]), i + 1 < v.n ? "" : "}"));
-    if (!v.n) wrap_item(&w, "NULL");
-    if (f->inlined.len) wrap_item(&w, arena_printf(a, "positions_%s", f->c_name));
-    else wrap_string(&w, ir_position_text(a, f));
-    wrap_item(&w, arena_printf(a, ".npositions = %d", f->positions.len ? f->positions.len : 1));
-    if (v.nlocals) wrap_item(&w, arena_printf(a, ".nlocals = %d", v.nlocals));
-    if (v.ncells) wrap_item(&w, arena_printf(a, ".ncells = %d", v.ncells));
-    if (v.nfrees) wrap_item(&w, arena_printf(a, ".nfrees = %d", v.nfrees));
-    if (f->inlined.len) wrap_item(&w, arena_printf(a, ".inlined = inlined_%s, .ninlined = %d", f->c_name, f->inlined.len));
-    wrap_end(&w, "};\n");
 }
 
 // The frame object of a generator.
@@ -855,7 +304,7 @@ static void emit_function(Emit *e, IrFunction *f) {
     e->continue_used = arena_array(m->arena, bool, nlabels);
 
     strbuf_putc(out, '\n');
-    emit_code(e, f);
+    emit_code(out, m, f);
     if (f->is_generator) emit_generator_frame(e);
     emit_signature(e);
     e->comment_end = SIZE_MAX;
@@ -878,95 +327,13 @@ static void emit_function(Emit *e, IrFunction *f) {
 
 // ---- The module -------------------------------------------------------------------------------------------------------------------
 
-static void declare_words(StrBuf *out, const char *prefix, Arena *a, int n, const char *(*word)(IrModule *, int), IrModule *m) {
-    Wrap w = {.out = out, .prefix = prefix};
-    (void)a;
-    for (int i = 0; i < n; i++) wrap_item(&w, word(m, i));
-    wrap_end(&w, ";\n");
-}
-static const char *constant_word(IrModule *m, int i) { return m->constants.items[i].c_name; }
-static const char *global_word(IrModule *m, int i) { return m->globals.items[i].c_name; }
-static const char *builtin_word(IrModule *m, int i) { return arena_printf(m->arena, "*%s", m->builtins.items[i].c_name); }
-
-static void emit_constants(StrBuf *out, IrModule *m) {
-    static const char *const kinds[] = {"CR_CONST_NAME", "CR_CONST_STR", "CR_CONST_BYTES", "CR_CONST_INT", "CR_CONST_NAMES",
-                                        "CR_CONST_COMPLEX"};
-    if (!m->constants.len) return;
-    declare_words(out, "static CrValue ", m->arena, m->constants.len, constant_word, m);
-    Wrap w = {.out = out, .prefix = "static const CrConstant constants[] = {"};
-    for (int i = 0; i < m->constants.len; i++) {
-        IrConstant *c = &m->constants.items[i];
-        StrBuf item = {0};
-        strbuf_printf(&item, "{&%s, %s, %zu, ", c->c_name, kinds[c->kind], c->len);
-        c_string(&item, c->text, c->len);
-        strbuf_putc(&item, '}');
-        wrap_item(&w, item.data);
-        strbuf_free(&item);
-    }
-    wrap_end(&w, "};\n");
-}
-
-static void emit_names_table(StrBuf *out, IrModule *m) {
-    if (m->globals.len) {
-        declare_words(out, "static CrValue ", m->arena, m->globals.len, global_word, m);
-        Wrap w = {.out = out, .prefix = "static const CrGlobal globals[] = {"};
-        for (int i = 0; i < m->globals.len; i++)
-            wrap_item(&w, arena_printf(m->arena, "{&%s, \"%s\"}", m->globals.items[i].c_name, m->globals.items[i].name));
-        wrap_end(&w, "};\n");
-    }
-    if (m->builtins.len) {
-        declare_words(out, "static CrValue ", m->arena, m->builtins.len, builtin_word, m);
-        Wrap w = {.out = out, .prefix = "static const CrBuiltinRef builtins[] = {"};
-        for (int i = 0; i < m->builtins.len; i++)
-            wrap_item(&w, arena_printf(m->arena, "{&%s, \"%s\"}", m->builtins.items[i].c_name, m->builtins.items[i].name));
-        wrap_end(&w, "};\n");
-    }
-    if (m->nattr_sites) strbuf_printf(out, "static CrAttrSite A[%d];\n", m->nattr_sites);
-    if (m->nmethod_sites) strbuf_printf(out, "static CrMethodSite M[%d];\n", m->nmethod_sites);
-    if (m->nstore_sites) strbuf_printf(out, "static CrStoreSite S[%d];\n", m->nstore_sites);
-}
-
-char *emit_module_symbol(Arena *a, const char *name) {
-    return arena_printf(a, "cr_module_%s", emit_sanitize(a, name, strlen(name)));
-}
-
-static void emit_warnings(StrBuf *out, const Source *s) {
-    if (!s->warnings.len) return;
-    strbuf_puts(out, "static const CrCompileWarning warnings[] = {\n");
-    for (int i = 0; i < s->warnings.len; i++) {
-        const SourceWarning *w = &s->warnings.items[i];
-        strbuf_printf(out, "    {%s, %d, ", w->deprecation ? "true" : "false", w->line);
-        c_string(out, w->message, strlen(w->message));
-        strbuf_puts(out, "},\n");
-    }
-    strbuf_puts(out, "};\n");
-}
-
-static void emit_descriptor(StrBuf *out, IrModule *m, bool is_main) {
-    const char *name = is_main ? "__main__" : m->name, *dot = strrchr(m->name, '.');
-    strbuf_printf(out, "\nstatic CrValue module_body(CrThread *t, CrValue namespace) {\n"
-                       "    static CrFunction module_function;\n"
-                       "    cr_function_init(t, &module_function, &code_module, CR_FN(py_module), namespace, CR_ERROR, CR_ERROR);\n"
-                       "    return py_module(t, &module_function);\n}\n");
-    emit_warnings(out, m->source);
-    strbuf_printf(out, "extern const CrCompiledModule %s;\nconst CrCompiledModule %s = {\n    ", emit_module_symbol(m->arena, name),
-                  emit_module_symbol(m->arena, name));
-    c_string(out, name, strlen(name));
-    strbuf_printf(out, ", module_file, %s, %d, %s, %d, %s, %d, module_body, &module_globals, %s",
-                  m->constants.len ? "constants" : "NULL", m->constants.len, m->globals.len ? "globals" : "NULL", m->globals.len,
-                  m->builtins.len ? "builtins" : "NULL", m->builtins.len, m->is_package ? "true" : "false");
-    if (strcmp(name, m->name)) strbuf_printf(out, ", \"%.*s\"", dot ? (int)(dot - m->name) : 0, m->name); // run by -m
-    else strbuf_puts(out, ", NULL");
-    strbuf_puts(out, m->source->warnings.len ? arena_printf(m->arena, ", warnings, %d};\n", m->source->warnings.len) : ", NULL, 0};\n");
-}
-
 void emit_module(StrBuf *out, IrModule *m, bool is_main) {
     Emit e = {.out = out, .m = m};
     emit_name_module(m);
     strbuf_printf(out, "// Generated by Cranky from %s. Do not edit.\n#include \"cranky.h\"\n", m->source->path);
     if (m->bridge) bridge_emit_includes(m->bridge, out);
     strbuf_puts(out, "static CrValue module_globals;\nstatic const char module_file[] = ");
-    c_string(out, m->source->path, strlen(m->source->path));
+    text_string(out, m->source->path, strlen(m->source->path));
     strbuf_puts(out, ";\n");
     emit_constants(out, m);
     emit_names_table(out, m);
@@ -981,14 +348,4 @@ void emit_module(StrBuf *out, IrModule *m, bool is_main) {
     }
     for (int i = 0; i < m->functions.len; i++) emit_function(&e, m->functions.items[i]);
     emit_descriptor(out, m, is_main);
-}
-
-void emit_main(StrBuf *out, const char *const *names, int n, int optimize) {
-    Arena a = {0};
-    strbuf_puts(out, "// Generated by Cranky: the program's modules and its start.\n#include \"cranky.h\"\n");
-    for (int i = 0; i < n; i++) strbuf_printf(out, "extern const CrCompiledModule %s;\n", emit_module_symbol(&a, names[i]));
-    strbuf_puts(out, "static const CrCompiledModule *const modules[] = {\n");
-    for (int i = 0; i < n; i++) strbuf_printf(out, "    &%s,\n", emit_module_symbol(&a, names[i]));
-    strbuf_printf(out, "};\n\nint main(int argc, char **argv) { return cr_program_main(argc, argv, modules, %d, %d); }\n", n, optimize);
-    arena_free(&a);
 }
