@@ -203,7 +203,10 @@ static CrValue throw_into(CrThread *t, CrValue iterator, bool *done) {
     CrValue e = cr_exception_take(t);
     bool exiting = cr_is_subtype(cr_type_of(e), CR_TYPE_OF_ID(GeneratorExit));
     CrValue method = cr_getattr_or_zero(t, iterator, exiting ? cr_name_close : cr_name_throw);
-    if (!method && cr_raised(t)) return CR_ERROR;
+    if (!method && cr_raised(t)) {
+        if (!exiting) return CR_ERROR;
+        cr_unraisable(t, iterator);
+    }
     if (exiting) {
         if (method && !cr_call0(t, method)) return CR_ERROR;
         t->exception = e;

@@ -111,6 +111,7 @@ IrOperand load_name(Lower *l, const char *name, const Node *at);
 void store_name(Lower *l, const char *name, IrOperand v, const Node *at);
 void delete_name(Lower *l, const char *name, const Node *at);
 void declare_scope(Lower *l, Scope *scope);         // registers (and cells) for the symbols of a scope being entered
+IrOperand raw_variable(Lower *l, const char *name, bool *in_cell); // a local's register or its cell, bound or not; else arg_null()
 IrOperand cell_for(Lower *l, const char *name);     // the cell register through which a closure captures `name`
 IrOperand local_variables(Lower *l, const Node *at); // as a mapping, for locals() and its relatives
 int global_index(Lower *l, const char *name);
