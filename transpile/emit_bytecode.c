@@ -206,7 +206,7 @@ static bool is_named(IrOp op) {
     case IR_DELETE_NAME:
     case IR_LOAD_CLASS_FREE:
     case IR_IMPORT:
-    case IR_IMPORT_RELATIVE:
+    case IR_IMPORT_NAMES:
     case IR_IMPORT_FROM: return true;
     default: return false;
     }
