@@ -317,11 +317,7 @@ CrValue cr_generator_get_code(CrThread *t, CrValue v) {
 
 CrValue cr_generator_get_frame(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
-    if (state_of(g) == CR_GENERATOR_DONE) return CR_NONE;
-    int64_t depth = 0;
-    for (const CrFrame *f = t->frame; f; f = f->caller, depth++)
-        if (f == &g->frame) return cr_frame_snapshot(t, depth); // it runs
-    return cr_frame_suspended(t, &g->frame);
+    return state_of(g) == CR_GENERATOR_DONE ? CR_NONE : cr_box(cr_frame_object(t, &g->frame));
 }
 
 CrValue cr_generator_repr(CrThread *t, CrValue v) {

@@ -12,7 +12,7 @@ import re
 import sys
 
 BY_HAND = set('''CALL CALL_KEYWORDS CALL_METHOD CALL_LOADED CALL_KNOWN LOAD_METHOD UNPACK UNPACK_STAR MAKE_FUNCTION
-    DEFINE_FUNCTION DEFINE_FOREIGN YIELD DELEGATE RAISE_AGAIN RETHROW'''.split())
+    DEFINE_FUNCTION DEFINE_FOREIGN YIELD DELEGATE RAISE_AGAIN RETHROW LINE'''.split())
 FUNCTIONS = {  # what stands for functions that know of compiled modules
     'LOAD_NAME': 'cr_vm_name_load', 'LOAD_GLOBAL': 'global_load', 'LOAD_BUILTIN': 'global_load', 'STORE_GLOBAL': 'global_store', 'DELETE_GLOBAL': 'global_delete',
     'IMPORT': 'cr_vm_import', 'IMPORT_NAMES': 'cr_vm_import_names',
