@@ -22,8 +22,9 @@ static CrValue b_import(CrThread *t, CrFunction *f, CrValue name, CrValue global
     if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "__import__() argument 1 must be str, not %T", name);
     int from = cr_truth(t, fromlist);
     if (from < 0) return CR_ERROR;
-    if (cr_is_int(level) && cr_int_get(level) > 0) return cr_import_relative(t, globals, name, (int)cr_int_get(level));
-    return cr_import(t, name, from);
+    bool relative = cr_is_int(level) && cr_int_get(level) > 0;
+    CrValue module = relative ? cr_import_relative(t, globals, name, (int)cr_int_get(level)) : cr_import(t, name, from);
+    return module && from && cr_import_submodules(t, module, fromlist) < 0 ? CR_ERROR : module;
 }
 
 static CrValue b_breakpoint(CrThread *t, CrFunction *f, CrValue args, CrValue kwargs) {

@@ -57,11 +57,20 @@ static bool same_record(const CrCode *a, const CrCode *b) {
            !strcmp(a->positions, b->positions);
 }
 
+// But for the marks of who traces (trace.h).
+static bool same_words(const CrVmFunction *a, const CrVmFunction *b) {
+    if (!memcmp(a->words, b->words, sizeof(uint32_t) * a->nwords)) return true;
+    if (!a->is_marked && !b->is_marked) return false;
+    for (uint32_t i = 0; i < a->nwords; i++)
+        if (a->words[i] % BC_OP_COUNT != b->words[i] % BC_OP_COUNT) return false;
+    return true;
+}
+
 static int same_code(CrThread *t, const CrVmFunction *a, const CrVmFunction *b) {
     if (!same_record(&a->code, &b->code) || a->nwords != b->nwords || a->nconstants != b->nconstants ||
         a->nused != b->nused)
         return 0;
-    if (memcmp(a->words, b->words, sizeof(uint32_t) * a->nwords)) return 0;
+    if (!same_words(a, b)) return 0;
     for (int i = 0; i < a->code.nparams + a->code.nlocals + a->code.ncells + a->code.nfrees; i++)
         if (strcmp(a->code.names[i], b->code.names[i])) return 0;
     for (uint32_t i = 0; i < a->nused; i++)

@@ -289,47 +289,54 @@ static CrValue wrap(CrThread *t, CrType *type, CrValue wrapped) {
 CrValue cr_staticmethod_new(CrThread *t, CrValue f) { return wrap(t, CR_TYPE_OF_ID(STATICMETHOD), f); }
 CrValue cr_classmethod_new(CrThread *t, CrValue f) { return wrap(t, CR_TYPE_OF_ID(CLASSMETHOD), f); }
 
-static CrValue wrapper_new(CrThread *t, CrFunction *self, CrValue cls, CrValue f) {
-    (void)self;
-    return wrap(t, CR_AS(CrType, cls), f);
+static CrValue wrapper_init(CrThread *t, CrFunction *f, CrValue self, CrValue wrapped) {
+    const CrValue copied[] = {cr_name___module__, cr_name___name__, cr_name___qualname__, cr_name___doc__, cr_name___annotations__};
+    (void)f;
+    CR_SET(CR_AS(CrWrapper, self)->wrapped, wrapped);
+    for (size_t i = 0; i < sizeof copied / sizeof *copied; i++) {
+        CrValue v = cr_getattr_or_zero(t, wrapped, copied[i]);
+        if (v ? cr_setattr(t, self, copied[i], v) < 0 : cr_raised(t)) return CR_ERROR;
+    }
+    return CR_NONE;
+}
+
+// What is wrapped; RuntimeError where __init__ was never called.
+static CrValue wrapped_in(CrThread *t, CrValue self) {
+    CrValue f = CR_GET(CR_AS(CrWrapper, self)->wrapped);
+    return f ? f : CR_RAISE(t, RuntimeError, "uninitialized %T object", self);
 }
 
 static CrValue staticmethod_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
-    (void)t, (void)object, (void)type;
-    return CR_AS(CrWrapper, self)->wrapped;
+    return (void)object, (void)type, wrapped_in(t, self);
 }
 
 static CrValue staticmethod_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
-    return cr_call(t, CR_AS(CrWrapper, self)->wrapped, args, nargs, kwnames);
+    CrValue f = wrapped_in(t, self);
+    return f ? cr_call(t, f, args, nargs, kwnames) : CR_ERROR;
 }
 
 static CrValue classmethod_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
-    CrValue f = CR_AS(CrWrapper, self)->wrapped, cls = type ? type : cr_box(cr_type_of(object));
+    CrValue f = wrapped_in(t, self), cls = type ? type : cr_box(cr_type_of(object));
+    if (!f) return CR_ERROR;
     CrType *ft = cr_type_of(f);
     if (ft->slots.descr_get && !(ft->flags & CR_TYPE_METHOD)) return CR_SLOT(ft->slots.descr_get)(t, f, cls, cls);
     return cr_method_new(t, f, cls);
 }
 
 static CrValue wrapper_repr(CrThread *t, CrValue v) {
-    return cr_str_printf(t, "<%T(%R)>", v, CR_AS(CrWrapper, v)->wrapped);
+    CrValue f = CR_GET(CR_AS(CrWrapper, v)->wrapped);
+    return f ? cr_str_printf(t, "<%T(%R)>", v, f) : cr_str_printf(t, "<%T(<NULL>)>", v);
 }
-static CrValue wrapper_func(CrThread *t, CrValue v) { return (void)t, CR_AS(CrWrapper, v)->wrapped; }
+static CrValue wrapper_func(CrThread *t, CrValue v) { return (void)t, none_if_missing(CR_GET(CR_AS(CrWrapper, v)->wrapped)); }
 static CrValue wrapper_abstract(CrThread *t, CrValue v) {
-    CrValue flag = cr_getattr_or_zero(t, CR_AS(CrWrapper, v)->wrapped, cr_name___isabstractmethod__);
+    CrValue f = CR_GET(CR_AS(CrWrapper, v)->wrapped);
+    CrValue flag = f ? cr_getattr_or_zero(t, f, cr_name___isabstractmethod__) : CR_ERROR;
     if (!flag) return cr_raised(t) ? CR_ERROR : CR_FALSE;
     int truth = cr_truth(t, flag);
     return truth < 0 ? CR_ERROR : cr_bool(truth);
 }
-// classmethod and staticmethod objects show their function's attributes (name, doc, ...).
-static CrValue wrapper_getattr(CrThread *t, CrValue self, CrValue name) {
-    if (cr_instance_get(t, cr_object(self), name)) return cr_object_getattr(t, self, name); // set by somebody
-    if (name == cr_name___name__ || name == cr_name___qualname__ || name == cr_name___doc__ || name == cr_name___module__ ||
-        name == cr_name___annotations__)
-        return cr_getattr(t, CR_AS(CrWrapper, self)->wrapped, name);
-    return cr_object_getattr(t, self, name);
-}
-static const CrGetSetDef wrapper_getsets[] = {{"__func__", wrapper_func, NULL, NULL},
-                                              {"__wrapped__", wrapper_func, NULL, NULL},
+static const CrGetSetDef wrapper_getsets[] = {{"__func__", wrapper_func, cr_readonly_member, NULL},
+                                              {"__wrapped__", wrapper_func, cr_readonly_member, NULL},
                                               {"__isabstractmethod__", wrapper_abstract, NULL, NULL},
                                               {0}};
 
@@ -408,15 +415,17 @@ const CrTypeDef cr_property_typedef = {
 };
 const CrTypeDef cr_classmethod_typedef = {
     .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
-    .slots = {.repr = wrapper_repr, .descr_get = classmethod_get, .getattr = wrapper_getattr},
+    .slots = {.repr = wrapper_repr, .descr_get = classmethod_get},
     .getsets = wrapper_getsets,
-    .constructor = {"classmethod(cls, function, /)", CR_FN(wrapper_new), NULL, 0},
+    .constructor = {"classmethod(cls, *args, **kwargs)", CR_FN(cr_new_ignoring_arguments), NULL, 0},
+    .init = {"classmethod(self, function, /)", CR_FN(wrapper_init), NULL, 0},
 };
 const CrTypeDef cr_staticmethod_typedef = {
     .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT,
-    .slots = {.repr = wrapper_repr, .descr_get = staticmethod_get, .call = staticmethod_call, .getattr = wrapper_getattr},
+    .slots = {.repr = wrapper_repr, .descr_get = staticmethod_get, .call = staticmethod_call},
     .getsets = wrapper_getsets,
-    .constructor = {"staticmethod(cls, function, /)", CR_FN(wrapper_new), NULL, 0},
+    .constructor = {"staticmethod(cls, *args, **kwargs)", CR_FN(cr_new_ignoring_arguments), NULL, 0},
+    .init = {"staticmethod(self, function, /)", CR_FN(wrapper_init), NULL, 0},
 };
 const CrTypeDef cr_mapping_proxy_typedef = {
     .flags = CR_TYPE_MAPPING,

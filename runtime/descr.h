@@ -44,7 +44,8 @@ CrValue cr_mapping_proxy_new(CrThread *t, CrValue mapping);
 bool cr_members_add(CrThread *t, CrType *type, CrValue names);
 // super(type, object).name; CR_ERROR with AttributeError when missing.
 CrValue cr_super_lookup(CrThread *t, CrType *type, CrValue object, CrValue name);
-// The object that `super()` in a method makes: class cell's value and first argument.
 CrValue cr_super_new(CrThread *t, CrValue type, CrValue object);
+// super() without arguments: from the cell of __class__ (CR_ERROR: there is none) and the first argument, which may be unbound.
+CrValue cr_super_implicit(CrThread *t, CrValue class_cell, CrValue first, int first_in_cell);
 
 #endif

@@ -251,33 +251,51 @@ static const struct {
     {ETIMEDOUT, CR_T_TimeoutError},
 };
 
-static CrValue os_error_new(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
+// What the arguments of an OSError say: two to five of them.
+static void os_error_fill(CrThread *t, CrValue self, CrValue args) {
     uint64_t n = cr_tuple_len(args);
-    int64_t error;
-    if (cls == cr_box(CR_TYPE_OF_ID(OSError)) && n >= 2 && n <= 5 && cr_is_int(cr_tuple_items(args)[0])) {
-        error = cr_int_get(cr_tuple_items(args)[0]);
-        for (size_t i = 0; i < sizeof errno_types / sizeof *errno_types; i++)
-            if (errno_types[i].error == error) cls = cr_box(&cr_types[errno_types[i].type]);
-    }
-    CrValue e = base_new(t, f, cls, args, kwargs);
-    if (n < 2 || n > 5) return e;
-    CrException *x = EXCEPTION(e);
+    CrException *x = EXCEPTION(self);
+    CR_SET(x->args, args);
+    if (n < 2 || n > 5) return;
     const CrValue *a = cr_tuple_items(args);
     x->data[0] = a[0];
     x->data[1] = a[1];
-    bool blocking = cr_is_subtype(CR_AS(CrType, cls), CR_TYPE_OF_ID(BlockingIOError));
-    if (n >= 3 && blocking && cr_is_any_int(a[2])) { // no file name: how much has been written
+    if (n >= 3 && cr_type_of(self) == CR_TYPE_OF_ID(BlockingIOError) && cr_is_any_int(a[2])) { // no file name: how much is written
         x->data[5] = a[2];
-        return e;
+        return;
     }
     if (n >= 3) x->data[2] = a[2];
     if (n == 5) x->data[4] = a[4];
     if (n >= 3) x->args = cr_tuple_from(t, a, 2);
+}
+
+static CrType *os_error_class(CrType *cls, CrValue args) {
+    uint64_t n = cr_tuple_len(args);
+    if (cls != CR_TYPE_OF_ID(OSError) || n < 2 || n > 5 || !cr_is_int(cr_tuple_items(args)[0])) return cls;
+    for (size_t i = 0; i < sizeof errno_types / sizeof *errno_types; i++)
+        if (errno_types[i].error == cr_int_get(cr_tuple_items(args)[0])) return &cr_types[errno_types[i].type];
+    return cls;
+}
+
+// A subclass with an __init__ of its own decides there what the arguments are; one with a __new__ of its own, there.
+static bool os_error_filled_by_init(const CrType *cls) {
+    const CrType *ours = CR_TYPE_OF_ID(OSError);
+    return CR_GET(cls->init_fn) != ours->init_fn && CR_GET(cls->new_fn) == ours->new_fn;
+}
+
+static CrValue os_error_new(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
+    CrType *type = CR_AS(CrType, cls);
+    if (os_error_filled_by_init(type)) return base_new(t, f, cls, cr_tuple_empty, kwargs);
+    if (cr_dict_len(kwargs)) return CR_RAISE(t, TypeError, "%N() takes no keyword arguments", type);
+    CrValue e = base_new(t, f, cr_box(os_error_class(type, args)), args, kwargs);
+    os_error_fill(t, e, args);
     return e;
 }
 static CrValue os_error_init(CrThread *t, CrFunction *f, CrValue self, CrValue args, CrValue kwargs) {
-    (void)f, (void)args;
+    (void)f;
+    if (!os_error_filled_by_init(cr_type_of(self))) return CR_NONE;
     if (cr_dict_len(kwargs)) return CR_RAISE(t, TypeError, "%T() takes no keyword arguments", self);
+    os_error_fill(t, self, args);
     return CR_NONE;
 }
 static CrValue os_error_str(CrThread *t, CrValue self) {

@@ -1,64 +1,161 @@
-// frame.c -- the types frame and traceback.
-//
-// Active calls have no frame objects: a CrFrame on the C stack is all there is. A frame object is a copy of it, with
-// copies of its callers' frames. What a compiled function's locals hold is not recorded: f_locals of one refuses.
+// frame.c -- the type frame. See frame.h.
 #include "runtime/frame.h"
 
 #include "runtime/module.h"
 #include "runtime/raise.h"
+#include "runtime/trace.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
+#include "runtime/vm/variables.h"
 
-#define FRAME(v)     CR_AS(CrFrameObject, v)
-#define TRACEBACK(v) CR_AS(CrTraceback, v)
+#define FRAME(v) CR_AS(CrFrameObject, v)
 
 uint32_t cr_code_line(const CrCode *code, uint32_t position) {
     uint32_t line = cr_code_position(code, position).line;
     return line ? line : code->line;
 }
 
-static CrFrameObject *new_frame(CrThread *t, const CrCode *code, uint32_t position, CrValue globals) {
+// ---- Calls and their objects ------------------------------------------------------------------------------------------
+
+static bool interpreted(const CrCode *code) { return code->flags & CR_CODE_VM; }
+
+static CrGenerator *generator_of(const CrFrame *frame) {
+    if (!(frame->code->flags & CR_CODE_RESUMABLE)) return NULL;
+    return (CrGenerator *)((uintptr_t)frame - offsetof(CrGenerator, frame));
+}
+
+static bool in_chain(const CrThread *t, const CrFrame *frame) {
+    const CrFrame *f = t->frame;
+    while (f && f != frame) f = f->caller;
+    return f != NULL;
+}
+
+// The object's active call; NULL: it is over, or of another thread. A suspended generator's counts as active.
+static const CrFrame *active_of(const CrThread *t, const CrFrameObject *f) {
+    if (f->generator) return &f->generator->frame;
+    if (!f->active || f->thread != t) return NULL;
+    if (interpreted(f->code)) return f->active; // it would have left
+    return in_chain(t, f->active) && f->active->flags / CR_FRAME_NUMBER == f->number ? f->active : NULL;
+}
+
+static CrFrameObject *find(const CrThread *t, const CrFrame *frame) {
+    if (!frame->flags) return NULL;
+    const CrGenerator *g = generator_of(frame);
+    if (g) return FRAME(g->frame_object);
+    CrFrameObject *f = t->frame_objects;
+    while (f && (f->active != frame || f->number != frame->flags / CR_FRAME_NUMBER)) f = f->next;
+    return f;
+}
+
+// Objects of compiled calls that stood deeper in the stack than where it ends now.
+static void drop_dead(CrThread *t) {
+    CrFrameObject *f;
+    while ((f = t->frame_objects) && !interpreted(f->code) && (uintptr_t)f->active < (uintptr_t)__builtin_frame_address(0))
+        t->frame_objects = f->next;
+}
+
+static CrFrameObject *new_object(CrThread *t, const CrCode *code, uint32_t position, CrValue globals) {
     CrFrameObject *f = cr_alloc(t, sizeof *f);
     f->ob.shape = CR_T_FRAME;
     f->code = code;
     f->position = position;
     f->globals = globals;
+    f->trace_lines = true;
     return f;
 }
 
-CrValue cr_frame_snapshot(CrThread *t, int64_t depth) {
-    CrValue first = CR_ERROR;
-    CrFrameObject *last = NULL;
+CrFrameObject *cr_frame_object(CrThread *t, const CrFrame *frame) {
+    static uint32_t numbers;
+    CrFrameObject *f = find(t, frame);
+    if (f) return f;
+    drop_dead(t);
+    f = new_object(t, frame->code, frame->position, frame->globals);
+    do f->number = __atomic_add_fetch(&numbers, 1, __ATOMIC_RELAXED) & UINT32_MAX / CR_FRAME_NUMBER;
+    while (!f->number);
+    ((CrFrame *)(uintptr_t)frame)->flags = f->number * CR_FRAME_NUMBER;
+    f->thread = t;
+    f->generator = generator_of(frame);
+    if (f->generator) {
+        CR_SET(f->generator->frame_object, cr_box(f));
+        return f;
+    }
+    f->active = frame;
+    f->next = t->frame_objects;
+    t->frame_objects = f;
+    return f;
+}
+
+// What a call at `position` of `frame` has as its caller: the comprehension that it stands in, or the function.
+static CrFrameObject *caller_at(CrThread *t, const CrFrame *frame, uint32_t position) {
+    const CrInlined *in = cr_code_inlined(frame->code, position);
+    if (!in) return cr_frame_object(t, frame);
+    CrFrameObject *f = new_object(t, in->code, position, frame->globals);
+    f->back = cr_box(caller_at(t, frame, in->at));
+    return f;
+}
+static CrValue caller_of(CrThread *t, const CrFrame *frame) {
+    return frame->caller ? cr_box(caller_at(t, frame->caller, frame->caller->position)) : CR_ERROR;
+}
+
+// Somebody wants the frame, perhaps for later: compiled code is asked for its callers now, interpreted code when it leaves.
+static void ask(CrThread *t, const CrFrame *frame) {
+    for (; frame; frame = frame->caller) {
+        CrFrameObject *f = cr_frame_object(t, frame);
+        if (f->asked || f->generator) return;
+        f->asked = true;
+        if (interpreted(f->code)) return;
+        f->back = caller_of(t, frame);
+    }
+}
+
+CrValue cr_frame_at(CrThread *t, int64_t depth) {
     for (const CrFrame *active = t->frame; active; active = active->caller) {
         uint32_t position = active->position;
-        for (bool inner = true; inner;) { // the comprehensions it is in are frames, too
-            const CrInlined *in = cr_code_inlined(active->code, position);
+        for (const CrInlined *in = NULL;; position = in->at) { // the comprehensions it is in are frames, too
+            in = cr_code_inlined(active->code, position);
             if (depth-- <= 0) {
-                CrFrameObject *f = new_frame(t, in ? in->code : active->code, position, active->globals);
-                if (last) last->back = cr_box(f);
-                else first = cr_box(f);
-                last = f;
+                ask(t, active);
+                return cr_box(caller_at(t, active, position));
             }
-            if (in) position = in->at;
-            inner = in != NULL;
+            if (!in) break;
         }
     }
-    return first ? first : CR_RAISE(t, ValueError, "call stack is not deep enough");
+    return CR_RAISE(t, ValueError, "call stack is not deep enough");
 }
 
-CrValue cr_frame_suspended(CrThread *t, const CrFrame *frame) {
-    return cr_box(new_frame(t, frame->code, frame->position, frame->globals));
+void cr_frame_leave(CrThread *t, CrFrame *frame) {
+    CrFrameObject *f = find(t, frame), **link = &t->frame_objects;
+    if (!f) return;
+    while (*link && *link != f) link = &(*link)->next;
+    if (*link) *link = f->next;
+    f->position = frame->position;
+    f->saved = cr_vm_variables_save(t, frame);
+    if (frame->caller && (f->asked || interpreted(frame->caller->code))) f->back = caller_of(t, frame);
+    if (f->asked) ask(t, frame->caller);
+    f->active = NULL;
 }
 
-// ---- Frames -----------------------------------------------------------------------------------------------------------
+CrValue cr_frame_of_traceback(CrThread *t, const CrCode *code, uint32_t position, CrValue globals) {
+    return cr_box(new_object(t, code, position, globals));
+}
+
+// ---- Attributes ---------------------------------------------------------------------------------------------------------
+
+static uint32_t position_of(const CrThread *t, const CrFrameObject *f) {
+    const CrFrame *active = active_of(t, f);
+    return active ? active->position : f->position;
+}
 
 static CrValue frame_back(CrThread *t, CrValue v) {
-    if (FRAME(v)->back) return FRAME(v)->back;
-    if (FRAME(v)->detached && !(FRAME(v)->code->flags & CR_CODE_MODULE))
-        return CR_RAISE(t, NotImplementedError, "f_back: the callers of a traceback's frame are not recorded");
-    return CR_NONE;
+    CrFrameObject *f = FRAME(v);
+    const CrFrame *active = active_of(t, f);
+    if (f->generator && !in_chain(t, active)) return CR_NONE;
+    CrValue back = active && active->caller ? caller_of(t, active) : f->back;
+    if (back) return back;
+    if (active || f->asked || f->code->flags & CR_CODE_MODULE) return CR_NONE;
+    return CR_RAISE(t, NotImplementedError, "f_back: the callers of a traceback's frame are not recorded");
 }
 static CrValue frame_code(CrThread *t, CrValue v) {
     CrFrameObject *f = FRAME(v);
@@ -66,34 +163,81 @@ static CrValue frame_code(CrThread *t, CrValue v) {
     if (!code) CR_SET(f->code_object, code = cr_code_object(t, f->code));
     return code;
 }
-static CrValue frame_line(CrThread *t, CrValue v) { return (void)t, CR_INT(cr_code_line(FRAME(v)->code, FRAME(v)->position)); }
-static CrValue frame_lasti(CrThread *t, CrValue v) { return (void)t, CR_INT(2 * FRAME(v)->position); }
+static CrValue frame_line(CrThread *t, CrValue v) {
+    const CrFrameObject *f = FRAME(v);
+    return CR_INT(f->line ? f->line : cr_code_line(f->code, position_of(t, f)));
+}
+static CrValue frame_lasti(CrThread *t, CrValue v) { return CR_INT(2 * position_of(t, FRAME(v))); }
 static CrValue frame_globals(CrThread *t, CrValue v) { return (void)t, FRAME(v)->globals; }
 static CrValue frame_builtins(CrThread *t, CrValue v) { return (void)t, (void)v, cr_builtins_dict(); }
+
 static CrValue frame_locals(CrThread *t, CrValue v) {
-    const CrCode *c = FRAME(v)->code;
-    if (c->flags & CR_CODE_MODULE) return FRAME(v)->globals;
-    return CR_RAISE(t, NotImplementedError, "f_locals: the locals of compiled code in %s are not recorded", c->qualname);
+    CrFrameObject *f = FRAME(v);
+    const CrCode *c = f->code;
+    if (c->flags & CR_CODE_MODULE && !c->nparams) return f->globals;
+    if (!interpreted(c))
+        return CR_RAISE(t, NotImplementedError, "f_locals: the locals of compiled code in %s are not recorded", c->qualname);
+    const CrFrame *active = active_of(t, f);
+    if (c->flags & (CR_CODE_MODULE | CR_CODE_CLASS)) return cr_vm_variable(c, active, f->saved, 0); // its mapping
+    if (!f->locals) CR_SET(f->locals, cr_dict_new(t));
+    return cr_vm_variables_to_dict(t, c, active, f->saved, f->locals) < 0 ? CR_ERROR : f->locals;
 }
-static CrValue frame_trace(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
+
+void cr_frame_locals_back(CrThread *t, CrFrameObject *f) {
+    const CrFrame *active = active_of(t, f);
+    if (active && f->locals) cr_vm_variables_from_dict(t, f->code, active, f->locals);
+}
+
+static CrValue frame_trace(CrThread *t, CrValue v) {
+    CrValue trace = CR_GET(FRAME(v)->trace);
+    return (void)t, trace ? trace : CR_NONE;
+}
+// Compiled code is never traced, but what is set is kept: debuggers set it for all frames.
 static int frame_set_trace(CrThread *t, CrValue v, CrValue function) {
-    (void)v;
-    if (!function || function == CR_NONE) return 0;
-    return CR_RAISE(t, NotImplementedError, "compiled code cannot be traced"), -1;
+    CrFrameObject *f = FRAME(v);
+    CR_SET(f->trace, function == CR_NONE ? CR_ERROR : function);
+    CrFrame *active = (CrFrame *)(uintptr_t)active_of(t, f);
+    if (active && interpreted(f->code)) cr_trace_frame(active, f->trace != CR_ERROR);
+    return 0;
 }
-static CrValue frame_clear(CrThread *t, CrFunction *f, CrValue self) { return (void)t, (void)f, (void)self, CR_NONE; }
+static CrValue frame_trace_lines(CrThread *t, CrValue v) { return (void)t, cr_bool(FRAME(v)->trace_lines); }
+static CrValue frame_trace_opcodes(CrThread *t, CrValue v) { return (void)t, cr_bool(FRAME(v)->trace_opcodes); }
+static int set_bool(CrThread *t, bool *flag, CrValue v) {
+    if (v != CR_TRUE && v != CR_FALSE) return CR_RAISE(t, TypeError, "attribute value type must be bool"), -1;
+    return *flag = v == CR_TRUE, 0;
+}
+static int frame_set_trace_lines(CrThread *t, CrValue v, CrValue b) { return set_bool(t, &FRAME(v)->trace_lines, b); }
+static int frame_set_trace_opcodes(CrThread *t, CrValue v, CrValue b) { return set_bool(t, &FRAME(v)->trace_opcodes, b); }
+
+static CrValue frame_clear(CrThread *t, CrFunction *function, CrValue self) {
+    CrFrameObject *f = FRAME(self);
+    const CrFrame *active = active_of(t, f);
+    (void)function;
+    if (active && (!f->generator || CR_GET(f->generator->running)))
+        return CR_RAISE(t, RuntimeError, "cannot clear an executing frame");
+    if (f->generator) return cr_generator_close(t, f->generator) ? CR_NONE : CR_ERROR;
+    CR_SET(f->saved, NULL);
+    CR_SET(f->locals, CR_ERROR);
+    return CR_NONE;
+}
 
 static CrValue frame_repr(CrThread *t, CrValue v) {
     const CrCode *c = FRAME(v)->code;
     return cr_str_printf(t, "<frame at %p, file %R, line %d, code %s>", (void *)(uintptr_t)v, cr_str_from_c(t, c->filename),
-                         (int)cr_code_line(c, FRAME(v)->position), c->name);
+                         (int)cr_int_get(frame_line(t, v)), c->name);
 }
 
 static const CrGetSetDef frame_getsets[] = {
-    {"f_back", frame_back, NULL, NULL},         {"f_code", frame_code, NULL, NULL},
-    {"f_lineno", frame_line, NULL, NULL},       {"f_lasti", frame_lasti, NULL, NULL},
-    {"f_globals", frame_globals, NULL, NULL},   {"f_builtins", frame_builtins, NULL, NULL},
-    {"f_locals", frame_locals, NULL, NULL},     {"f_trace", frame_trace, frame_set_trace, NULL},
+    {"f_back", frame_back, NULL, NULL},
+    {"f_code", frame_code, NULL, NULL},
+    {"f_lineno", frame_line, NULL, NULL},
+    {"f_lasti", frame_lasti, cr_readonly_member, NULL},
+    {"f_globals", frame_globals, cr_readonly_member, NULL},
+    {"f_builtins", frame_builtins, cr_readonly_member, NULL},
+    {"f_locals", frame_locals, NULL, NULL},
+    {"f_trace", frame_trace, frame_set_trace, NULL},
+    {"f_trace_lines", frame_trace_lines, frame_set_trace_lines, NULL},
+    {"f_trace_opcodes", frame_trace_opcodes, frame_set_trace_opcodes, NULL},
     {0},
 };
 static const CrMethodDef frame_methods[] = {
@@ -101,40 +245,3 @@ static const CrMethodDef frame_methods[] = {
     {0},
 };
 const CrTypeDef cr_frame_typedef = {.slots = {.repr = frame_repr}, .getsets = frame_getsets, .methods = frame_methods};
-
-// ---- Tracebacks ---------------------------------------------------------------------------------------------------------
-
-static CrValue tb_next(CrThread *t, CrValue v) {
-    CrValue next = CR_GET(TRACEBACK(v)->next);
-    return (void)t, next ? next : CR_NONE;
-}
-static int tb_set_next(CrThread *t, CrValue v, CrValue next) {
-    if (!next) return CR_RAISE(t, TypeError, "can't delete tb_next attribute"), -1;
-    if (next != CR_NONE && !CR_IS(TRACEBACK, next))
-        return CR_RAISE(t, TypeError, "expected traceback object, got '%T'", next), -1;
-    for (CrValue tb = next; tb && tb != CR_NONE; tb = CR_GET(TRACEBACK(tb)->next))
-        if (tb == v) return CR_RAISE(t, ValueError, "traceback loop detected"), -1;
-    CR_SET(TRACEBACK(v)->next, next == CR_NONE ? CR_ERROR : next);
-    return 0;
-}
-static CrValue tb_lineno(CrThread *t, CrValue v) {
-    return (void)t, CR_INT(cr_code_line(TRACEBACK(v)->code, TRACEBACK(v)->position));
-}
-static CrValue tb_lasti(CrThread *t, CrValue v) { return (void)t, CR_INT(2 * TRACEBACK(v)->position); }
-static CrValue tb_frame(CrThread *t, CrValue v) {
-    CrTraceback *tb = TRACEBACK(v);
-    CrValue frame = CR_GET(tb->frame);
-    if (!frame) {
-        CrFrameObject *f = new_frame(t, tb->code, tb->position, tb->globals);
-        f->detached = true;
-        frame = cr_box(f);
-        CR_SET(tb->frame, frame);
-    }
-    return frame;
-}
-static const CrGetSetDef traceback_getsets[] = {
-    {"tb_next", tb_next, tb_set_next, NULL}, {"tb_lineno", tb_lineno, NULL, NULL},
-    {"tb_lasti", tb_lasti, NULL, NULL},      {"tb_frame", tb_frame, NULL, NULL},
-    {0},
-};
-const CrTypeDef cr_traceback_typedef = {.getsets = traceback_getsets};

@@ -1,24 +1,52 @@
-// frame.h -- frame objects: what Python code sees of an active call.
+// frame.h -- frame objects: what Python code sees of a call, while it is active and after.
+//
+// An active call is a CrFrame on the C stack (a generator's: in its object). Few ever have a frame object; the first who asks
+// for one numbers the CrFrame (in `flags`, which every call starts with 0), so that
+//
+//      one call has one object            t->frame_objects lists those of active calls; a generator keeps its own
+//      an object knows its call is over   there is no CrFrame with its number any more in the thread's chain
+//
+// Interpreted code tells its object when it returns (cr_frame_leave): it takes over the variables and the caller. Compiled code
+// tells nobody, so of one the callers are noted when somebody asks for the frame, and its variables are not known.
+//
+// Thread safety: what is read of an active call is read by its own thread; for others a frame object is as it was last seen.
 #ifndef CRANKY_RUNTIME_FRAME_H
 #define CRANKY_RUNTIME_FRAME_H
 
 #include "runtime/call.h"
+#include "runtime/generator.h"
 #include "runtime/object.h"
 
-// A snapshot: made when somebody asks, it keeps the line that was running then.
+enum { CR_FRAME_TRACED = 1, CR_FRAME_NUMBER = 2 }; // CrFrame.flags: has it a trace function; the object's number, times two
+
 typedef struct CrFrameObject {
     CrObject ob;
     const CrCode *code;
-    uint32_t position; // index into code->positions
-    bool detached;     // made from a traceback: callers are not known
+    const CrFrame *active; // NULL: over, or a comprehension's frame, or one that was known from a traceback only
+    CrThread *thread;      // whose call it is
+    uint32_t number;       // in active->flags as long as that is this call
+    uint32_t position;     // index into code->positions; of an active call `active` knows better
     CrValue globals;
-    CrValue back;      // the caller's frame object; CR_ERROR: none
-    CrValue code_object; // CR_ERROR until asked for
+    CrValue back;          // the caller's frame object, once the call is over; CR_ERROR: none, or not known
+    bool asked;            // somebody has asked for the frame: its callers are to be known after it
+    bool trace_lines, trace_opcodes;
+    uint32_t traced_word;  // where the last line began that was traced,
+    uint32_t traced_line;  // and which one; 0: none yet
+    uint32_t line;         // f_lineno in a trace function; 0: the position says it
+    CrValue trace;         // f_trace, or CR_ERROR
+    CrValue code_object;   // CR_ERROR until asked for
+    CrValue locals;        // f_locals of a function: the dict, once asked for
+    CrValue *saved;        // interpreted code that has returned: what its variables held (vm/variables.h)
+    CrGenerator *generator; // whose frame it is, or NULL
+    struct CrFrameObject *next; // in thread->frame_objects
 } CrFrameObject;
 
-// The active frame `depth` calls up and its callers; CR_ERROR with ValueError: the stack is not that deep.
-CrValue cr_frame_snapshot(CrThread *t, int64_t depth);
-CrValue cr_frame_suspended(CrThread *t, const CrFrame *frame); // of a generator that waits: it has no caller
+// The active frame `depth` calls up; CR_ERROR with ValueError: the stack is not that deep.
+CrValue cr_frame_at(CrThread *t, int64_t depth);
+CrFrameObject *cr_frame_object(CrThread *t, const CrFrame *frame); // the call's object, made if there is none
+void cr_frame_leave(CrThread *t, CrFrame *frame);                  // a call of interpreted code whose flags are set is over
+CrValue cr_frame_of_traceback(CrThread *t, const CrCode *code, uint32_t position, CrValue globals); // of a call that nobody knows more of
+void cr_frame_locals_back(CrThread *t, CrFrameObject *f); // what a trace function has put into f_locals becomes the variables' values
 CrValue cr_code_object(CrThread *t, const CrCode *code);
 CrValue cr_code_of_function(CrThread *t, const CrFunction *f);
 uint32_t cr_code_line(const CrCode *code, uint32_t position);

@@ -14,6 +14,7 @@
 #include "runtime/descr.h"
 #include "runtime/frame.h"
 #include "runtime/lock.h"
+#include "runtime/module.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
@@ -222,7 +223,7 @@ CrValue cr_function_new(CrThread *t, const CrCode *code, void *entry, CrValue gl
 
 CrValue cr_function_name(CrThread *t, CrFunction *f) {
     CrValue name = CR_GET(f->name);
-    if (!name) CR_SET(f->name, name = cr_intern_c(t, f->code->name));
+    if (!name) CR_SET(f->name, name = is_constructor(f) ? cr_name___new__ : cr_intern_c(t, f->code->name));
     return name;
 }
 
@@ -230,7 +231,7 @@ CrValue cr_function_qualname(CrThread *t, CrFunction *f) {
     CrValue name = CR_GET(f->qualname);
     if (name) return name;
     bool method = f->owner && __atomic_load_n(&f->code->flags, __ATOMIC_RELAXED) & CR_CODE_C;
-    name = method ? cr_str_printf(t, "%S.%s", f->owner->qualname, f->code->name) : cr_intern_c(t, f->code->qualname);
+    name = method ? cr_str_printf(t, "%S.%S", f->owner->qualname, cr_function_name(t, f)) : cr_intern_c(t, f->code->qualname);
     CR_SET(f->qualname, name);
     return name;
 }
@@ -282,7 +283,7 @@ static bool takes_no_keywords(CrThread *t, CrFunction *f) {
 }
 
 // T.__new__ called by hand must get a class whose instances have T's layout.
-static CrValue builtin_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+static CrValue builtin_function_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
     CrFunction *f = CR_AS(CrFunction, self);
     if (CR_UNLIKELY(is_constructor(f))) {
         if (!nargs) return CR_RAISE(t, TypeError, "%N.__new__(): not enough arguments", f->owner);
@@ -338,11 +339,6 @@ static CrValue method_call(CrThread *t, CrValue self, const CrValue *args, size_
 static CrValue function_repr(CrThread *t, CrValue v) {
     return cr_str_printf(t, "<function %S at %p>", cr_function_qualname(t, CR_AS(CrFunction, v)), (void *)(uintptr_t)v);
 }
-static CrValue builtin_repr(CrThread *t, CrValue v) {
-    const CrFunction *f = CR_AS(CrFunction, v);
-    if (__atomic_load_n(&f->code->flags, __ATOMIC_RELAXED) & CR_CODE_FOREIGN) return cr_str_printf(t, "<C function %s from <%s>>", f->def->doc, f->code->filename);
-    return cr_str_printf(t, "<built-in function %s>", CR_AS(CrFunction, v)->code->name);
-}
 static CrValue method_descriptor_repr(CrThread *t, CrValue v) {
     CrFunction *f = CR_AS(CrFunction, v);
     return cr_str_printf(t, "<method '%s' of '%N' objects>", f->code->name, f->owner);
@@ -357,11 +353,6 @@ static CrValue method_repr(CrThread *t, CrValue v) {
     if (!name && !cr_raised(t)) name = cr_getattr_or_zero(t, m->function, cr_name___name__);
     if (!name && cr_raised(t)) return CR_ERROR;
     return cr_str_printf(t, "<bound method %S of %R>", name ? name : cr_intern_c(t, "?"), m->self);
-}
-static CrValue builtin_method_repr(CrThread *t, CrValue v) {
-    CrMethod *m = CR_AS(CrMethod, v);
-    return cr_str_printf(t, "<built-in method %s of %T object at %p>", CR_AS(CrFunction, m->function)->code->name,
-                         m->self, (void *)(uintptr_t)m->self);
 }
 static CrValue method_wrapper_repr(CrThread *t, CrValue v) {
     CrMethod *m = CR_AS(CrMethod, v);
@@ -405,6 +396,7 @@ static CrValue or_none(CrValue v) { return v ? v : CR_NONE; }
 static CrValue get_doc(CrThread *t, CrValue v) {
     CrFunction *f = CR_AS(CrFunction, v);
     CrValue doc = CR_GET(f->doc);
+    if (is_constructor(f)) return cr_str_from_c(t, "Create and return a new object.  See help(type) for accurate signature.");
     if (!doc && f->def && f->def->doc) CR_SET(f->doc, doc = cr_str_from_c(t, f->def->doc));
     return or_none(doc);
 }
@@ -508,12 +500,6 @@ static CrValue get_text_signature(CrThread *t, CrValue v) {
     return cr_str_printf(t, f->def->flags & CR_METHOD_CLASS ? "($type%s" : "($self%s", rest);
 }
 
-static CrValue get_builtin_self(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
-static const CrGetSetDef builtin_getsets[] = {
-    {"__name__", get_name, NULL, NULL},     {"__qualname__", get_qualname, NULL, NULL},
-    {"__doc__", get_doc, NULL, NULL},       {"__module__", get_module, NULL, NULL},
-    {"__self__", get_builtin_self, NULL, NULL}, {"__text_signature__", get_text_signature, NULL, NULL}, {0},
-};
 static const CrGetSetDef descriptor_getsets[] = {
     {"__name__", get_name, NULL, NULL},
     {"__qualname__", get_qualname, NULL, NULL},
@@ -533,19 +519,7 @@ static CrValue bound_name(CrThread *t, CrValue v) { return get_name(t, CR_AS(CrM
 static CrValue bound_doc(CrThread *t, CrValue v) { return get_doc(t, CR_AS(CrMethod, v)->function); }
 static CrValue bound_text_signature(CrThread *t, CrValue v) { return get_text_signature(t, CR_AS(CrMethod, v)->function); }
 static CrValue bound_objclass(CrThread *t, CrValue v) { return get_objclass(t, CR_AS(CrMethod, v)->function); }
-static CrValue no_module(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
-// The class is the one that was asked, which may have inherited the method.
-static CrValue bound_qualname(CrThread *t, CrValue v) {
-    const CrMethod *m = CR_AS(CrMethod, v);
-    CrType *type = cr_has_flag(m->self, CR_TYPE_TYPE) ? CR_AS(CrType, m->self) : cr_type_of(m->self);
-    CrValue name = get_name(t, m->function);
-    return name ? cr_str_printf(t, "%S.%S", type->qualname, name) : CR_ERROR;
-}
 static CrValue wrapper_qualname(CrThread *t, CrValue v) { return get_qualname(t, CR_AS(CrMethod, v)->function); }
-static const CrGetSetDef builtin_method_getsets[] = {
-    {"__self__", method_self, NULL, NULL},     {"__name__", bound_name, NULL, NULL}, {"__qualname__", bound_qualname, NULL, NULL},
-    {"__doc__", bound_doc, NULL, NULL},        {"__module__", no_module, NULL, NULL},
-    {"__text_signature__", bound_text_signature, NULL, NULL}, {0}};
 static const CrGetSetDef method_wrapper_getsets[] = {
     {"__self__", method_self, cr_readonly_member, NULL},         {"__name__", bound_name, NULL, NULL}, {"__qualname__", wrapper_qualname, NULL, NULL},
     {"__doc__", bound_doc, NULL, NULL},            {"__objclass__", bound_objclass, NULL, NULL},
@@ -557,15 +531,14 @@ static CrValue reduced(CrThread *t, CrValue owner, CrValue name) {
     if (!getattr) return CR_ERROR;
     return cr_tuple_from(t, (CrValue[]){getattr, cr_tuple_from(t, (CrValue[]){owner, name}, 2)}, 2);
 }
-static CrValue builtin_reduce(CrThread *t, CrFunction *self, CrValue v) {
-    const CrFunction *f = CR_AS(CrFunction, v);
-    return (void)self, f->owner ? reduced(t, cr_box(f->owner), get_name(t, v)) : get_qualname(t, v);
+static CrValue descriptor_reduce(CrThread *t, CrFunction *self, CrValue v) {
+    return (void)self, reduced(t, cr_box(CR_AS(CrFunction, v)->owner), get_name(t, v));
 }
 static CrValue bound_reduce(CrThread *t, CrFunction *self, CrValue v) {
     const CrMethod *m = CR_AS(CrMethod, v);
     return (void)self, reduced(t, m->self, cr_getattr(t, m->function, cr_name___name__));
 }
-static const CrMethodDef builtin_methods[] = {{"__reduce__(self, /)", CR_FN(builtin_reduce), NULL, 0}, {0}};
+static const CrMethodDef descriptor_methods[] = {{"__reduce__(self, /)", CR_FN(descriptor_reduce), NULL, 0}, {0}};
 static const CrMethodDef bound_methods[] = {{"__reduce__(self, /)", CR_FN(bound_reduce), NULL, 0}, {0}};
 
 // A bound method has its function's attributes.
@@ -573,6 +546,70 @@ static CrValue method_getattr(CrThread *t, CrValue self, CrValue name) {
     if (cr_type_lookup(cr_type_of(self), name) && name != cr_name___doc__) return cr_object_getattr(t, self, name);
     return cr_getattr(t, CR_AS(CrMethod, self)->function, name);
 }
+
+// ---- builtin_function_or_method ------------------------------------------------------------------------------------------
+//
+// One type to Python, two shapes: a function (CrFunction), and one bound to its object (CrMethod). A static method and the
+// __new__ of a built-in type are functions whose owner says what they belong to.
+
+static bool is_bound(CrValue v) { return cr_shape_id(cr_object(v)) == CR_T_BUILTIN_METHOD; }
+static CrFunction *builtin_function(CrValue v) { return CR_AS(CrFunction, is_bound(v) ? CR_AS(CrMethod, v)->function : v); }
+// CR_ERROR: a module's function.
+static CrValue builtin_object(CrValue v) {
+    if (is_bound(v)) return CR_AS(CrMethod, v)->self;
+    CrType *owner = CR_AS(CrFunction, v)->owner;
+    return owner ? cr_box(owner) : CR_ERROR;
+}
+
+static CrValue builtin_repr(CrThread *t, CrValue v) {
+    CrFunction *f = builtin_function(v);
+    CrValue object = builtin_object(v);
+    if (object)
+        return cr_str_printf(t, "<built-in method %S of %T object at %p>", cr_function_name(t, f), object, (void *)(uintptr_t)object);
+    if (__atomic_load_n(&f->code->flags, __ATOMIC_RELAXED) & CR_CODE_FOREIGN)
+        return cr_str_printf(t, "<C function %s from <%s>>", f->def->doc, f->code->filename);
+    return cr_str_printf(t, "<built-in function %s>", f->code->name);
+}
+static int builtin_hash(CrThread *t, CrValue v, int64_t *hash) {
+    if (is_bound(v)) return method_hash(t, v, hash);
+    return CR_SLOT(CR_TYPE_OF_ID(OBJECT)->slots.hash)(t, v, hash);
+}
+static CrValue builtin_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
+    if (CR_IS(BUILTIN_METHOD, a) && CR_IS(BUILTIN_METHOD, b)) return method_compare(t, a, b, op);
+    return CR_NOT_IMPLEMENTED; // and so compared by identity
+}
+static CrValue builtin_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    return (is_bound(self) ? method_call : builtin_function_call)(t, self, args, nargs, kwnames);
+}
+
+static CrValue builtin_name(CrThread *t, CrValue v) { return cr_function_name(t, builtin_function(v)); }
+// The class is the one that was asked, which may have inherited the method.
+static CrValue builtin_qualname(CrThread *t, CrValue v) {
+    if (!is_bound(v)) return get_qualname(t, v);
+    CrValue self = CR_AS(CrMethod, v)->self, name = builtin_name(t, v);
+    CrType *type = cr_has_flag(self, CR_TYPE_TYPE) ? CR_AS(CrType, self) : cr_type_of(self);
+    return name ? cr_str_printf(t, "%S.%S", type->qualname, name) : CR_ERROR;
+}
+static CrValue builtin_doc(CrThread *t, CrValue v) { return get_doc(t, cr_box(builtin_function(v))); }
+static CrValue builtin_module(CrThread *t, CrValue v) { return is_bound(v) ? CR_NONE : get_module(t, v); }
+static CrValue builtin_text_signature(CrThread *t, CrValue v) { return get_text_signature(t, cr_box(builtin_function(v))); }
+static CrValue builtin_self(CrThread *t, CrValue v) {
+    if (is_bound(v)) return CR_AS(CrMethod, v)->self;
+    const CrFunction *f = CR_AS(CrFunction, v);
+    if (f->owner) return is_constructor(f) ? cr_box(f->owner) : CR_NONE;
+    CrValue module = f->module ? cr_dict_get(t, cr_sys_modules(), f->module) : CR_ERROR;
+    return module || cr_raised(t) ? module : CR_NONE;
+}
+static CrValue builtin_reduce(CrThread *t, CrFunction *self, CrValue v) {
+    CrValue object = builtin_object(v);
+    return (void)self, object ? reduced(t, object, builtin_name(t, v)) : get_qualname(t, v);
+}
+static const CrMethodDef builtin_methods[] = {{"__reduce__(self, /)", CR_FN(builtin_reduce), NULL, 0}, {0}};
+static const CrGetSetDef builtin_getsets[] = {
+    {"__name__", builtin_name, NULL, NULL}, {"__qualname__", builtin_qualname, NULL, NULL},
+    {"__doc__", builtin_doc, NULL, NULL},   {"__module__", builtin_module, NULL, NULL},
+    {"__self__", builtin_self, NULL, NULL}, {"__text_signature__", builtin_text_signature, NULL, NULL}, {0},
+};
 
 static CrValue method_construct(CrThread *t, CrFunction *self, CrValue cls, CrValue function, CrValue object) {
     (void)self, (void)cls;
@@ -610,14 +647,14 @@ const CrTypeDef cr_function_typedef = {
 };
 const CrTypeDef cr_builtin_typedef = {
     .flags = CR_TYPE_WEAKREF,
-    .slots = {.repr = builtin_repr, .call = builtin_call},
+    .slots = {.repr = builtin_repr, .call = builtin_call, .hash = builtin_hash, .compare = builtin_compare},
     .methods = builtin_methods,
     .getsets = builtin_getsets,
 };
 const CrTypeDef cr_method_descriptor_typedef = {
     .flags = CR_TYPE_METHOD,
     .slots = {.repr = method_descriptor_repr, .call = method_descriptor_call, .descr_get = function_get},
-    .methods = builtin_methods,
+    .methods = descriptor_methods,
     .getsets = descriptor_getsets,
 };
 const CrTypeDef cr_classmethod_descriptor_typedef = {
@@ -627,7 +664,7 @@ const CrTypeDef cr_classmethod_descriptor_typedef = {
 const CrTypeDef cr_wrapper_descriptor_typedef = {
     .flags = CR_TYPE_METHOD,
     .slots = {.repr = wrapper_descriptor_repr, .call = wrapper_descriptor_call, .descr_get = function_get},
-    .methods = builtin_methods,
+    .methods = descriptor_methods,
     .getsets = descriptor_getsets,
 };
 const CrTypeDef cr_method_typedef = {
@@ -638,12 +675,7 @@ const CrTypeDef cr_method_typedef = {
     .getsets = method_getsets,
     .constructor = {"method(cls, function, instance, /)", CR_FN(method_construct), NULL, 0},
 };
-const CrTypeDef cr_builtin_method_typedef = {
-    .flags = CR_TYPE_WEAKREF,
-    .slots = {.repr = builtin_method_repr, .call = method_call, .hash = method_hash, .compare = method_compare},
-    .methods = bound_methods,
-    .getsets = builtin_method_getsets,
-};
+const CrTypeDef cr_builtin_method_typedef = {.flags = CR_TYPE_WEAKREF}; // no object's type: see cr_builtin_typedef
 const CrTypeDef cr_method_wrapper_typedef = {
     .slots = {.repr = method_wrapper_repr, .call = method_call, .hash = method_hash, .compare = method_compare},
     .methods = bound_methods,

@@ -203,7 +203,10 @@ static CrValue throw_into(CrThread *t, CrValue iterator, bool *done) {
     CrValue e = cr_exception_take(t);
     bool exiting = cr_is_subtype(cr_type_of(e), CR_TYPE_OF_ID(GeneratorExit));
     CrValue method = cr_getattr_or_zero(t, iterator, exiting ? cr_name_close : cr_name_throw);
-    if (!method && cr_raised(t)) return CR_ERROR;
+    if (!method && cr_raised(t)) {
+        if (!exiting) return CR_ERROR;
+        cr_unraisable(t, iterator);
+    }
     if (exiting) {
         if (method && !cr_call0(t, method)) return CR_ERROR;
         t->exception = e;
@@ -314,11 +317,7 @@ CrValue cr_generator_get_code(CrThread *t, CrValue v) {
 
 CrValue cr_generator_get_frame(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
-    if (state_of(g) == CR_GENERATOR_DONE) return CR_NONE;
-    int64_t depth = 0;
-    for (const CrFrame *f = t->frame; f; f = f->caller, depth++)
-        if (f == &g->frame) return cr_frame_snapshot(t, depth); // it runs
-    return cr_frame_suspended(t, &g->frame);
+    return state_of(g) == CR_GENERATOR_DONE ? CR_NONE : cr_box(cr_frame_object(t, &g->frame));
 }
 
 CrValue cr_generator_repr(CrThread *t, CrValue v) {

@@ -24,6 +24,7 @@ typedef struct CrGenerator {
     uint32_t running; // 1 while resume is active
     CrValue (*resume)(CrThread *t, struct CrGenerator *g, CrValue sent);
     CrFrame frame;    // linked into t->frame while running
+    CrValue frame_object; // gi_frame, or CR_ERROR until asked for
     CrFunction *function;
     CrValue result;   // return value, once done
     CrValue handled;  // exception being handled inside when it yielded, or CR_ERROR

@@ -98,6 +98,7 @@ void cr_modules_init(CrThread *t) {
     for (const CrModuleDef *const *def = cr_builtin_modules; *def; def++) {
         if (!strcmp((*def)->name, "builtins")) builtins_dict = cr_module_dict(load_builtin(t, *def));
     }
+    cr_import_statements_init(t);
 }
 
 // ---- Compiled modules --------------------------------------------------------------------------------------------------
@@ -354,6 +355,22 @@ static CrValue import_submodule(CrThread *t, CrValue package, CrValue package_na
     CrValue missing = CR_AS(CrException, t->exception)->data[1];
     if (missing && cr_is_str(missing) && cr_str_equal(full, missing)) cr_exception_take(t); // and not something that it imports
     return CR_ERROR;
+}
+
+int cr_import_submodules(CrThread *t, CrValue module, CrValue names) {
+    if (!cr_getattr_or_zero(t, module, cr_name___path__)) return cr_raised(t) ? -1 : 0;
+    CrValue package = cr_getattr(t, module, cr_name___name__), it = package ? cr_iter(t, names) : CR_ERROR, name;
+    while (it && (name = cr_next(t, it))) {
+        if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "Item in ``from list'' must be str, not %T", name), -1;
+        if (cr_str_is(name, "*")) {
+            CrValue all = cr_getattr_or_zero(t, module, cr_name___all__);
+            if (all && cr_import_submodules(t, module, all) < 0) return -1;
+        } else if (!cr_getattr_or_zero(t, module, name) && !cr_raised(t)) {
+            import_submodule(t, module, package, name);
+        }
+        if (cr_raised(t)) return -1;
+    }
+    return cr_raised(t) ? -1 : 0;
 }
 
 static CrValue raise_cannot_import(CrThread *t, CrValue module, CrValue module_name, CrValue name) {

@@ -106,7 +106,14 @@ CrValue cr_module_create_builtin(CrThread *t, CrValue name); // that module, cre
 CrValue cr_import(CrThread *t, CrValue name, bool leaf);
 CrValue cr_import_relative(CrThread *t, CrValue globals, CrValue name, int level); // from ..name: the module itself
 CrValue cr_import_from(CrThread *t, CrValue module, CrValue name);
+int cr_import_submodules(CrThread *t, CrValue module, CrValue names); // those of `names` that are no attributes of a package yet
 int cr_import_star(CrThread *t, CrValue module, CrValue globals);
+
+// Import statements (import_statement.c): as the above, or by what the program has made of builtins.__import__. `locals`: CR_NONE
+// in a function, CR_ERROR where they are the globals.
+void cr_import_statements_init(CrThread *t);
+CrValue cr_import_statement(CrThread *t, CrValue globals, CrValue name, CrValue locals, int leaf);
+CrValue cr_import_names(CrThread *t, CrValue globals, CrValue name, CrValue locals, CrValue names, int level); // from ..name import names
 
 // Name look-up that failed in the module's slot: what the namespace has under the name otherwise, then builtins, else
 // NameError at position `at`. `globals` and `name` are addresses so that the fast path need not load them.

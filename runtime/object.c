@@ -89,10 +89,9 @@ CrValue cr_getitem(CrThread *t, CrValue v, CrValue key) {
     if (type->slots.getitem) return CR_SLOT(type->slots.getitem)(t, v, key);
     if (type->flags & CR_TYPE_TYPE) {
         CrValue class_getitem = cr_type_lookup(CR_AS(CrType, v), cr_name___class_getitem__);
-        if (class_getitem) {
-            class_getitem = cr_type_getattr(t, v, cr_name___class_getitem__);
-            return class_getitem ? cr_call1(t, class_getitem, key) : CR_ERROR;
-        }
+        if (class_getitem) class_getitem = cr_type_getattr(t, v, cr_name___class_getitem__);
+        if (!class_getitem && cr_raised(t)) return CR_ERROR;
+        if (class_getitem && class_getitem != CR_NONE) return cr_call1(t, class_getitem, key);
         return CR_RAISE(t, TypeError, "type '%N' is not subscriptable", CR_AS(CrType, v));
     }
     return CR_RAISE(t, TypeError, "'%T' object is not subscriptable", v);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 
 #include "runtime/call.h"
+#include "runtime/frame.h"
 #include "runtime/type.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
@@ -235,7 +236,7 @@ CrValue cr_handler_enter(CrThread *t, CrValue e) {
 
 void cr_handler_leave(CrThread *t, CrValue previous) { t->handled = previous; }
 
-static void add_entry(CrThread *t, CrValue e, const CrCode *code, uint32_t position, CrValue globals) {
+static CrTraceback *add_entry(CrThread *t, CrValue e, const CrCode *code, uint32_t position, CrValue globals) {
     CrTraceback *tb = cr_alloc(t, sizeof *tb);
     tb->ob.shape = CR_T_TRACEBACK;
     tb->next = CR_GET(CR_AS(CrException, e)->traceback);
@@ -243,6 +244,7 @@ static void add_entry(CrThread *t, CrValue e, const CrCode *code, uint32_t posit
     tb->position = position;
     tb->globals = globals;
     CR_SET(CR_AS(CrException, e)->traceback, cr_box(tb));
+    return tb;
 }
 
 void cr_traceback_add(CrThread *t, const CrFrame *frame) {
@@ -251,5 +253,6 @@ void cr_traceback_add(CrThread *t, const CrFrame *frame) {
     if (!e) return;
     for (const CrInlined *in; (in = cr_code_inlined(frame->code, position)); position = in->at)
         add_entry(t, e, in->code, position, frame->globals);
-    add_entry(t, e, frame->code, position, frame->globals);
+    CrTraceback *tb = add_entry(t, e, frame->code, position, frame->globals);
+    if (frame->code->flags & CR_CODE_VM) tb->frame = cr_box(cr_frame_object(t, frame)); // it will know the variables
 }

@@ -73,6 +73,7 @@ void cr_handler_leave(CrThread *t, CrValue previous);
 
 // Adds the frame's current position to the pending exception's traceback; called as the frame is left by failure.
 void cr_traceback_add(CrThread *t, const CrFrame *frame);
+int64_t cr_traceback_line(const CrTraceback *tb); // tb_lineno
 void cr_traceback_drop_importlib(CrThread *t); // from the pending exception's traceback
 // Prints an exception with traceback and chain as CPython does, to file descriptor 2.
 void cr_exception_print(CrThread *t, CrValue e);

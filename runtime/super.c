@@ -27,10 +27,18 @@ static CrValue bind_found(CrThread *t, CrValue found, CrValue object, CrType *ob
     return CR_SLOT(type->slots.descr_get)(t, found, instance, cr_box(object_type));
 }
 
+// A metaclass's mro() may have left the class itself out.
+static bool has_in_mro(const CrType *of, const CrType *type) {
+    const CrTuple *mro = CR_GET(of->mro);
+    for (uint64_t i = 0; mro && i < mro->len; i++)
+        if (mro->item[i] == cr_box(type)) return true;
+    return !mro && cr_is_subtype(of, type);
+}
+
 // Whose mro `super(type, object)` searches: the class of object, or object itself when it is a subclass.
 static CrType *search_type(CrThread *t, CrType *type, CrValue object) {
-    if (cr_has_flag(object, CR_TYPE_TYPE) && cr_is_subtype(CR_AS(CrType, object), type)) return CR_AS(CrType, object);
-    if (cr_is_subtype(cr_type_of(object), type)) return cr_type_of(object);
+    if (cr_has_flag(object, CR_TYPE_TYPE) && has_in_mro(CR_AS(CrType, object), type)) return CR_AS(CrType, object);
+    if (has_in_mro(cr_type_of(object), type)) return cr_type_of(object);
     CrValue claimed = cr_getattr_or_zero(t, object, cr_name___class__); // a proxy's
     if (claimed && cr_has_flag(claimed, CR_TYPE_TYPE) && cr_is_subtype(CR_AS(CrType, claimed), type)) return CR_AS(CrType, claimed);
     if (!claimed && cr_raised(t)) return NULL;
@@ -57,6 +65,14 @@ CrValue cr_super_new(CrThread *t, CrValue type, CrValue object) {
     s->object = in ? object : CR_ERROR;
     s->object_type = in;
     return cr_box(s);
+}
+
+CrValue cr_super_implicit(CrThread *t, CrValue class_cell, CrValue first, int first_in_cell) {
+    if (first_in_cell) first = CR_GET(CR_AS(CrCell, first)->value);
+    if (!first) return CR_RAISE(t, RuntimeError, "super(): arg[0] deleted");
+    if (!class_cell) return CR_RAISE(t, RuntimeError, "super(): __class__ cell not found");
+    CrValue type = CR_GET(CR_AS(CrCell, class_cell)->value);
+    return type ? cr_super_new(t, type, first) : CR_RAISE(t, RuntimeError, "super(): empty __class__ cell");
 }
 
 static CrValue super_init(CrThread *t, CrFunction *f, CrValue self, CrValue type, CrValue object) {

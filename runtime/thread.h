@@ -26,7 +26,7 @@ typedef struct CrFrame {
     struct CrFrame *caller; // the frame below, NULL for the task's first
     const CrCode *code;     // which function; its positions table translates `position`
     uint32_t position;      // index into code->positions of the operation under way
-    uint32_t flags;         // reserved for tracing
+    uint32_t flags;         // 0, or what its frame object is known by (frame.h)
     CrValue globals;        // the module's namespace dict
 } CrFrame;
 
@@ -56,6 +56,9 @@ struct CrThread {
     CrValue caller_locals; // for a built-in that is being called: the mapping of its caller's locals, or CR_ERROR
     CrValue async_first, async_finalizer; // sys.set_asyncgen_hooks: callables, or CR_ERROR
     CrValue context;       // contextvars: the current context, or CR_ERROR
+    struct CrFrameObject *frame_objects; // of active calls, inner ones first (frame.h)
+    CrValue trace, profile; // sys.settrace, sys.setprofile: callables, or CR_ERROR
+    bool watched, telling; // there is one of them, and none is running just now; one is running (trace.h)
     int32_t c_errno;       // errno as the last foreign call that may have failed left it (bridge/foreign.h)
 };
 

@@ -99,7 +99,7 @@ static void print_markers(const Report *r, const char *line, const CrPosition *p
 static void print_entry(const Report *r, const CrTraceback *tb) {
     const CrCode *c = tb->code;
     CrPosition p = cr_code_position(c, tb->position);
-    uint32_t number = p.line ? p.line : c->line;
+    uint32_t number = (uint32_t)cr_traceback_line(tb);
     margin(r);
     fprintf(r->out, "  File \"%s\", line %u, in %s\n", c->filename, number, c->name);
     char *line = cr_source_line(c->filename, number);
@@ -107,7 +107,7 @@ static void print_entry(const Report *r, const CrTraceback *tb) {
     int indent = (int)strspn(line, " \t\f");
     margin(r);
     fprintf(r->out, "    %s\n", line + indent);
-    if (p.line) print_markers(r, line, &p, indent);
+    if (p.line == number) print_markers(r, line, &p, indent);
     free(line);
 }
 

@@ -269,9 +269,11 @@ void cr_types_init(CrThread *t) {
                  &cr_types[CR_T_##base], sizeof(CrException));
 #include "runtime/exceptions.def"
 #undef CR_EXCEPTION
+    cr_shapes[CR_T_BUILTIN_METHOD]->type = CR_TYPE_OF_ID(BUILTIN); // one type to Python: function.c
     cr_str_init(t);
     cr_names_init(t);
     for (int id = 1; id < CR_T_COUNT; id++) finish_builtin(t, &cr_types[id]);
+    cr_type_slots_init(t);
     cr_exception_groups_init(t);
     types_complete = true;
 }
@@ -503,6 +505,19 @@ CrValue cr_instance_new(CrThread *t, CrType *type) {
     return cr_box(o);
 }
 
+static CrValue call_init(CrThread *t, CrValue init, CrValue object, const CrValue *args, size_t nargs, CrValue kwnames) {
+    CrType *type = cr_type_of(init);
+    if (!(type->flags & CR_TYPE_METHOD)) { // some other descriptor, or a plain callable
+        if (type->slots.descr_get) init = CR_SLOT(type->slots.descr_get)(t, init, object, cr_box(cr_type_of(object)));
+        return init ? cr_call(t, init, args, nargs, kwnames) : CR_ERROR;
+    }
+    size_t total = nargs + (kwnames ? cr_tuple_len(kwnames) : 0);
+    CrValue with_self[total + 1];
+    with_self[0] = object;
+    for (size_t i = 0; i < total; i++) with_self[i + 1] = args[i];
+    return cr_call(t, init, with_self, nargs + 1, kwnames);
+}
+
 CrValue cr_type_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
     CrType *type = CR_AS(CrType, self);
     if (type == CR_TYPE_OF_ID(TYPE) && nargs == 1 && !kwnames) return cr_box(cr_type_of(args[0]));
@@ -527,10 +542,7 @@ CrValue cr_type_call(CrThread *t, CrValue self, const CrValue *args, size_t narg
     } else if (CR_LIKELY(nargs == 1 && !kwnames && CR_CALLABLE_DIRECT(init, 2))) {
         result = CR_ENTRY(init, CrValue, CrValue)(t, CR_AS(CrFunction, init), object, args[0]);
     } else {
-        CrValue with_self[total + 1];
-        with_self[0] = object;
-        for (size_t i = 0; i < total; i++) with_self[i + 1] = args[i];
-        result = cr_call(t, init, with_self, nargs + 1, kwnames);
+        result = call_init(t, init, object, args, nargs, kwnames);
     }
     if (!result) return CR_ERROR;
     if (result != CR_NONE) return CR_RAISE(t, TypeError, "__init__() should return None, not '%T'", result);

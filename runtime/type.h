@@ -56,6 +56,7 @@ void cr_type_modified(CrThread *t, CrType *type, CrValue name);
 // Dunder methods <-> slots (type_slots.c).
 void cr_type_update_slots(CrType *type, CrValue name); // heap types: from the mro's dunders
 void cr_type_add_wrappers(CrThread *t, CrType *type);  // built-in types: dunders from the slots
+void cr_type_slots_init(CrThread *t);                  // once, when the built-in types are there
 // `__x__` name constants of the slot table and of other special names, interned at start.
 void cr_names_init(CrThread *t);
 #define CR_NAMES(X)                                                                                          \

@@ -162,13 +162,26 @@ static int set_class(CrThread *t, CrValue self, CrValue cls) {
         return CR_RAISE(t, TypeError, "__class__ assignment: '%N' object layout differs from '%N'", to, from), -1;
     return cr_instance_change_class(t, cr_object(self), to);
 }
+// Types, modules and the like have a __dict__ of their own kind, whatever class of their bases the descriptor is from.
+static const CrGetSetDef *own_dict(CrType *type) {
+    while (type->flags & CR_TYPE_HEAP) type = type->base;
+    CrValue d = cr_type_lookup(type, cr_name___dict__);
+    const CrGetSetDef *def = d && CR_IS(GETSET_DESCRIPTOR, d) ? CR_AS(CrGetSet, d)->def : NULL;
+    return def == &cr_instance_dict_getset ? NULL : def;
+}
 static CrValue get_dict(CrThread *t, CrValue self) {
     CrType *type = cr_type_of(self);
+    const CrGetSetDef *own = own_dict(type);
+    if (own) return own->get(t, self);
     if (!(type->flags & CR_TYPE_HAS_DICT) || type->flags & CR_TYPE_NO_DICT || !cr_is_ptr(self))
         return cr_raise_attribute(t, self, cr_name___dict__, "'%N' object has no attribute '__dict__'", type);
     return cr_instance_dict(t, cr_object(self));
 }
 static int set_dict(CrThread *t, CrValue self, CrValue v) {
+    const CrGetSetDef *own = own_dict(cr_type_of(self));
+    if (own && !own->set)
+        return cr_raise_attribute(t, self, cr_name___dict__, "attribute '__dict__' of '%T' objects is not writable", self), -1;
+    if (own) return own->set(t, self, v);
     if (!v && !(cr_type_of(self)->flags & CR_TYPE_EXCEPTION)) v = cr_dict_new(t); // deleted: a new one
     if (!v || !cr_has_flag(v, CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, "__dict__ must be set to a dictionary, not a '%T'", v ? v : CR_NONE), -1;
@@ -208,6 +221,18 @@ const CrTypeDef cr_object_typedef = {
 
 // ---- type --------------------------------------------------------------------------------------------------------------
 
+// What stands for bases is resolved by class statements only.
+static bool check_no_mro_entries(CrThread *t, CrValue bases) {
+    for (uint64_t i = 0; i < cr_tuple_len(bases); i++) {
+        CrValue b = cr_tuple_items(bases)[i];
+        if (cr_has_flag(b, CR_TYPE_TYPE)) continue;
+        if (cr_getattr_or_zero(t, b, cr_name___mro_entries__))
+            return CR_RAISE(t, TypeError, "type() doesn't support MRO entry resolution; use types.new_class()"), false;
+        if (cr_raised(t)) return false;
+    }
+    return true;
+}
+
 static CrValue type_new(CrThread *t, CrFunction *f, CrValue metatype, CrValue args, CrValue kwargs) {
     (void)f;
     if (cr_tuple_len(args) != 3 && metatype == cr_box(CR_TYPE_OF_ID(TYPE)))
@@ -220,6 +245,7 @@ static CrValue type_new(CrThread *t, CrFunction *f, CrValue metatype, CrValue ar
         return CR_RAISE(t, TypeError, "type.__new__() argument 2 must be tuple, not %T", a[1]);
     if (!cr_has_flag(a[2], CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, "type.__new__() argument 3 must be dict, not %T", a[2]);
+    if (!check_no_mro_entries(t, a[1])) return CR_ERROR;
     CrType *best = cr_type_best_metatype(t, CR_AS(CrType, metatype), a[1]);
     if (!best) return CR_ERROR;
     CrValue new_fn = CR_GET(best->new_fn), best_value = cr_box(best);

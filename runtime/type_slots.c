@@ -221,7 +221,14 @@ static int slot_setattr(CrThread *t, CrValue self, CrValue name, CrValue v) {
 static CrValue slot_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     static const char *const names[] = {"__lt__", "__le__", "__eq__", "__ne__", "__gt__", "__ge__"};
     bool found;
-    CrValue r = cr_call_special(t, a, cr_intern_c(t, names[op]), &b, 1, &found);
+    CrValue name = cr_intern_c(t, names[op]), method = cr_type_lookup(cr_type_of(a), name);
+    if (method && cr_type_of(method)->slots.descr_get && !(cr_type_of(method)->flags & CR_TYPE_METHOD)) {
+        CrType *type = cr_type_of(a); // whatever goes wrong in binding it: there is no comparison
+        method = CR_SLOT(cr_type_of(method)->slots.descr_get)(t, method, a, cr_box(type));
+        if (!method) cr_exception_take(t);
+        return method ? cr_call1(t, method, b) : CR_NOT_IMPLEMENTED;
+    }
+    CrValue r = cr_call_special(t, a, name, &b, 1, &found);
     return found ? r : CR_NOT_IMPLEMENTED;
 }
 
@@ -367,9 +374,10 @@ static void *decide_slot(CrType *type, int first, int end) {
         const SlotDef *d = &slot_defs[i];
         bool wrapper = CR_IS(WRAPPER_DESCRIPTOR, method);
         if (wrapper && CR_AS(CrFunction, method)->def != &d->method) {
-            if (cr_str_is(slot_names[i], CR_AS(CrFunction, method)->code->name)) continue; // another slot's (concat, not add)
+            if (cr_is_subtype(type, CR_AS(CrFunction, method)->owner) && cr_str_is(slot_names[i], CR_AS(CrFunction, method)->code->name)) continue; // another slot's (concat, not add)
             wrapper = false; // another method under this name: __str__ = int.__repr__
         }
+        if (wrapper && !cr_is_subtype(type, CR_AS(CrFunction, method)->owner)) wrapper = false; // it will refuse
         if (!wrapper) {
             if (d->generic) return d->generic;
             continue;
@@ -381,10 +389,22 @@ static void *decide_slot(CrType *type, int first, int end) {
     return inherited;
 }
 
+// A __new__ that is another descriptor than a static method is bound at each call.
+static CrValue call_bound_new(CrThread *t, CrFunction *f, CrValue cls, CrValue args, CrValue kwargs) {
+    (void)f;
+    CrValue bound = cr_getattr(t, cls, cr_name___new__), all = cr_tuple_concat(t, cr_tuple_from(t, &cls, 1), args);
+    return bound ? cr_call_tuple(t, bound, all, kwargs) : CR_ERROR;
+}
+static const CrMethodDef bound_new_def = {"__new__(cls, /, *args, **kwargs)", CR_FN(call_bound_new), NULL, 0};
+static CrValue bound_new;
+void cr_type_slots_init(CrThread *t) { bound_new = cr_box(cr_builtin_new(t, &bound_new_def, CR_T_BUILTIN, NULL)); }
+
 // __new__ is stored as a static method; what type.__call__ wants is the function in it.
 static CrValue unwrap_new(CrType *type) {
     CrValue v = cr_type_lookup(type, cr_name___new__);
-    return v && CR_IS(STATICMETHOD, v) ? CR_AS(CrWrapper, v)->wrapped : v;
+    if (!v) return v;
+    if (CR_IS(STATICMETHOD, v)) return CR_AS(CrWrapper, v)->wrapped;
+    return cr_type_of(v)->slots.descr_get && !CR_IS(FUNCTION, v) && !CR_IS(BUILTIN, v) ? bound_new : v;
 }
 
 void cr_type_update_slots(CrType *type, CrValue name) {

@@ -63,7 +63,7 @@ static void on_signal(int number) {
 static bool call_handler(CrThread *t, int number) {
     CrValue handler = CR_GET(handlers[number]);
     if (!handler || cr_is_int(handler)) return true; // it was taken back meanwhile
-    CrValue frame = t->frame ? cr_frame_snapshot(t, 0) : CR_NONE;
+    CrValue frame = t->frame ? cr_frame_at(t, 0) : CR_NONE;
     return frame && cr_call2(t, handler, CR_INT(number), frame);
 }
 

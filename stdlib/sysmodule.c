@@ -13,6 +13,7 @@
 #include "runtime/hooks.h"
 #include "runtime/init.h"
 #include "runtime/raise.h"
+#include "runtime/trace.h"
 #include "runtime/type.h"
 #include "runtime/warn.h"
 #include "runtime/types/container.h"
@@ -70,7 +71,7 @@ static CrValue sys_exit(CrThread *t, CrFunction *f, CrValue status) {
 static CrValue sys_getframe(CrThread *t, CrFunction *f, CrValue depth) {
     int64_t n;
     if (!cr_index_int64(t, depth, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
-    return cr_frame_snapshot(t, n);
+    return cr_frame_at(t, n);
 }
 
 static CrValue sys_unraisablehook(CrThread *t, CrFunction *f, CrValue unraisable) {
@@ -111,10 +112,17 @@ static CrValue sys_intern(CrThread *t, CrFunction *f, CrValue string) {
 }
 
 static CrValue sys_is_finalizing(CrThread *t, CrFunction *f) { return CR_FALSE; }
-static CrValue sys_gettrace(CrThread *t, CrFunction *f) { return CR_NONE; }
+static CrValue sys_gettrace(CrThread *t, CrFunction *f) { return t->trace ? t->trace : CR_NONE; }
+static CrValue sys_getprofile(CrThread *t, CrFunction *f) { return t->profile ? t->profile : CR_NONE; }
 static CrValue sys_settrace(CrThread *t, CrFunction *f, CrValue function) {
-    if (function == CR_NONE) return CR_NONE;
-    return CR_RAISE(t, NotImplementedError, "compiled code cannot be traced");
+    return cr_trace_set(t, &t->trace, function), CR_NONE;
+}
+static CrValue sys_setprofile(CrThread *t, CrFunction *f, CrValue function) {
+    return cr_trace_set(t, &t->profile, function), CR_NONE;
+}
+static CrValue sys_call_tracing(CrThread *t, CrFunction *f, CrValue function, CrValue args) {
+    if (!cr_has_flag(args, CR_TYPE_TUPLE)) return CR_RAISE(t, TypeError, "call_tracing() argument 2 must be tuple, not %T", args);
+    return cr_trace_inside(t, function, args);
 }
 
 // ---- Hooks that are kept and called where Cranky has the occasion ------------------------------------------
@@ -146,10 +154,6 @@ static CrValue sys_breakpointhook(CrThread *t, CrFunction *f, CrValue args, CrVa
     cr_exception_take(t);
     if (CR_WARN(t, RuntimeWarning, 1, "Ignoring unimportable $PYTHONBREAKPOINT: \"%s\"", name) < 0) return CR_ERROR;
     return CR_NONE;
-}
-
-static CrValue sys_call_tracing(CrThread *t, CrFunction *f, CrValue function, CrValue args) {
-    return cr_call_tuple(t, function, args, CR_ERROR);
 }
 
 static CrValue sys_zero(CrThread *t, CrFunction *f) { return CR_INT(0); }
@@ -216,18 +220,20 @@ static const CrMethodDef functions[] = {
     {"getdefaultencoding()", CR_FN(sys_getdefaultencoding), "Return the default encoding of str.", 0},
     {"getfilesystemencodeerrors()", CR_FN(sys_getfilesystemencodeerrors), "Return the error mode of file names.", 0},
     {"getfilesystemencoding()", CR_FN(sys_getdefaultencoding), "Return the encoding of file names.", 0},
-    {"getprofile()", CR_FN(sys_gettrace), "Return the profiling function: None.", 0},
+    {"getprofile()", CR_FN(sys_getprofile), "Return the profiling function set with sys.setprofile.", 0},
     {"getrecursionlimit()", CR_FN(sys_getrecursionlimit), "Return the recursion limit.", 0},
     {"getrefcount(object, /)", CR_FN(sys_getrefcount), "Return a small number.", 0},
     {"getsizeof(object, default=<none>)", CR_FN(sys_getsizeof), "Return the size of object in bytes.", 0},
     {"getswitchinterval()", CR_FN(sys_getswitchinterval), "Return the thread switch interval in seconds.", 0},
-    {"gettrace()", CR_FN(sys_gettrace), "Return the trace function: None.", 0},
+    {"gettrace()", CR_FN(sys_gettrace), "Return the global debug tracing function set with sys.settrace.", 0},
     {"intern(string, /)", CR_FN(sys_intern), "Intern the given string.", 0},
     {"is_finalizing()", CR_FN(sys_is_finalizing), "Is the program shutting down?", 0},
-    {"setprofile(function, /)", CR_FN(sys_settrace), "Refuses anything but None.", 0},
+    {"setprofile(function, /)", CR_FN(sys_setprofile),
+     "Set the profiling function, which is told of calls and returns of interpreted code.", 0},
     {"setrecursionlimit(limit, /)", CR_FN(sys_setrecursionlimit), "Set what getrecursionlimit returns.", 0},
     {"setswitchinterval(interval, /)", CR_FN(sys_setswitchinterval), "Does nothing.", 0},
-    {"settrace(function, /)", CR_FN(sys_settrace), "Refuses anything but None.", 0},
+    {"settrace(function, /)", CR_FN(sys_settrace),
+     "Set the trace function, which is told of interpreted code's calls, lines, returns and exceptions.", 0},
     {"unraisablehook(unraisable, /)", CR_FN(sys_unraisablehook), "Handle an unraisable exception.", 0},
     {0},
 };

@@ -38,6 +38,7 @@ typedef struct Emit {
     Label *labels;
     int *reads; // by register
     int gather; // longest array of operands
+    VEC(BcLine) lines;
     Words used; // co_names
 } Emit;
 
@@ -206,7 +207,7 @@ static bool is_named(IrOp op) {
     case IR_DELETE_NAME:
     case IR_LOAD_CLASS_FREE:
     case IR_IMPORT:
-    case IR_IMPORT_RELATIVE:
+    case IR_IMPORT_NAMES:
     case IR_IMPORT_FROM: return true;
     default: return false;
     }
@@ -284,11 +285,31 @@ static void try(Emit *e, const IrNode *n) {
     patch(e, end);
 }
 
+static bool is_line(const IrNode *n) { return n && n->kind == IR_OP && n->op == IR_LINE; }
+
+// Has what follows a LINE an instruction that nothing jumps to from elsewhere? A TRY begins with its body's first one.
+static bool has_instruction(const IrNode *next) {
+    if (next && next->kind == IR_TRY && next->body.len > 1 && is_line(next->body.items[0])) next = next->body.items[1];
+    return next && next->kind == IR_OP && !is_line(next);
+}
+
+static void line(Emit *e, const IrNode *n, const IrNode *next) {
+    BcLine at = {here(e), (uint32_t)n->args[0].integer};
+    vec_push(e->arena, &e->lines, at);
+    if (has_instruction(next)) return;
+    word(e, BC_NOP);
+    word(e, 0);
+}
+
 static void body(Emit *e, const IrBody *b) {
     for (int i = 0; i < b->len; i++) {
         const IrNode *n = b->items[i], *next = i + 1 < b->len ? b->items[i + 1] : NULL;
         switch (n->kind) {
         case IR_OP:
+            if (is_line(n)) {
+                line(e, n, next);
+                break;
+            }
             if (fusable(e, n, next)) {
                 operation(e, n, true);
                 word(e, 0);
@@ -324,6 +345,26 @@ static void body(Emit *e, const IrBody *b) {
 }
 
 // ---- Functions ---------------------------------------------------------------------------------------------------------------
+
+static IrReg register_of(const IrFunction *f, const char *name, bool cell) {
+    for (int r = cell ? f->nparams : 0; r < f->regs.len; r++) {
+        const IrRegister *reg = &f->regs.items[r];
+        if (reg->name == name && cell == !(reg->is_param || reg->is_local)) return r;
+    }
+    return IR_NONE;
+}
+
+static const BcPlace *places(Emit *e, const VariableNames *v) {
+    BcPlace *out = arena_array(e->unit->arena, BcPlace, v->n + 1);
+    for (int i = 0; i < v->n; i++) {
+        int free = i - (v->n - v->nfrees);
+        IrReg cell = free < 0 ? register_of(e->f, v->items[i], true) : IR_NONE, plain = register_of(e->f, v->items[i], false);
+        if (free >= 0) out[i] = (BcPlace){BC_IN_CLOSURE, (uint32_t)free};
+        else if (cell != IR_NONE) out[i] = (BcPlace){BC_IN_CELL, (uint32_t)e->slots.of[cell]};
+        else out[i] = (BcPlace){BC_IN_SLOT, plain == IR_NONE ? BC_NO_SLOT : (uint32_t)e->slots.of[plain]};
+    }
+    return out;
+}
 
 static const BcInlined *inlined(Emit *e) {
     BcInlined *out = arena_array(e->unit->arena, BcInlined, e->f->inlined.len + 1);
@@ -372,6 +413,9 @@ static void function(Unit *u, const IrFunction *f, BcFunction *out) {
         .nlocals = names.nlocals,
         .ncells = names.ncells,
         .nfrees = names.nfrees,
+        .places = places(&e, &names),
+        .lines = e.lines.items,
+        .nlines = (uint32_t)e.lines.len,
         .code = e.code.items,
         .ncode = here(&e),
         .initial = e.initial.items,

@@ -112,6 +112,7 @@ void bc_compile(const BcRequest *request, BcResult *result) {
     if (!a) abort();
     Source *s = read(a, request);
     s->optimize = request->optimize;
+    s->mark_lines = true;
     s->future_annotations = request->future_annotations;
     s->open_blocks = request->open_blocks;
     Node *root = root_of(a, s, request);

@@ -142,6 +142,14 @@ void set_int(Lower *l, IrReg to, int value) {
     l->fn->ir->regs.items[to].writes += 2; // declared beforehand: other scopes may read it
 }
 
+void mark_line(Lower *l, const Node *at) {
+    if (!l->source->mark_lines) return;
+    const Node *stmt = l->fn->stmt;
+    l->fn->stmt = NULL;
+    emit(l, IR_LINE, NULL, 1, arg_int(at->lineno));
+    l->fn->stmt = stmt;
+}
+
 void jump(Lower *l, IrKind kind, int label) { add_node(l, kind)->label = label; }
 
 IrBody *begin_body(Lower *l, IrBody *into) {
@@ -216,7 +224,7 @@ static void load_closure(Lower *l) {
     }
 }
 
-static bool is_def(const Node *n) { return n->kind == AST_FunctionDef || n->kind == AST_AsyncFunctionDef; }
+bool is_def(const Node *n) { return n->kind == AST_FunctionDef || n->kind == AST_AsyncFunctionDef; }
 
 // What a call of the function gives: its result, a generator, a coroutine or an async generator.
 static void classify(IrFunction *f) {

@@ -88,6 +88,8 @@ IrNode *emit_array(Lower *l, IrOp op, const Node *at, int fixed, const IrOperand
 static inline IrOperand result(const IrNode *n) { return arg_reg(n->result); }
 void move(Lower *l, IrReg to, IrOperand from);
 void set_int(Lower *l, IrReg to, int value);
+bool is_def(const Node *n); // a def statement
+void mark_line(Lower *l, const Node *at); // for tracing: code of the line of `at` begins
 void jump(Lower *l, IrKind kind, int label);
 // Opens a nested body; the returned pointer goes to end_body.
 IrBody *begin_body(Lower *l, IrBody *into);
@@ -130,6 +132,7 @@ IrOperand load_name(Lower *l, const char *name, const Node *at);
 void store_name(Lower *l, const char *name, IrOperand v, const Node *at);
 void delete_name(Lower *l, const char *name, const Node *at);
 void declare_scope(Lower *l, Scope *scope);         // registers (and cells) for the symbols of a scope being entered
+IrOperand raw_variable(Lower *l, const char *name, bool *in_cell); // a local's register or its cell, bound or not; else arg_null()
 IrOperand cell_for(Lower *l, const char *name);     // the cell register through which a closure captures `name`
 IrOperand local_variables(Lower *l, const Node *at); // as a mapping, for locals() and its relatives
 int global_index(Lower *l, const char *name);

@@ -120,17 +120,17 @@ static IrOperand call_method(Lower *l, const Node *n) {
     return result(emit_array(l, IR_CALL_LOADED, n, 2, fixed, nargs, args));
 }
 
-// super() without arguments, in a method of a class.
+// super() without arguments, in a function that has one.
 static bool call_super(Lower *l, const Node *n, IrOperand *out) {
     if (n->Call.func->kind != AST_Name || strcmp(n->Call.func->Name.id, "super") || n->Call.args.len || n->Call.keywords.len)
         return false;
     Function *fn = l->fn;
     if (fn->ir->kind != IR_FUNCTION || !fn->ir->argcount || !is_global_name(l, n->Call.func->Name.id)) return false;
-    const char *class_name = intern_str(l->source->names, "__class__");
-    if (!scope_lookup(fn->scope, class_name)) return false;
-    IrOperand cls = load_name(l, class_name, n);
-    IrOperand self = load_name(l, fn->ir->regs.items[0].name, n);
-    *out = result(emit(l, IR_CALL_SUPER, n, 2, cls, self));
+    bool cell;
+    IrOperand class_cell = raw_variable(l, intern_str(l->source->names, "__class__"), &cell);
+    if (!cell) class_cell = arg_null();
+    IrOperand self = raw_variable(l, fn->ir->regs.items[0].name, &cell);
+    *out = result(emit(l, IR_CALL_SUPER, n, 3, class_cell, self, arg_int(cell)));
     return true;
 }
 

@@ -28,6 +28,12 @@ static const char *c_module(const char *name) {
     return name && !strncmp(name, "__c__.", 6) && name[6] ? name + 6 : NULL;
 }
 
+// The locals that __import__ is told of.
+static IrOperand locals_of(const Lower *l) {
+    if (l->fn->namespace != IR_NONE) return arg_reg(l->fn->namespace);
+    return l->fn->ir->kind == IR_MODULE_BODY ? arg_globals() : arg_none();
+}
+
 void lower_import(Lower *l, Node *n) {
     for (int i = 0; i < n->Import.names.len; i++) {
         const Node *alias = n->Import.names.items[i];
@@ -37,7 +43,7 @@ void lower_import(Lower *l, Node *n) {
             continue;
         }
         note_import(l, name);
-        IrOperand v = result(emit(l, IR_IMPORT, n, 2, arg_name(l, name), arg_int(as != NULL)));
+        IrOperand v = result(emit(l, IR_IMPORT, n, 4, arg_globals(), arg_name(l, name), locals_of(l), arg_int(as != NULL)));
         store_name(l, as ? as : dotted_head(l, name), v, alias);
     }
 }
@@ -183,6 +189,14 @@ static bool names_c_module(Lower *l, const Node *alias) {
     return bind_resolve_module(l->arena, name, l->module->bind_options, &error) != NULL;
 }
 
+static IrOperand imported_names(Lower *l, const Node *n) {
+    StrBuf text = {0};
+    for (int i = 0; i < n->ImportFrom.names.len; i++) strbuf_printf(&text, "%s,", n->ImportFrom.names.items[i]->alias.name);
+    IrOperand names = {.kind = IR_ARG_CONST, .index = add_constant(l, IR_CONST_KWNAMES, text.data, text.len)};
+    strbuf_free(&text);
+    return names;
+}
+
 void lower_import_from(Lower *l, Node *n) {
     const char *module = n->ImportFrom.module;
     if (module && !strcmp(module, "__future__")) return; // the symbol table has read it
@@ -192,9 +206,8 @@ void lower_import_from(Lower *l, Node *n) {
     }
     if (n->ImportFrom.level && !module) module = intern_str(l->source->names, "");
     note_from_import(l, n, module);
-    IrOperand m = n->ImportFrom.level
-                      ? result(emit(l, IR_IMPORT_RELATIVE, n, 3, arg_globals(), arg_name(l, module), arg_int(n->ImportFrom.level)))
-                      : result(emit(l, IR_IMPORT, n, 2, arg_name(l, module), arg_int(1)));
+    IrOperand m = result(emit(l, IR_IMPORT_NAMES, n, 5, arg_globals(), arg_name(l, module), locals_of(l), imported_names(l, n),
+                              arg_int(n->ImportFrom.level)));
     for (int i = 0; i < n->ImportFrom.names.len; i++) {
         const Node *alias = n->ImportFrom.names.items[i];
         if (!strcmp(alias->alias.name, "*")) {

@@ -182,6 +182,7 @@ void lower_match(Lower *l, Node *n) {
     for (int i = 0; i < n->Match.cases.len; i++) {
         const Node *c = n->Match.cases.items[i];
         l->fn->stmt = c->match_case.pattern;
+        mark_line(l, c->match_case.pattern);
         IrNode *next = add_node(l, IR_BLOCK);
         next->label = new_label(l);
         IrBody *saved = begin_body(l, &next->body);

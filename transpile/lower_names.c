@@ -212,6 +212,12 @@ void delete_name(Lower *l, const char *name, const Node *at) {
     emit(l, IR_DELETE_GLOBAL, at, 2, (IrOperand){.kind = IR_ARG_GLOBAL, .index = global_index(l, name)}, arg_name(l, name));
 }
 
+IrOperand raw_variable(Lower *l, const char *name, bool *in_cell) {
+    Place p = find(l, name);
+    *in_cell = p.kind == IN_CELL || p.kind == IN_FREE_CELL || p.kind == IN_NAMESPACE_OR_FREE;
+    return *in_cell || p.kind == IN_REGISTER ? arg_reg(p.reg) : arg_null();
+}
+
 IrOperand cell_for(Lower *l, const char *name) {
     if (l->fn->class_cell != IR_NONE && !strcmp(name, "__class__")) return arg_reg(l->fn->class_cell);
     Place p = find(l, name);

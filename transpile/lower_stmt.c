@@ -202,9 +202,10 @@ static void lower_while(Lower *l, const Node *n) {
     const Node *stmt = l->fn->stmt;
     l->fn->stmt = NULL;
     begin_loop(l, &p);
+    bool for_ever = n->While.test->kind == AST_Constant && n->While.test->Constant.value.kind == CONST_True;
+    if (!for_ever) mark_line(l, n);
     emit(l, IR_POLL, NULL, 0);
     l->fn->stmt = stmt;
-    bool for_ever = n->While.test->kind == AST_Constant && n->While.test->Constant.value.kind == CONST_True;
     if (!for_ever) loop_over(l, &p, &begin_if(l, condition(l, n->While.test), true)->body, &n->While.orelse);
     l->fn->stmt = NULL;
     l->fn->control = &p.control;
@@ -237,6 +238,7 @@ void lower_for_loop(Lower *l, const Node *at, const Node *target, IrOperand it, 
     bool range = l->fn->ir->regs.items[it.reg].kind == IR_REG_RANGE;
     LoopParts p;
     begin_loop(l, &p);
+    mark_line(l, at);
     emit(l, IR_POLL, NULL, 0);
     IrNode *next = emit(l, range ? IR_RANGE_NEXT : IR_NEXT, at, 1, it);
     // The node after NEXT tests its result: an IF on a value register means "exhausted".
@@ -253,6 +255,7 @@ void lower_async_for_loop(Lower *l, const Node *at, const Node *target, IrOperan
                           void *context, const NodeList *orelse) {
     LoopParts p;
     begin_loop(l, &p);
+    mark_line(l, at);
     emit(l, IR_POLL, NULL, 0);
     IrReg over = new_reg(l, IR_REG_INT), item = new_reg(l, IR_REG_VALUE), caught = new_reg(l, IR_REG_VALUE);
     l->fn->ir->regs.items[caught].writes += 2;
@@ -364,8 +367,18 @@ static void lower_expr_stmt(Lower *l, const Node *n) {
     expr(l, n->Expr.value);
 }
 
+// Declarations do nothing that could be traced, nor does a function's docstring.
+static bool has_line(const Lower *l, const Node *n) {
+    if (n->kind == AST_Global || n->kind == AST_Nonlocal) return false;
+    if (n->kind == AST_While) return n->While.test->kind == AST_Constant; // the loop's head has it
+    const Node *def = l->fn->ir->node;
+    if (n->kind != AST_Expr || n->Expr.value->kind != AST_Constant || l->fn->ir->kind != IR_FUNCTION) return true;
+    return n->Expr.value->Constant.value.kind != CONST_Str || !is_def(def) || def->FunctionDef.body.items[0] != n;
+}
+
 void lower_stmt(Lower *l, Node *n) {
     l->fn->stmt = n;
+    if (has_line(l, n)) mark_line(l, n);
     switch (n->kind) {
     case AST_Expr: lower_expr_stmt(l, n); break;
     case AST_Assign: lower_assign(l, n); break;

@@ -189,6 +189,7 @@ static void lower_clauses(Lower *l, void *context) {
     for (int i = 0; i < hs->try->Try.handlers.len; i++) {
         const Node *h = hs->try->Try.handlers.items[i];
         l->fn->stmt = h;
+        mark_line(l, h);
         if (!h->ExceptHandler.type) {
             lower_clause(l, h, hs->exception);
             return;
@@ -212,6 +213,7 @@ static void lower_star_body(Lower *l, void *context) {
 static void lower_star_clause(Lower *l, const Node *h, IrReg state) {
     const Node *at = h->ExceptHandler.type;
     l->fn->stmt = h;
+    mark_line(l, h);
     IrOperand pattern = expr(l, at);
     IrReg match = emit(l, IR_EXCEPT_STAR_MATCH, at, 2, arg_reg(state), pattern)->result;
     IrReg found = emit(l, IR_TEST_IS_NOT, at, 2, arg_reg(match), arg_none())->result;
@@ -334,7 +336,7 @@ void lower_with(Lower *l, Node *n, int item) {
     if (w->withitem.optional_vars) assign(l, w->withitem.optional_vars, entered);
     lower_with(l, n, item + 1);
     end_protected(l, &p);
-
+    mark_line(l, n);
     IrNode *raised = if_why(l, &p, 1);
     IrBody *saved = begin_body(l, &raised->body);
     WithBody body = {exit, p.exception, new_reg(l, IR_REG_INT), at, is_async};

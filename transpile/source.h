@@ -54,6 +54,7 @@ typedef struct Source {
     int n_lines;
     int optimize;            // 1: without asserts, __debug__ is False; 2: without docstrings too
     bool future_annotations; // as if `from __future__ import annotations` stood at its beginning
+    bool mark_lines;       // code that the interpreter runs: IR says where the lines of statements begin
     bool open_blocks;      // a text without a newline at its end does not end its blocks (for the REPL)
     bool missing_newline;  // the last "\n" was added here
     Interner *names;       // the identifiers' interner

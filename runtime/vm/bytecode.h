@@ -46,6 +46,7 @@ typedef enum BcOp {
 #include "runtime/ops.def"
 #undef OP
     BC_JUMP,   // word 2: target
+    BC_NOP,    // where a line begins that has no instruction of its own
     BC_BRANCH, // word 2: slot, word 3: branch
     BC_RETURN, // word 2: slot
     BC_CALL_0, // CALL with so many arguments: without the count
@@ -84,6 +85,18 @@ typedef struct BcHandler {
     uint32_t slot;       // receives the exception
 } BcHandler; // inner ones stand before outer ones
 
+// A statement begins (or a part that has a line of its own: an except clause, the next round of a loop), for who traces.
+// In the order of the words; if two stand at the same word, both are passed.
+typedef struct BcLine {
+    uint32_t word, line;
+} BcLine;
+
+// Where a variable of `names` lives in the frame: a slot, a slot with a cell, or a cell of the closure. BC_NO_SLOT: nowhere.
+typedef struct BcPlace {
+    enum { BC_IN_SLOT, BC_IN_CELL, BC_IN_CLOSURE } kind;
+    uint32_t index;
+} BcPlace;
+
 typedef struct BcInlined { // a comprehension: as IrInlined
     const char *name, *qualname;
     uint32_t line, first, end, at;
@@ -102,6 +115,9 @@ typedef struct BcFunction {
     uint32_t nconstants;     // how many of `initial` are constants
     const char *const *names; // nparams, nlocals, ncells, nfrees: as CrCode says
     int nlocals, ncells, nfrees;
+    const BcPlace *places;    // parallel to `names`
+    const BcLine *lines;
+    uint32_t nlines;
     const uint32_t *code;
     uint32_t ncode;
     const BcValue *initial; // slots nparams .. nparams + ninitial

@@ -12,11 +12,12 @@ import re
 import sys
 
 BY_HAND = set('''CALL CALL_KEYWORDS CALL_METHOD CALL_LOADED CALL_KNOWN LOAD_METHOD UNPACK UNPACK_STAR MAKE_FUNCTION
-    DEFINE_FUNCTION DEFINE_FOREIGN YIELD DELEGATE RAISE_AGAIN RETHROW'''.split())
+    DEFINE_FUNCTION DEFINE_FOREIGN YIELD DELEGATE RAISE_AGAIN RETHROW LINE'''.split())
 FUNCTIONS = {  # what stands for functions that know of compiled modules
     'LOAD_NAME': 'cr_vm_name_load', 'LOAD_GLOBAL': 'global_load', 'LOAD_BUILTIN': 'global_load', 'STORE_GLOBAL': 'global_store', 'DELETE_GLOBAL': 'global_delete',
+    'IMPORT': 'cr_vm_import', 'IMPORT_NAMES': 'cr_vm_import_names',
 }
-WITH_GLOBALS = {'BUILD_CLASS': 'cr_vm_class_build', 'IMPORT': 'cr_vm_import'}  # they ask the globals for __builtins__
+WITH_GLOBALS = {'BUILD_CLASS': 'cr_vm_class_build'}  # it asks the globals for __builtins__
 RESULTS = {'STORE_GLOBAL': 'S'}  # may fail here
 ARGUMENT = {
     'v': 'R({0})', 'n': 'K({0})', 'k': 'K({0})', 'i': '(int)pc[{0}]', 'd': 'NAMESPACE({0})', 't': '(int)R({0})',

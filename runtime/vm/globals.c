@@ -55,18 +55,6 @@ CrValue cr_vm_class_build(CrThread *t, CrValue globals, CrValue body, CrValue na
     return cr_call_tuple(t, build, cr_list_to_tuple(t, args), keywords);
 }
 
-CrValue cr_vm_import(CrThread *t, CrValue globals, CrValue name, int leaf) {
-    CrValue builtins = cr_vm_builtins_of(t, globals);
-    if (CR_LIKELY(builtins == cr_builtins_dict())) return cr_import(t, name, leaf);
-    CrValue import = look_up(t, builtins, cr_intern_c(t, "__import__"));
-    if (!import) return cr_raised(t) ? CR_ERROR : CR_RAISE(t, ImportError, "__import__ not found");
-    CrValue own = cr_dict_get_interned(CR_AS(CrDict, cr_builtins_dict()), cr_intern_c(t, "__import__"));
-    if (import == own) return cr_import(t, name, leaf);
-    CrValue fromlist = leaf ? cr_tuple_from(t, (CrValue[]){cr_intern_c(t, "*")}, 1) : CR_NONE;
-    CrValue args[5] = {name, globals, CR_NONE, fromlist, CR_INT(0)};
-    return cr_call(t, import, args, 5, CR_ERROR);
-}
-
 CrValue cr_vm_global_miss(CrThread *t, CrValue globals, CrValue name, CrGlobalSite *site) {
     CrDict *d = CR_AS(CrDict, globals);
     CrGlobalCell c = {.table = cr_dict_table(globals), .is_cell = d->ob.aux & CR_DICT_NAMESPACE};

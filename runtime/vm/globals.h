@@ -18,7 +18,8 @@ CrValue cr_vm_name_load(CrThread *t, CrValue namespace, CrValue globals, CrValue
 // The class statement and import, where the globals have `__builtins__` of their own.
 CrValue cr_vm_class_build(CrThread *t, CrValue globals, CrValue body, CrValue name, CrValue bases, CrValue keywords,
                           int nslots);
-CrValue cr_vm_import(CrThread *t, CrValue globals, CrValue name, int leaf);
+CrValue cr_vm_import(CrThread *t, CrValue globals, CrValue name, CrValue locals, int leaf);
+CrValue cr_vm_import_names(CrThread *t, CrValue globals, CrValue name, CrValue locals, CrValue names, int level);
 
 static inline CrValue global_load(CrThread *t, CrValue globals, CrValue name, CrGlobalSite *site, uint32_t at) {
     const CrGlobalCell *c = __atomic_load_n(&site->cell, __ATOMIC_ACQUIRE);

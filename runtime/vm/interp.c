@@ -7,15 +7,11 @@
 // run() has one label per instruction; most are written by dispatch.py from ops.def. `pc` stays at an instruction until it
 // is done: where it raises, `raised` finds the handler by it.
 #include "runtime/cranky.h"
+#include "runtime/trace.h"
 #include "runtime/vm/globals.h"
 #include "runtime/vm/vm.h"
 
 enum { MAX_STACK_SLOTS = 512 }; // larger frames go to the heap
-
-typedef struct VmGenerator {
-    CrGenerator gen;
-    CrValue r[];
-} VmGenerator;
 
 // ---- Operations with a form of their own ---------------------------------------------------------------------------------
 
@@ -97,22 +93,29 @@ static CrValue run(CrThread *t, CrFunction *f, const CrVmFunction *code, CrValue
 #define IF_N(NAME) NULL
 #define IF_R(NAME) NULL
 #define IF_L(NAME) NULL
-    static const void *const labels[BC_OP_COUNT] = {
+    static const void *const labels[2 * BC_OP_COUNT] = {
 #define OP(NAME, function, result, operands, flags, meaning)                                                           \
     [BC_##NAME] = &&L_##NAME, [BC_IF_##NAME] = IF_##result(NAME),
 #include "runtime/ops.def"
 #undef OP
-        [BC_JUMP] = &&L_JUMP, [BC_BRANCH] = &&L_BRANCH, [BC_RETURN] = &&L_RETURN,
+        [BC_JUMP] = &&L_JUMP, [BC_NOP] = &&L_NOP, [BC_BRANCH] = &&L_BRANCH, [BC_RETURN] = &&L_RETURN,
         [BC_CALL_0] = &&L_CALL_0, [BC_CALL_1] = &&L_CALL_1, [BC_CALL_2] = &&L_CALL_2, [BC_CALL_3] = &&L_CALL_3,
         [BC_CALL_METHOD_0] = &&L_CALL_METHOD_0, [BC_CALL_METHOD_1] = &&L_CALL_METHOD_1,
         [BC_CALL_METHOD_2] = &&L_CALL_METHOD_2,
+        [BC_OP_COUNT ... 2 * BC_OP_COUNT - 1] = &&L_MARKED,
     };
     const CrVmUnit *unit = code->unit;
     const uint32_t *pc = code->words + (start ? start - 1 : 0);
-    if (start) goto *(*pc == BC_YIELD ? &&resume_yield : &&resume_delegate);
+    if (start) goto *(*pc % BC_OP_COUNT == BC_YIELD ? &&resume_yield : &&resume_delegate);
     DISPATCH();
 
 #include "vm_dispatch.inc"
+
+L_MARKED: // a line begins, and somebody traces or has traced the function
+    if (frame->flags & CR_FRAME_TRACED && t->watched && !cr_trace_line(t, frame, (uint32_t)(pc - code->words))) goto raised;
+    goto *labels[*pc - BC_OP_COUNT];
+L_NOP:
+    NEXT(2);
 
     // ---- Jumps
 L_JUMP:
@@ -217,9 +220,11 @@ L_RETHROW:
     goto rethrown;
 L_CALL_KNOWN: // never emitted
 L_DEFINE_FOREIGN:
+L_LINE:
     CR_RAISE(t, SystemError, "bad instruction");
 raised:
     cr_traceback_add(t, frame);
+    if (CR_UNLIKELY(frame->flags & CR_FRAME_TRACED && t->watched)) cr_trace_exception(t, frame);
 rethrown: {
     const BcHandler *h = find_handler(code, (uint32_t)(pc - code->words));
     if (h) {
@@ -241,30 +246,48 @@ static inline void fill_frame(const CrVmFunction *c, CrValue *r) {
     clear_gathered(r, c->code.nparams + c->ninitial, c->nslots - c->code.nparams - c->ninitial); // old addresses on the stack
 }
 
-static inline CrValue call(CrThread *t, CrFunction *f, const CrVmFunction *c, CrValue *r) {
-    fill_frame(c, r);
-    CrFrame frame = {t->frame, &c->code, 0, 0, f->globals};
-    t->frame = &frame;
-    CrValue v = run(t, f, c, r, &frame, NULL, 0, CR_ERROR);
-    t->frame = frame.caller;
+static CrValue call_watched(CrThread *t, CrVmFrame *vf, const CrVmFunction *c) {
+    CrFrame *frame = &vf->frame;
+    CrValue v = cr_trace_call(t, frame) ? run(t, vf->function, c, vf->r, frame, NULL, 0, CR_ERROR) : CR_ERROR;
+    return !t->watched || cr_trace_return(t, frame, v) ? v : CR_ERROR;
+}
+
+static inline CrValue call(CrThread *t, CrFunction *f, const CrVmFunction *c, CrVmFrame *vf) {
+    fill_frame(c, vf->r);
+    vf->frame = (CrFrame){t->frame, &c->code, 0, 0, f->globals};
+    vf->function = f;
+    t->frame = &vf->frame;
+    CrValue v = CR_UNLIKELY(t->watched) ? call_watched(t, vf, c) : run(t, f, c, vf->r, &vf->frame, NULL, 0, CR_ERROR);
+    if (CR_UNLIKELY(vf->frame.flags)) cr_frame_leave(t, &vf->frame);
+    t->frame = vf->frame.caller;
     return v;
 }
 
+enum { FRAME_WORDS = sizeof(CrVmFrame) / sizeof(CrValue) };
+
 static CrValue call_large(CrThread *t, CrFunction *f, const CrVmFunction *c, const CrValue *args) {
-    CrValue *r = cr_alloc(t, sizeof(CrValue) * c->nslots);
-    for (int i = 0; i < c->code.nparams; i++) r[i] = args[i];
-    return call(t, f, c, r);
+    CrVmFrame *vf = cr_alloc(t, sizeof *vf + sizeof(CrValue) * c->nslots);
+    for (int i = 0; i < c->code.nparams; i++) vf->r[i] = args[i];
+    return call(t, f, c, vf);
+}
+
+static CrValue resume_watched(CrThread *t, CrGenerator *g, const CrVmFunction *c, uint32_t state, CrValue sent) {
+    CrValue v = cr_trace_call(t, &g->frame) ? run(t, g->function, c, ((CrVmGenerator *)g)->r, &g->frame, g, state, sent) : CR_ERROR;
+    if (!t->watched) return v;
+    CrValue given = v || t->exception ? v : CR_GET(g->result);
+    return cr_trace_return(t, &g->frame, given) ? v : CR_ERROR;
 }
 
 static CrValue resume(CrThread *t, CrGenerator *g, CrValue sent) {
     uint32_t state = __atomic_load_n(&g->state, __ATOMIC_RELAXED);
     if (state == CR_GENERATOR_DONE) return CR_ERROR;
     const CrVmFunction *c = (const CrVmFunction *)g->frame.code;
-    return run(t, g->function, c, ((VmGenerator *)g)->r, &g->frame, g, state, sent);
+    if (CR_UNLIKELY(t->watched)) return resume_watched(t, g, c, state, sent);
+    return run(t, g->function, c, ((CrVmGenerator *)g)->r, &g->frame, g, state, sent);
 }
 
 static CrValue make_generator(CrThread *t, CrFunction *f, const CrVmFunction *c, const CrValue *args) {
-    VmGenerator *g = (VmGenerator *)cr_generator_new(t, sizeof *g + sizeof(CrValue) * c->nslots, f, resume);
+    CrVmGenerator *g = (CrVmGenerator *)cr_generator_new(t, sizeof *g + sizeof(CrValue) * c->nslots, f, resume);
     for (int i = 0; i < c->code.nparams; i++) g->r[i] = args[i];
     fill_frame(c, g->r);
     return cr_box(g);
@@ -277,9 +300,10 @@ static CrValue make_generator(CrThread *t, CrFunction *f, const CrVmFunction *c,
         if (!cr_stack_ok(t)) return CR_ERROR;                                                                \
         const CrValue args[] = {__VA_ARGS__};                                                                \
         if (CR_UNLIKELY(c->nslots > MAX_STACK_SLOTS)) return call_large(t, f, c, args);                      \
-        CrValue r[c->nslots];                                                                                \
-        for (int i = 0; i < (n); i++) r[i] = args[i];                                                        \
-        return call(t, f, c, r);                                                                             \
+        CrValue words[FRAME_WORDS + c->nslots];                                                              \
+        CrVmFrame *vf = (CrVmFrame *)words;                                                                  \
+        for (int i = 0; i < (n); i++) vf->r[i] = args[i];                                                    \
+        return call(t, f, c, vf);                                                                            \
     }                                                                                                        \
     static CrValue make_##n PARAMETERS {                                                                     \
         const CrValue args[] = {__VA_ARGS__};                                                                \
@@ -298,9 +322,10 @@ static CrValue entry_array(CrThread *t, CrFunction *f, const CrValue *args) {
     const CrVmFunction *c = (const CrVmFunction *)f->code;
     if (!cr_stack_ok(t)) return CR_ERROR;
     if (CR_UNLIKELY(c->nslots > MAX_STACK_SLOTS)) return call_large(t, f, c, args);
-    CrValue r[c->nslots];
-    for (int i = 0; i < c->code.nparams; i++) r[i] = args[i];
-    return call(t, f, c, r);
+    CrValue words[FRAME_WORDS + c->nslots];
+    CrVmFrame *vf = (CrVmFrame *)words;
+    for (int i = 0; i < c->code.nparams; i++) vf->r[i] = args[i];
+    return call(t, f, c, vf);
 }
 static CrValue make_array(CrThread *t, CrFunction *f, const CrValue *args) {
     return make_generator(t, f, (const CrVmFunction *)f->code, args);

@@ -136,6 +136,9 @@ static CrVmFunction *load_function(Load *l, const BcFunction *f) {
     out->gather = f->gather;
     out->handlers = copied(t, f->handlers, sizeof(BcHandler) * f->nhandlers);
     out->nhandlers = f->nhandlers;
+    out->places = copied(t, f->places, sizeof(BcPlace) * nnames(f));
+    out->lines = copied(t, f->lines, sizeof(BcLine) * f->nlines);
+    out->nlines = f->nlines;
     out->entry = cr_vm_entry(out);
     return out;
 }

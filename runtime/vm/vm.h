@@ -8,6 +8,7 @@
 #define CRANKY_RUNTIME_VM_VM_H
 
 #include "runtime/call.h"
+#include "runtime/generator.h"
 #include "runtime/ic.h"
 #include "runtime/vm/bytecode.h"
 
@@ -49,8 +50,35 @@ typedef struct CrVmFunction {
     const uint32_t *used; // constants that are names, for co_names
     int parent;           // index in the unit of the function around it; -1: none
     const BcHandler *handlers;
+    const BcPlace *places; // of the variables that code.names lists
+    const BcLine *lines;
+    uint32_t nlines;
+    bool is_marked;   // the words where lines begin have become BC_OP_COUNT more, for whoever traces; never undone
     void *entry;      // the C function of its function objects
 } CrVmFunction;
+
+// The words of an active call: on the C stack, on the heap if they are many; a generator's are in its object.
+typedef struct CrVmFrame {
+    CrFrame frame;
+    CrFunction *function;
+    CrValue r[];
+} CrVmFrame;
+
+typedef struct CrVmGenerator {
+    CrGenerator gen;
+    CrValue r[];
+} CrVmGenerator;
+
+static inline CrVmGenerator *cr_vm_generator(const CrFrame *frame) {
+    return (CrVmGenerator *)((uintptr_t)frame - offsetof(CrVmGenerator, gen.frame));
+}
+static inline CrValue *cr_vm_frame_registers(const CrFrame *frame) {
+    return frame->code->flags & CR_CODE_RESUMABLE ? cr_vm_generator(frame)->r : ((CrVmFrame *)(uintptr_t)frame)->r;
+}
+static inline CrFunction *cr_vm_frame_function(const CrFrame *frame) {
+    return frame->code->flags & CR_CODE_RESUMABLE ? cr_vm_generator(frame)->gen.function
+                                                  : ((CrVmFrame *)(uintptr_t)frame)->function;
+}
 
 static inline const CrVmFunction *cr_vm_function(const CrCode *code) {
     return code->flags & CR_CODE_VM ? (const CrVmFunction *)code : NULL;
