@@ -1,6 +1,7 @@
 // lower.c -- from AST to IR: the builder, functions, classes and modules. See lower.h for the other parts.
 #include "transpile/lower.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -105,8 +106,16 @@ static void set_result(Lower *l, IrNode *n) {
     l->fn->ir->regs.items[n->result].writes++;
 }
 
+// How many operands the operation has besides its array; a constant that follows the array is its last item.
+static int fixed_operands(IrOp op) {
+    int n = 0;
+    for (const char *p = ir_ops[op].operands; *p; p++) n += !strchr("a*@", *p);
+    return strstr(ir_ops[op].operands, "ak") ? n - 1 : n;
+}
+
 IrNode *emit_array(Lower *l, IrOp op, const Node *at, int fixed, const IrOperand *fixed_args, int n,
                    const IrOperand *array) {
+    assert(fixed == fixed_operands(op));
     IrNode *node = add_node(l, IR_OP);
     node->op = op;
     node->position = add_position(l, at);

@@ -10,7 +10,7 @@ static const char LIBRARY[] = "_type_syntax";
 
 // _type_syntax.NAME(...)
 static IrOperand call_library(Lower *l, const Node *at, const char *name, int n, const IrOperand *args) {
-    IrOperand f = result(emit(l, IR_IMPORT, at, 2, arg_name(l, LIBRARY), arg_int(0)));
+    IrOperand f = result(emit(l, IR_IMPORT, at, 4, arg_globals(), arg_name(l, LIBRARY), arg_none(), arg_int(0)));
     f = result(emit(l, IR_IMPORT_FROM, at, 2, f, arg_name(l, name)));
     return result(emit_array(l, IR_CALL, at, 1, &f, n, args));
 }
