@@ -163,6 +163,14 @@ static void split_call(Walk *w, IrBody *out, int first, const IrNode *call) {
     vec_push(w->arena, out, loaded);
 }
 
+// Does the check stand inside the call in the source? One before it may be of an operand of the expression around.
+static bool belongs_to(const Walk *w, const IrNode *check, const IrNode *call) {
+    SourceRange in = w->f->positions.items[check->position], out = w->f->positions.items[call->position];
+    bool after_start = in.line > out.line || (in.line == out.line && in.col >= out.col);
+    bool before_end = in.end_line < out.end_line || (in.end_line == out.end_line && in.end_col <= out.end_col);
+    return after_start && before_end;
+}
+
 static void order_look_ups(Walk *w, IrBody *body) {
     IrBody out = {0};
     for (int i = 0; i < body->len; i++) {
@@ -171,7 +179,7 @@ static void order_look_ups(Walk *w, IrBody *body) {
         order_look_ups(w, &n->other);
         int first = out.len;
         if (n->kind == IR_OP && n->op == IR_CALL_METHOD) {
-            while (first > 0 && is_check(out.items[first - 1])) first--;
+            while (first > 0 && is_check(out.items[first - 1]) && belongs_to(w, out.items[first - 1], n)) first--;
             bool of_object = first < out.len && n->args[2].kind == IR_ARG_REG && out.items[first]->args[0].reg == n->args[2].reg;
             first += of_object;
         }

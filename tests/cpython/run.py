@@ -4,16 +4,18 @@
     tests/cpython/run.py                     all files of classes A and B; fails if a method of the manifest does not pass
     tests/cpython/run.py test_int test_dict  these files
     tests/cpython/run.py --update            add what passes now to the manifest; it only grows
-    tests/cpython/run.py --failures          also list what fails
+    tests/cpython/run.py --failures          also list what fails, and count the failures by cause
     tests/cpython/run.py --manifest          only the manifest's files, against the manifest alone (what CI runs)
     tests/cpython/run.py --native            compile the files and the library to C (slow the first time), not on the interpreter
 
-The manifest (manifest.txt) names the methods that pass. The measure is what CPython itself passes here, by the same driver.
+The manifest (manifest.txt) names the methods that pass, causes.txt those that do not and why: each failure has its cause there,
+but for what CPython's own tests skip as a detail of CPython. The measure is what CPython itself passes here, by the same driver.
 Logs and results go to build/cpython/: NAME.results, NAME.log. A method that crashes or hangs counts as failed and the
 rest of its file goes on after it.
 """
 
 import argparse
+import collections
 import concurrent.futures
 import os
 import subprocess
@@ -25,6 +27,8 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 DRIVER = os.path.join(HERE, 'driver.py')
 PYTHON = os.environ.get('PYTHON', '/usr/bin/python3.11')
 MANIFEST = os.path.join(HERE, 'manifest.txt')
+CAUSES = os.path.join(HERE, 'causes.txt')
+DETAIL = 'implementation detail specific to cpython'
 
 CLASSES = {  # as in the map of CPython's tests: the language; built-in types and functions
     'A': '''__future__ asyncgen augassign baseexception binop call class compare compile contains coroutines decorators descr
@@ -142,6 +146,34 @@ def write_manifest(manifest):
             f.writelines(f'  {method}\n' for method in sorted(manifest[name]))
 
 
+def read_causes():
+    """{'test_x Class.method': cause}"""
+    causes, cause = {}, None
+    with open(CAUSES) as f:
+        for line in f:
+            if line.startswith(' '):
+                causes[line.strip()] = cause
+            elif line.strip() and not line.startswith('#'):
+                cause = line.strip()
+    return causes
+
+
+def explain(failures, good):
+    """Counts the failures by cause. True: each has one, and nothing that passes is listed."""
+    causes = read_causes()
+    by_cause = collections.Counter(DETAIL if text == DETAIL else causes.get(method, 'NO CAUSE') for method, text in failures)
+    print('\nFailures by cause:')
+    for cause, n in by_cause.most_common():
+        print(f'{n:5}  {cause}')
+    unexplained = [method for method, text in failures if text != DETAIL and method not in causes]
+    stale = sorted(good & causes.keys())
+    for method in unexplained:
+        print('NO CAUSE in causes.txt:', method)
+    for method in stale:
+        print('PASSES, but is in causes.txt:', method)
+    return not unexplained and not stale
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument('names', nargs='*', metavar='NAME', help='test files (test_int)')
@@ -156,7 +188,7 @@ def main():
     os.makedirs(os.path.join(ROOT, options.mode, 'cpython'), exist_ok=True)
     manifest = read_manifest()
     passed = wanted = 0
-    lost = []
+    lost, failures, good_ones = [], [], set()
     with concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         for name, (expected, got, why) in zip(names, pool.map(lambda n: run_file(n, options.mode, options.native, manifest.get(n, set()) if options.manifest else None), names)):
             good = {m for m in expected if got.get(m, ('',))[0] == 'ok'}
@@ -166,15 +198,18 @@ def main():
             if options.failures:
                 for method in sorted(expected - good):
                     print('   ', *(got.get(method, ('not run', '')) + (method,))[::2], got.get(method, ('', ''))[1])
+            failures += [(f'{name} {m}', got.get(m, ('', ''))[1]) for m in sorted(expected - good)]
+            good_ones |= {f'{name} {m}' for m in good}
             lost += [f'{name} {m}' for m in sorted(manifest.get(name, set()) - good)]
             if options.update and good:
                 manifest[name] = manifest.get(name, set()) | good
     if options.update:
         write_manifest(manifest)
+    explained = explain(failures, good_ones) if options.failures else True
     for method in lost:
         print('LOST', method)
     print(f'{passed} passed, {len(lost)} failed; {wanted - passed} of the {wanted} that CPython passes do not pass')
-    return 1 if lost and not options.update else 0
+    return 1 if (lost or not explained) and not options.update else 0
 
 
 if __name__ == '__main__':

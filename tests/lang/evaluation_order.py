@@ -118,7 +118,11 @@ def unbound_arguments():
         'a'.nope(late)
         late = lambda: late
 
-    for f in (method, object_first, two, cell):
+    def operand_before():
+        late != 'a'.nope(late, early)
+        late = early = 1
+
+    for f in (method, object_first, two, cell, operand_before):
         try:
             f()
         except Exception as e:
