@@ -55,8 +55,8 @@ BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with t
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame
     function gc generator groups hash hooks import_statement ic init isinstance match module object op print raise
     recursion reduce shape suggest super trace traceback traceback_object
-    type type_bases type_object type_slots weakproxy weakref'''.split()
-VM = '''compile exec globals interp load source_modules tree variables'''.split()
+    type type_bases type_object type_slots weakproxy weakref variables'''.split()
+VM = '''compile exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors codec_escape codec_registry
     codec_utf7 complex dict dict_iterators dict_methods dict_views float float_text format generic_alias int int_methods int_text io_base

@@ -44,6 +44,8 @@ struct CrCode {
     CrValue *name_strs;          // nparams interned strs; filled by cr_code_ready
     uint16_t nlocals;            // local variables that are no parameters and not captured by inner functions
     uint16_t ncells, nfrees;     // captured ones (parameters too); those of enclosing functions
+    const uint32_t *places;      // of `names`, in functions that record them (f_locals): offset from the CrFrame, plus 1 if there
+                                 // is a cell; 0: none. NULL: not recorded
     const struct CrInlined *inlined; // outer ones before those in them
     uint32_t ninlined;
 };
@@ -54,6 +56,8 @@ typedef struct CrInlined {
     const CrCode *code;
     uint32_t first, end, at;
 } CrInlined;
+// Are its functions' variables known by name (variables.h)?
+static inline bool cr_code_knows_variables(const CrCode *c) { return c->flags & CR_CODE_VM || c->places; }
 // Position number `index`; {0}: there is none.
 CrPosition cr_code_position(const CrCode *c, uint32_t index);
 // The innermost comprehension that the position is in; NULL: none.

@@ -6,6 +6,7 @@
 
 #include "runtime/call.h"
 #include "runtime/descr.h"
+#include "runtime/frame.h"
 #include "runtime/function.h"
 #include "runtime/coroutine.h"
 #include "runtime/generator.h"
@@ -40,6 +41,21 @@
         t->frame = frame.caller;                                                                             \
         return result_;                                                                                      \
     } while (0)
+// The same where f_locals can show the variables: they are in a struct, after the frame.
+#define CR_RECORDED_ENTER(name_)                                                                             \
+    if (!cr_stack_ok(t)) return CR_ERROR;                                                                    \
+    struct frame_##name_ f_own = {.frame = {t->frame, &code_##name_, 0, 0, module_globals}}, *f_ = &f_own;    \
+    t->frame = &f_->frame;
+#define CR_RECORDED_AT(n) f_->frame.position = (n);
+#define CR_RECORDED_RETURN(v)                                                                                \
+    do {                                                                                                     \
+        CrValue result_ = (v);                                                                               \
+        if (CR_UNLIKELY(f_->frame.flags)) cr_frame_leave(t, &f_->frame);                                     \
+        t->frame = f_->frame.caller;                                                                         \
+        return result_;                                                                                      \
+    } while (0)
+#define CR_PLACE(name_, base_, member_)                                                                      \
+    (uint32_t)(offsetof(struct frame_##name_, member_) - offsetof(struct frame_##name_, base_))
 // The operation that follows is at this position of the function's table. In a generator the frame is in the object.
 #define CR_AT(n)           frame.position = (n);
 #define CR_GENERATOR_AT(n) g->frame.position = (n);

@@ -8,7 +8,7 @@
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
 #include "runtime/types/str.h"
-#include "runtime/vm/variables.h"
+#include "runtime/variables.h"
 
 #define FRAME(v) CR_AS(CrFrameObject, v)
 
@@ -36,7 +36,7 @@ static bool in_chain(const CrThread *t, const CrFrame *frame) {
 static const CrFrame *active_of(const CrThread *t, const CrFrameObject *f) {
     if (f->generator) return &f->generator->frame;
     if (!f->active || f->thread != t) return NULL;
-    if (interpreted(f->code)) return f->active; // it would have left
+    if (cr_code_knows_variables(f->code)) return f->active; // it would have left
     return in_chain(t, f->active) && f->active->flags / CR_FRAME_NUMBER == f->number ? f->active : NULL;
 }
 
@@ -52,7 +52,7 @@ static CrFrameObject *find(const CrThread *t, const CrFrame *frame) {
 // Objects of compiled calls that stood deeper in the stack than where it ends now.
 static void drop_dead(CrThread *t) {
     CrFrameObject *f;
-    while ((f = t->frame_objects) && !interpreted(f->code) && (uintptr_t)f->active < (uintptr_t)__builtin_frame_address(0))
+    while ((f = t->frame_objects) && !cr_code_knows_variables(f->code) && (uintptr_t)f->active < (uintptr_t)__builtin_frame_address(0))
         t->frame_objects = f->next;
 }
 
@@ -105,7 +105,7 @@ static void ask(CrThread *t, const CrFrame *frame) {
         CrFrameObject *f = cr_frame_object(t, frame);
         if (f->asked || f->generator) return;
         f->asked = true;
-        if (interpreted(f->code)) return;
+        if (cr_code_knows_variables(f->code)) return;
         f->back = caller_of(t, frame);
     }
 }
@@ -131,8 +131,8 @@ void cr_frame_leave(CrThread *t, CrFrame *frame) {
     while (*link && *link != f) link = &(*link)->next;
     if (*link) *link = f->next;
     f->position = frame->position;
-    f->saved = cr_vm_variables_save(t, frame);
-    if (frame->caller && (f->asked || interpreted(frame->caller->code))) f->back = caller_of(t, frame);
+    f->saved = cr_variables_save(t, frame);
+    if (frame->caller && (f->asked || cr_code_knows_variables(frame->caller->code))) f->back = caller_of(t, frame);
     if (f->asked) ask(t, frame->caller);
     f->active = NULL;
 }
@@ -175,17 +175,17 @@ static CrValue frame_locals(CrThread *t, CrValue v) {
     CrFrameObject *f = FRAME(v);
     const CrCode *c = f->code;
     if (c->flags & CR_CODE_MODULE && !c->nparams) return f->globals;
-    if (!interpreted(c))
+    if (!cr_code_knows_variables(c))
         return CR_RAISE(t, NotImplementedError, "f_locals: the locals of compiled code in %s are not recorded", c->qualname);
     const CrFrame *active = active_of(t, f);
-    if (c->flags & (CR_CODE_MODULE | CR_CODE_CLASS)) return cr_vm_variable(c, active, f->saved, 0); // its mapping
+    if (c->flags & (CR_CODE_MODULE | CR_CODE_CLASS)) return cr_variable(c, active, f->saved, 0); // its mapping
     if (!f->locals) CR_SET(f->locals, cr_dict_new(t));
-    return cr_vm_variables_to_dict(t, c, active, f->saved, f->locals) < 0 ? CR_ERROR : f->locals;
+    return cr_variables_to_dict(t, c, active, f->saved, f->locals) < 0 ? CR_ERROR : f->locals;
 }
 
 void cr_frame_locals_back(CrThread *t, CrFrameObject *f) {
     const CrFrame *active = active_of(t, f);
-    if (active && f->locals) cr_vm_variables_from_dict(t, f->code, active, f->locals);
+    if (active && f->locals) cr_variables_from_dict(t, f->code, active, f->locals);
 }
 
 static CrValue frame_trace(CrThread *t, CrValue v) {

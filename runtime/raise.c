@@ -254,5 +254,5 @@ void cr_traceback_add(CrThread *t, const CrFrame *frame) {
     for (const CrInlined *in; (in = cr_code_inlined(frame->code, position)); position = in->at)
         add_entry(t, e, in->code, position, frame->globals);
     CrTraceback *tb = add_entry(t, e, frame->code, position, frame->globals);
-    if (frame->code->flags & CR_CODE_VM) tb->frame = cr_box(cr_frame_object(t, frame)); // it will know the variables
+    if (cr_code_knows_variables(frame->code)) tb->frame = cr_box(cr_frame_object(t, frame)); // it will know the variables
 }

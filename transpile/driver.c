@@ -24,6 +24,7 @@ IrModule *compile_module(Arena *a, const char *path, const char *name, bool is_p
     Source *source = read_source(a, path);
     if (!source) return NULL;
     source->optimize = options->optimize;
+    source->record_locals = options->record_locals;
     Node *module = source->error.message ? NULL : parse_module(a, source);
     Symtable *symtable = module ? symtable_build(a, source, module) : NULL;
     IrModule *ir = symtable ? lower_module(a, source, symtable, module, name, is_package, options->bind) : NULL;

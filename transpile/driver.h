@@ -9,6 +9,7 @@
 typedef struct CompileOptions {
     const struct BindOptions *bind;
     int optimize; // as Source.optimize
+    bool record_locals; // as Source.record_locals
     bool quiet;   // print no errors
 } CompileOptions;
 IrModule *compile_module(Arena *a, const char *path, const char *name, bool is_package, const CompileOptions *options);

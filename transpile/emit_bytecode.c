@@ -346,19 +346,11 @@ static void body(Emit *e, const IrBody *b) {
 
 // ---- Functions ---------------------------------------------------------------------------------------------------------------
 
-static IrReg register_of(const IrFunction *f, const char *name, bool cell) {
-    for (int r = cell ? f->nparams : 0; r < f->regs.len; r++) {
-        const IrRegister *reg = &f->regs.items[r];
-        if (reg->name == name && cell == !(reg->is_param || reg->is_local)) return r;
-    }
-    return IR_NONE;
-}
-
 static const BcPlace *places(Emit *e, const VariableNames *v) {
     BcPlace *out = arena_array(e->unit->arena, BcPlace, v->n + 1);
     for (int i = 0; i < v->n; i++) {
         int free = i - (v->n - v->nfrees);
-        IrReg cell = free < 0 ? register_of(e->f, v->items[i], true) : IR_NONE, plain = register_of(e->f, v->items[i], false);
+        IrReg cell = free < 0 ? ir_register_of(e->f, v->items[i], true) : IR_NONE, plain = ir_register_of(e->f, v->items[i], false);
         if (free >= 0) out[i] = (BcPlace){BC_IN_CLOSURE, (uint32_t)free};
         else if (cell != IR_NONE) out[i] = (BcPlace){BC_IN_CELL, (uint32_t)e->slots.of[cell]};
         else out[i] = (BcPlace){BC_IN_SLOT, plain == IR_NONE ? BC_NO_SLOT : (uint32_t)e->slots.of[plain]};

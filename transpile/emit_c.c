@@ -140,7 +140,7 @@ static void emit_try(Emit *e, const IrNode *n) {
     emit_indent(e);
     strbuf_puts(e->out, "if (0) { ");
     if (e->except_used[label])
-        strbuf_printf(e->out, "except_%d: cr_traceback_add(t, %s); ", label, e->f->is_generator ? "&f_->gen.frame" : "&frame");
+        strbuf_printf(e->out, "except_%d: cr_traceback_add(t, %s); ", label, e->form->frame);
     if (e->rethrow_used[label]) strbuf_printf(e->out, "rethrow_%d: ", label);
     if (only_unwinds(n)) {
         emit_unwind(e, n);
@@ -154,7 +154,8 @@ static void emit_try(Emit *e, const IrNode *n) {
 
 static void emit_return(Emit *e, const IrNode *n) {
     emit_indent(e);
-    strbuf_puts(e->out, e->f->is_generator ? "CR_GENERATOR_RETURN(" : e->framed ? "CR_RETURN(" : "return (");
+    strbuf_puts(e->out, e->framed ? e->form->leave : "return");
+    strbuf_putc(e->out, '(');
     emit_operand(e, IR_MOVE, n->args[0]);
     strbuf_puts(e->out, ");\n");
 }
@@ -207,7 +208,7 @@ static void parameters(Emit *e, IrFunction *f, bool names) {
     }
     for (int i = 0; i < f->nparams; i++) {
         if (!names) strbuf_puts(e->out, ", CrValue");
-        else if (f->regs.items[i].across_yield) strbuf_printf(e->out, ", CrValue %s", f->regs.items[i].c_name + 4);
+        else if (f->regs.items[i].in_frame) strbuf_printf(e->out, ", CrValue %s", f->regs.items[i].c_name + 4);
         else strbuf_printf(e->out, ", CrValue %s CR_UNUSED", f->regs.items[i].c_name);
     }
     strbuf_putc(e->out, ')');
@@ -215,7 +216,7 @@ static void parameters(Emit *e, IrFunction *f, bool names) {
 
 static bool needs_declaration(Emit *e, IrReg r) {
     const IrRegister *reg = &e->f->regs.items[r];
-    if (reg->across_yield || (reg->is_param && !(e->f->nparams > 6))) return false;
+    if (reg->in_frame || (reg->is_param && !(e->f->nparams > 6))) return false;
     return reg->is_local || reg->name || reg->writes != 1;
 }
 
@@ -236,14 +237,15 @@ static void declare_registers(Emit *e) {
     }
 }
 
-// The frame object of a generator.
-static void emit_generator_frame(Emit *e) {
+// The struct of a generator, or of a function whose variables are recorded.
+static void emit_frame_struct(Emit *e) {
     IrFunction *f = e->f;
-    Wrap w = {.out = e->out, .prefix = arena_printf(e->m->arena, "struct frame_%s { CrGenerator gen; ", f->c_name)};
+    const char *first = f->is_generator ? "CrGenerator gen" : "CrFrame frame";
+    Wrap w = {.out = e->out, .prefix = arena_printf(e->m->arena, "struct frame_%s { %s; ", f->c_name, first)};
     for (int kind = 0; kind < 2; kind++) {
         const char *type = kind ? "int64_t " : "CrValue ";
         for (int r = 0, n = 0; r < f->regs.len; r++) {
-            if (!f->regs.items[r].across_yield || (int)f->regs.items[r].kind != kind) continue;
+            if (!f->regs.items[r].in_frame || (int)f->regs.items[r].kind != kind) continue;
             if (!n++ && w.n) strbuf_puts(e->out, "; "), w.prefix = "", w.n = 0;
             wrap_item(&w, arena_printf(e->m->arena, "%s%s", n == 1 ? type : "", f->regs.items[r].c_name + 4));
         }
@@ -252,15 +254,20 @@ static void emit_generator_frame(Emit *e) {
     strbuf_puts(e->out, w.n ? "; };\n" : "};\n");
 }
 
-// The function that makes the generator: it stores the arguments.
+static void store_parameters(Emit *e) {
+    const IrFunction *f = e->f;
+    for (int i = 0; i < f->nparams; i++)
+        if (f->nparams > 6) strbuf_printf(e->out, " %s = args_[%d];", f->regs.items[i].c_name, i);
+        else strbuf_printf(e->out, " %s = %s;", f->regs.items[i].c_name, f->regs.items[i].c_name + 4);
+}
+
+// The function that makes the generator.
 static void emit_generator_maker(Emit *e) {
     IrFunction *f = e->f;
     strbuf_printf(e->out, "static CrValue py_%s", f->c_name);
     parameters(e, f, true);
     strbuf_printf(e->out, " {\n    struct frame_%s *f_ = (void *)cr_generator_new(t, sizeof *f_, callee, resume_%s);\n   ", f->c_name, f->c_name);
-    for (int i = 0; i < f->nparams; i++)
-        if (f->nparams > 6) strbuf_printf(e->out, " %s = args_[%d];", f->regs.items[i].c_name, i);
-        else strbuf_printf(e->out, " %s = %s;", f->regs.items[i].c_name, f->regs.items[i].c_name + 4);
+    store_parameters(e);
     strbuf_puts(e->out, " return cr_box(f_);\n}\n");
 }
 
@@ -272,7 +279,8 @@ static void emit_signature(Emit *e) {
         strbuf_printf(e->out, "static CrValue py_%s", f->c_name);
         parameters(e, f, true);
         strbuf_puts(e->out, " {");
-        if (e->framed) strbuf_printf(e->out, " CR_ENTER(code_%s)", f->c_name);
+        if (f->records) strbuf_printf(e->out, " CR_RECORDED_ENTER(%s)", f->c_name), store_parameters(e);
+        else if (e->framed) strbuf_printf(e->out, " CR_ENTER(code_%s)", f->c_name);
     }
     bool comment = f->node->lineno && f->kind != IR_MODULE_BODY;
     strbuf_putc(e->out, comment ? ' ' : '\n');
@@ -287,6 +295,9 @@ static void emit_resume_switch(Emit *e, StrBuf *out) {
     wrap_item(&w, "default: return CR_ERROR; }\n");
 }
 
+static const FrameForm in_variable = {"&frame", "CR_AT", "CR_RETURN"}, in_struct = {"&f_->frame", "CR_RECORDED_AT", "CR_RECORDED_RETURN"},
+                       in_generator = {"&f_->gen.frame", "CR_GENERATOR_AT", "CR_GENERATOR_RETURN"};
+
 static void emit_function(Emit *e, IrFunction *f) {
     IrModule *m = e->m;
     int nlabels = f->nlabels + 1;
@@ -296,7 +307,8 @@ static void emit_function(Emit *e, IrFunction *f) {
     *e = (Emit){.out = out, .m = m, .f = f, .position = -1, .comment_end = SIZE_MAX};
     e->reads = arena_array(m->arena, int, f->regs.len + 1);
     count_reads(e, &f->body, &raises);
-    e->framed = raises || f->is_generator;
+    e->framed = raises || f->is_generator || f->records;
+    e->form = f->is_generator ? &in_generator : f->records ? &in_struct : &in_variable;
     int ntries = nlabels + f->regs.len; // more than there can be
     e->except_used = arena_array(m->arena, bool, ntries);
     e->rethrow_used = arena_array(m->arena, bool, ntries);
@@ -304,8 +316,8 @@ static void emit_function(Emit *e, IrFunction *f) {
     e->continue_used = arena_array(m->arena, bool, nlabels);
 
     strbuf_putc(out, '\n');
+    if (f->is_generator || f->records) emit_frame_struct(e);
     emit_code(out, m, f);
-    if (f->is_generator) emit_generator_frame(e);
     emit_signature(e);
     e->comment_end = SIZE_MAX;
     e->indent = 1;
@@ -316,11 +328,10 @@ static void emit_function(Emit *e, IrFunction *f) {
     if (f->is_generator) emit_resume_switch(e, out);
     strbuf_append(out, body.data ? body.data : "", body.len);
     strbuf_free(&body);
-    const char *frame = f->is_generator ? "&f_->gen.frame" : "&frame";
     bool rethrown = e->rethrow_used[0];
-    if (e->except_used[0]) strbuf_printf(out, "raised: cr_traceback_add(t, %s);%s", frame, rethrown ? "\n" : " ");
+    if (e->except_used[0]) strbuf_printf(out, "raised: cr_traceback_add(t, %s);%s", e->form->frame, rethrown ? "\n" : " ");
     if (rethrown) strbuf_puts(out, "rethrown: ");
-    if (e->except_used[0] || rethrown) strbuf_puts(out, f->is_generator ? "CR_GENERATOR_FAIL\n" : "CR_RETURN(CR_ERROR);\n");
+    if (e->except_used[0] || rethrown) strbuf_puts(out, f->is_generator ? "CR_GENERATOR_FAIL\n" : f->records ? "CR_RECORDED_RETURN(CR_ERROR);\n" : "CR_RETURN(CR_ERROR);\n");
     strbuf_puts(out, "}\n");
     if (f->is_generator) emit_generator_maker(e);
 }

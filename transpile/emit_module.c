@@ -47,6 +47,19 @@ static void emit_inlined(StrBuf *out, Arena *a, const IrFunction *f) {
     wrap_end(&places, "};\n");
 }
 
+// Where f_locals finds the variables: offsets of the struct's members from the frame, those of cells with bit 0 set.
+static void emit_places(Wrap *w, Arena *a, const IrFunction *f, const VariableNames *v) {
+    if (!v->n) wrap_item(w, ".places = (const uint32_t[]){0}");
+    for (int i = 0; i < v->n; i++) {
+        IrReg cell = ir_register_of(f, v->items[i], true), r = cell == IR_NONE ? ir_register_of(f, v->items[i], false) : cell;
+        const char *place = "0";
+        if (r != IR_NONE)
+            place = arena_printf(a, "CR_PLACE(%s, %s, %s)%s", f->c_name, f->is_generator ? "gen.frame" : "frame",
+                                 f->regs.items[r].c_name + 4, cell == IR_NONE ? "" : " + 1");
+        wrap_item(w, arena_printf(a, "%s%s%s", i ? "" : ".places = (const uint32_t[]){", place, i + 1 < v->n ? "" : "}"));
+    }
+}
+
 // The function's record, in the order of struct CrCode.
 void emit_code(StrBuf *out, IrModule *m, IrFunction *f) {
     Arena *a = m->arena;
@@ -66,6 +79,7 @@ void emit_code(StrBuf *out, IrModule *m, IrFunction *f) {
     if (v.nlocals) wrap_item(&w, arena_printf(a, ".nlocals = %d", v.nlocals));
     if (v.ncells) wrap_item(&w, arena_printf(a, ".ncells = %d", v.ncells));
     if (v.nfrees) wrap_item(&w, arena_printf(a, ".nfrees = %d", v.nfrees));
+    if (f->records) emit_places(&w, a, f, &v);
     if (f->inlined.len) wrap_item(&w, arena_printf(a, ".inlined = inlined_%s, .ninlined = %d", f->c_name, f->inlined.len));
     wrap_end(&w, "};\n");
 }

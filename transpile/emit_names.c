@@ -66,7 +66,7 @@ void emit_name_registers(IrModule *m, IrFunction *f) {
         r->c_name = name;
     }
     for (int i = 0; i < f->regs.len; i++)
-        if (f->is_generator && f->regs.items[i].across_yield) f->regs.items[i].c_name = arena_printf(m->arena, "f_->%s", f->regs.items[i].c_name);
+        if (f->regs.items[i].in_frame) f->regs.items[i].c_name = arena_printf(m->arena, "f_->%s", f->regs.items[i].c_name);
 }
 
 // outer.<locals>.inner -> outer__inner

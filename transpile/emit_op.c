@@ -111,7 +111,7 @@ bool emit_may_raise(IrOp op) { return strchr("VIXSRL", ir_ops[op].result); }
 static void store_position(Emit *e, const IrNode *n) {
     if (!n->position || n->position == e->position || !emit_may_raise(n->op) || !e->framed) return;
     if (strchr(ir_ops[n->op].operands, '@')) return; // the operation notes it itself, if need be
-    strbuf_printf(e->out, e->f->is_generator ? "CR_GENERATOR_AT(%d) " : "CR_AT(%d) ", n->position);
+    strbuf_printf(e->out, "%s(%d) ", e->form->at, n->position);
     e->position = n->position;
 }
 
@@ -120,7 +120,7 @@ static const char *const register_type[] = {[IR_REG_VALUE] = "CrValue", [IR_REG_
 // "CrValue t3 = " or "x = "; nothing if the result is never read.
 static void assign_result(Emit *e, const IrNode *n) {
     const IrRegister *r = &e->f->regs.items[n->result];
-    bool declare = r->writes == 1 && !r->is_local && !r->is_param && !r->across_yield;
+    bool declare = r->writes == 1 && !r->is_local && !r->is_param && !r->in_frame;
     if (declare) strbuf_printf(e->out, "%s ", register_type[r->kind]);
     strbuf_printf(e->out, "%s = ", r->c_name);
 }
@@ -251,7 +251,7 @@ static void emit_yield(Emit *e, const IrNode *n) {
     strbuf_printf(e->out, "CR_GENERATOR_AT(%d) %s(%d, ", n->position, e->f->is_coroutine ? "CR_YIELD_ITEM" : "CR_YIELD", k);
     emit_operand(e, n->op, n->args[0]);
     strbuf_puts(e->out, ") ");
-    if (e->reads[n->result] || e->f->regs.items[n->result].across_yield) {
+    if (e->reads[n->result] || e->f->regs.items[n->result].in_frame) {
         assign_result(e, n);
         strbuf_puts(e->out, "sent; ");
     }
@@ -270,7 +270,7 @@ static void emit_delegate(Emit *e, const IrNode *n) {
     raise_label(e, false);
     e->except_used[e->try_label] = true;
     strbuf_puts(e->out, ")");
-    if (e->reads[n->result] || e->f->regs.items[n->result].across_yield) {
+    if (e->reads[n->result] || e->f->regs.items[n->result].in_frame) {
         strbuf_putc(e->out, ' ');
         assign_result(e, n);
         strbuf_puts(e->out, "sent;");

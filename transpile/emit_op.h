@@ -19,7 +19,13 @@ typedef struct Emit {
     size_t comment_end;  // where that ends in `out`: nothing may follow it on its line
     int ntries, nyields;
     bool framed;         // the function keeps a CrFrame
+    const struct FrameForm *form; // where, and what that makes of the macros
 } Emit;
+
+// A function's CrFrame is a C variable; or in the struct f_ with the variables that f_locals shows; or in a generator.
+typedef struct FrameForm {
+    const char *frame, *at, *leave; // the expression; macros that note a position, that return a value
+} FrameForm;
 
 void emit_indent(Emit *e);
 const char *emit_reg_name(Emit *e, IrReg r);

@@ -77,6 +77,14 @@ VariableNames ir_variable_names(Arena *a, const IrFunction *f) {
     return v;
 }
 
+IrReg ir_register_of(const IrFunction *f, const char *name, bool cell) {
+    for (int r = cell ? f->nparams : 0; r < f->regs.len; r++) {
+        const IrRegister *reg = &f->regs.items[r];
+        if (reg->name == name && cell == !(reg->is_param || reg->is_local)) return r;
+    }
+    return IR_NONE;
+}
+
 // ---- The text form -------------------------------------------------------------------------------------------------------
 
 static void put_reg(StrBuf *out, const IrFunction *f, IrReg r) {

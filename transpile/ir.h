@@ -46,7 +46,7 @@ typedef struct IrRegister {
     bool is_param;      // a parameter of the C function
     bool is_local;      // a Python local: may be unbound
     bool is_deleted;    // `del` stands somewhere: never taken as definitely bound
-    bool across_yield;  // generators: lives in the frame object
+    bool in_frame;      // a member of the frame's struct: what a generator keeps across a yield, what f_locals shows
     int writes;         // number of nodes that set it
     const char *c_name; // set by the emitter
 } IrRegister;
@@ -119,6 +119,7 @@ struct IrFunction {
     bool is_generator;           // a resumable frame: generator, coroutine or both
     bool is_coroutine;           // async def, or a generator expression that awaits
     bool yields_items;           // it has a yield of its own: a generator, with is_coroutine an async generator
+    bool records;                // f_locals shows its variables: they are in a struct (compiled code only)
     bool is_static_object;       // a module-level function defined exactly once: F_<c_name> is its object
     int argcount, posonly, kwonly;
     bool varargs, varkeywords;
@@ -199,6 +200,7 @@ typedef struct VariableNames {
     int n, nlocals, ncells, nfrees;
 } VariableNames;
 VariableNames ir_variable_names(Arena *a, const IrFunction *f);
+IrReg ir_register_of(const IrFunction *f, const char *name, bool cell); // of a variable, or of its cell; IR_NONE
 
 IrNode *ir_node(Arena *a, IrBody *into, IrKind kind);
 // Text form, for tests and `cranky emit --ir`.
@@ -208,6 +210,6 @@ void ir_dump_function(StrBuf *out, const IrModule *m, const IrFunction *f);
 // Inserts CHECK_LOCAL before every use of a local that is not definitely bound there (bound.c).
 void ir_check_bound(Arena *a, IrModule *m, IrFunction *f);
 // Marks registers that are live across a yield (yields.c).
-void ir_mark_across_yield(IrFunction *f);
+void ir_mark_in_frame(IrFunction *f);
 
 #endif

@@ -196,9 +196,11 @@ static void enter_function(Lower *l, Function *fn, IrFunction *ir) {
 }
 
 static void leave_function(Lower *l) {
-    ir_check_bound(l->arena, l->module, l->fn->ir);
-    if (l->fn->ir->is_generator) ir_mark_across_yield(l->fn->ir);
-    vec_push(l->arena, &l->module->functions, l->fn->ir);
+    IrFunction *f = l->fn->ir;
+    ir_check_bound(l->arena, l->module, f);
+    f->records = l->source->record_locals && f->kind != IR_MODULE_BODY;
+    if (f->is_generator || f->records) ir_mark_in_frame(f);
+    vec_push(l->arena, &l->module->functions, f);
     l->fn = l->fn->outer;
 }
 
@@ -230,6 +232,7 @@ static void load_closure(Lower *l) {
     for (int i = 0; i < s->frees.len; i++) {
         IrNode *n = emit(l, IR_CLOSURE, NULL, 2, (IrOperand){.kind = IR_ARG_CALLEE}, arg_int(i));
         l->fn->frees[i] = n->result;
+        if (l->source->record_locals) l->fn->ir->regs.items[n->result].name = s->frees.items[i]->name;
     }
 }
 

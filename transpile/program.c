@@ -35,6 +35,7 @@ typedef struct Module {
     const char *name, *path, *c_path, *o_path;
     bool is_package, in_library;
     bool left_out; // see above
+    bool records_locals;
 } Module;
 
 typedef struct Job { // a C compiler at work
@@ -57,6 +58,7 @@ typedef struct Program {
     BindArgs cflags, ldflags;
     Job jobs[MAX_JOBS];
     int njobs, max_jobs;
+    bool record_locals;   // a module of the program's own asks for f_locals
 } Program;
 
 // ---- Hashes and the manifest -----------------------------------------------------------------------------------------
@@ -132,9 +134,21 @@ static bool known_module(const Program *p, const char *name) {
     return false;
 }
 
+// Does the source mention what shows the variables of frames?
+static bool asks_for_locals(const char *path) {
+    static const char *const words[] = {"f_locals", "getargvalues", "capture_locals"};
+    StrBuf text = {0};
+    bool found = false;
+    if (strbuf_read_file(&text, path) && text.len)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++) found |= strstr(text.data, words[i]) != NULL;
+    strbuf_free(&text);
+    return found;
+}
+
 static void add_module(Program *p, const char *name, ModuleFile file) {
     Module m = {.name = name, .path = file.path, .is_package = file.is_package, .in_library = file.in_library};
     const char *dir = file.in_library ? p->library : p->dir;
+    if (!file.in_library) p->record_locals |= asks_for_locals(file.path);
     m.c_path = arena_printf(p->arena, "%s/%s.c", dir, name);
     m.o_path = arena_printf(p->arena, "%s/%s.o", dir, name);
     vec_push(p->arena, &p->modules, m);
@@ -238,7 +252,8 @@ static bool compile_one(Program *p, int index) {
     Arena arena = {0};
     StrBuf c = {0};
     bool is_main = index == 0, quiet = m.in_library && !is_main && !p->options->verbose;
-    CompileOptions options = {.bind = &p->bind, .optimize = p->options->optimize, .quiet = quiet};
+    bool record = p->modules.items[index].records_locals = p->record_locals && !m.in_library;
+    CompileOptions options = {.bind = &p->bind, .optimize = p->options->optimize, .quiet = quiet, .record_locals = record};
     IrModule *ir = compile_module(&arena, m.path, m.name, m.is_package, &options);
     bool ok = ir != NULL;
     if (ok) {
@@ -308,13 +323,23 @@ static bool add_main(Program *p) {
     return true;
 }
 
+// All modules; those of the program's own again that were compiled before one was found that asks for the others' variables.
+static bool compile_all(Program *p) {
+    for (int i = 0; i < p->modules.len; i++) // the list grows as imports are found
+        if (!compile_one(p, i)) return false;
+    if (p->record_locals && !finish_jobs(p)) return false;
+    for (int i = 0; p->record_locals && i < p->modules.len; i++)
+        if (!p->modules.items[i].in_library && !p->modules.items[i].records_locals && !compile_one(p, i)) return false;
+    return true;
+}
+
 static bool build(Program *p) {
     const char *output = arena_printf(p->arena, "%s/program", p->dir);
     const char *temporary = arena_printf(p->arena, "%s.%d", output, (int)getpid());
     bool ok = true;
     if (!add_main(p)) return false;
     for (int i = 0; i < p->options->nincludes; i++) add_import(p, p->options->includes[i]);
-    for (int i = 0; ok && i < p->modules.len; i++) ok = compile_one(p, i); // the list grows as imports are found
+    if (ok) ok = compile_all(p);
     if (!ok) return finish_jobs(p), false;
     if (!link_program(p, temporary)) return false;
     if (rename(temporary, output) < 0) return complain("cannot write", output);

@@ -53,6 +53,7 @@ typedef struct Source {
     const unsigned *lines; // lines[i]: offset of line i + 1; lines[n_lines] == len
     int n_lines;
     int optimize;            // 1: without asserts, __debug__ is False; 2: without docstrings too
+    bool record_locals; // compiled functions keep their variables where f_locals finds them
     bool future_annotations; // as if `from __future__ import annotations` stood at its beginning
     bool mark_lines;       // code that the interpreter runs: IR says where the lines of statements begin
     bool open_blocks;      // a text without a newline at its end does not end its blocks (for the REPL)

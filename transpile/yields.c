@@ -1,18 +1,18 @@
-// yields.c -- which registers of a generator live across a yield, and so must be kept in its frame object.
+// yields.c -- which registers are members of a struct, the function's frame; the rest stay C variables.
 //
-// If a yield lies in a register's live range (ranges.h), or if the register is a Python local, it goes into the frame; the rest
-// stay C variables.
+// In a generator those that live across a yield (ranges.h) and Python's locals; in a function whose locals are recorded, for
+// f_locals, all that have a name.
 #include "transpile/ranges.h"
 
-void ir_mark_across_yield(IrFunction *f) {
+void ir_mark_in_frame(IrFunction *f) {
     Arena scratch = {0};
     IrYields yields = {0};
     const IrRange *ranges = ir_live_ranges(&scratch, f, &yields);
     for (int r = 0; r < f->regs.len; r++) {
         IrRegister *reg = &f->regs.items[r];
-        reg->across_yield = reg->is_local || reg->is_param || reg->name;
+        reg->in_frame = reg->is_local || reg->is_param || reg->name;
         for (int i = 0; i < yields.len; i++)
-            if (ranges[r].first && ranges[r].first <= yields.items[i] && ranges[r].last > yields.items[i]) reg->across_yield = true;
+            if (ranges[r].first && ranges[r].first <= yields.items[i] && ranges[r].last > yields.items[i]) reg->in_frame = true;
     }
     arena_free(&scratch);
 }

@@ -7,7 +7,7 @@ static int kept(const char *text, bool temporaries) {
     IrModule *m = ir_of(&a, text, NULL);
     IrFunction *f = function_of(m, "g");
     int n = 0;
-    for (int i = 0; i < f->regs.len; i++) n += f->regs.items[i].across_yield && !f->regs.items[i].name == temporaries;
+    for (int i = 0; i < f->regs.len; i++) n += f->regs.items[i].in_frame && !f->regs.items[i].name == temporaries;
     return n;
 }
 
