@@ -19,6 +19,15 @@
 
 enum { CR_FRAME_TRACED = 1, CR_FRAME_NUMBER = 2 }; // CrFrame.flags: has it a trace function; the object's number, times two
 
+// What tracing notes of a call (trace.h).
+typedef struct CrFrameTrace {
+    CrValue function; // f_trace, or CR_ERROR
+    uint32_t word;    // where the last line began that was traced,
+    uint32_t line;    // and which one; 0: none yet
+    uint32_t shown;   // f_lineno while a trace function runs; 0: the position says it
+    bool no_lines, opcodes; // f_trace_lines is False; f_trace_opcodes
+} CrFrameTrace;
+
 typedef struct CrFrameObject {
     CrObject ob;
     const CrCode *code;
@@ -29,21 +38,18 @@ typedef struct CrFrameObject {
     CrValue globals;
     CrValue back;          // the caller's frame object, once the call is over; CR_ERROR: none, or not known
     bool asked;            // somebody has asked for the frame: its callers are to be known after it
-    bool trace_lines, trace_opcodes;
-    uint32_t traced_word;  // where the last line began that was traced,
-    uint32_t traced_line;  // and which one; 0: none yet
-    uint32_t line;         // f_lineno in a trace function; 0: the position says it
-    CrValue trace;         // f_trace, or CR_ERROR
+    CrFrameTrace *trace;   // NULL until it is traced
     CrValue code_object;   // CR_ERROR until asked for
     CrValue locals;        // f_locals of a function: the dict, once asked for
-    CrValue *saved;        // interpreted code that has returned: what its variables held (vm/variables.h)
     CrGenerator *generator; // whose frame it is, or NULL
     struct CrFrameObject *next; // in thread->frame_objects
+    CrValue saved[];       // of interpreted code that has returned: what its variables held (vm/variables.h)
 } CrFrameObject;
 
 // The active frame `depth` calls up; CR_ERROR with ValueError: the stack is not that deep.
 CrValue cr_frame_at(CrThread *t, int64_t depth);
 CrFrameObject *cr_frame_object(CrThread *t, const CrFrame *frame); // the call's object, made if there is none
+CrFrameTrace *cr_frame_trace(CrThread *t, CrFrameObject *f);       // its f->trace, made if there is none
 void cr_frame_leave(CrThread *t, CrFrame *frame);                  // a call of interpreted code whose flags are set is over
 CrValue cr_frame_of_traceback(CrThread *t, const CrCode *code, uint32_t position, CrValue globals); // of a call that nobody knows more of
 void cr_frame_locals_back(CrThread *t, CrFrameObject *f); // what a trace function has put into f_locals becomes the variables' values

@@ -17,7 +17,7 @@ static const BcPlace *place(const CrCode *code, int i) { return &((const CrVmFun
 
 CrValue cr_vm_variable(const CrCode *code, const CrFrame *frame, const CrValue *saved, int i) {
     const BcPlace *p = place(code, i);
-    const CrValue *word = frame ? word_of(frame, p) : saved ? &saved[i] : NULL;
+    const CrValue *word = frame ? word_of(frame, p) : &saved[i];
     CrValue v = word ? CR_GET(*word) : CR_ERROR;
     return v && p->kind != BC_IN_SLOT ? CR_GET(CR_AS(CrCell, v)->value) : v;
 }
@@ -30,14 +30,11 @@ void cr_vm_variable_set(const CrCode *code, const CrFrame *frame, int i, CrValue
     if (word) CR_SET(*word, v);
 }
 
-CrValue *cr_vm_variables_save(CrThread *t, const CrFrame *frame) {
-    int n = cr_code_nnames(frame->code);
-    CrValue *saved = n ? cr_alloc(t, sizeof(CrValue) * (size_t)n) : NULL;
-    for (int i = 0; i < n; i++) {
+void cr_vm_variables_save(const CrFrame *frame, CrValue *saved) {
+    for (int i = 0; i < cr_code_nnames(frame->code); i++) {
         const CrValue *word = word_of(frame, place(frame->code, i));
         saved[i] = word ? *word : CR_ERROR;
     }
-    return saved;
 }
 
 // A captured parameter is listed twice, with the same place.
