@@ -241,5 +241,8 @@ int cr_with_leave(CrThread *t, CrValue exit) { return cr_call3(t, exit, CR_NONE,
 int cr_with_suppress(CrThread *t, CrValue exit, CrValue e) {
     CrValue tb = CR_GET(CR_AS(CrException, e)->traceback);
     CrValue r = cr_call3(t, exit, cr_box(cr_type_of(e)), e, tb ? tb : CR_NONE);
-    return r ? cr_truth(t, r) : -1;
+    int suppressed = r ? cr_truth(t, r) : -1;
+    const CrTraceback *from = tb ? CR_AS(CrTraceback, tb) : NULL;
+    if (!suppressed && from && from->code == t->frame->code) t->frame->position = from->position; // there it is left, to f_lineno
+    return suppressed;
 }

@@ -56,13 +56,17 @@ static void drop_dead(CrThread *t) {
         t->frame_objects = f->next;
 }
 
+// Room for the variables where they are known, unless a generator keeps them.
+static size_t nsaved(const CrCode *code) {
+    return cr_code_knows_variables(code) && !(code->flags & CR_CODE_RESUMABLE) ? (size_t)cr_code_nnames(code) : 0;
+}
+
 static CrFrameObject *new_object(CrThread *t, const CrCode *code, uint32_t position, CrValue globals) {
-    CrFrameObject *f = cr_alloc(t, sizeof *f);
+    CrFrameObject *f = cr_alloc(t, sizeof *f + sizeof(CrValue) * nsaved(code));
     f->ob.shape = CR_T_FRAME;
     f->code = code;
     f->position = position;
     f->globals = globals;
-    f->trace_lines = true;
     return f;
 }
 
@@ -99,7 +103,7 @@ static CrValue caller_of(CrThread *t, const CrFrame *frame) {
     return frame->caller ? cr_box(caller_at(t, frame->caller, frame->caller->position)) : CR_ERROR;
 }
 
-// Somebody wants the frame, perhaps for later: compiled code is asked for its callers now, interpreted code when it leaves.
+// Somebody wants the frame, perhaps for later: code that does not tell when it leaves is asked for its callers now.
 static void ask(CrThread *t, const CrFrame *frame) {
     for (; frame; frame = frame->caller) {
         CrFrameObject *f = cr_frame_object(t, frame);
@@ -131,7 +135,7 @@ void cr_frame_leave(CrThread *t, CrFrame *frame) {
     while (*link && *link != f) link = &(*link)->next;
     if (*link) *link = f->next;
     f->position = frame->position;
-    f->saved = cr_variables_save(t, frame);
+    cr_variables_save(frame, f->saved);
     if (frame->caller && (f->asked || cr_code_knows_variables(frame->caller->code))) f->back = caller_of(t, frame);
     if (f->asked) ask(t, frame->caller);
     f->active = NULL;
@@ -165,7 +169,7 @@ static CrValue frame_code(CrThread *t, CrValue v) {
 }
 static CrValue frame_line(CrThread *t, CrValue v) {
     const CrFrameObject *f = FRAME(v);
-    return CR_INT(f->line ? f->line : cr_code_line(f->code, position_of(t, f)));
+    return CR_INT(f->trace && f->trace->shown ? f->trace->shown : cr_code_line(f->code, position_of(t, f)));
 }
 static CrValue frame_lasti(CrThread *t, CrValue v) { return CR_INT(2 * position_of(t, FRAME(v))); }
 static CrValue frame_globals(CrThread *t, CrValue v) { return (void)t, FRAME(v)->globals; }
@@ -188,26 +192,36 @@ void cr_frame_locals_back(CrThread *t, CrFrameObject *f) {
     if (active && f->locals) cr_variables_from_dict(t, f->code, active, f->locals);
 }
 
+CrFrameTrace *cr_frame_trace(CrThread *t, CrFrameObject *f) {
+    if (!f->trace) f->trace = cr_alloc(t, sizeof *f->trace);
+    return f->trace;
+}
+
 static CrValue frame_trace(CrThread *t, CrValue v) {
-    CrValue trace = CR_GET(FRAME(v)->trace);
-    return (void)t, trace ? trace : CR_NONE;
+    const CrFrameTrace *trace = FRAME(v)->trace;
+    return (void)t, trace && trace->function ? trace->function : CR_NONE;
 }
 // Compiled code is never traced, but what is set is kept: debuggers set it for all frames.
 static int frame_set_trace(CrThread *t, CrValue v, CrValue function) {
     CrFrameObject *f = FRAME(v);
-    CR_SET(f->trace, function == CR_NONE ? CR_ERROR : function);
+    if (function == CR_NONE) function = CR_ERROR;
+    CR_SET(cr_frame_trace(t, f)->function, function);
     CrFrame *active = (CrFrame *)(uintptr_t)active_of(t, f);
-    if (active && interpreted(f->code)) cr_trace_frame(active, f->trace != CR_ERROR);
+    if (active && interpreted(f->code)) cr_trace_frame(active, function != CR_ERROR);
     return 0;
 }
-static CrValue frame_trace_lines(CrThread *t, CrValue v) { return (void)t, cr_bool(FRAME(v)->trace_lines); }
-static CrValue frame_trace_opcodes(CrThread *t, CrValue v) { return (void)t, cr_bool(FRAME(v)->trace_opcodes); }
-static int set_bool(CrThread *t, bool *flag, CrValue v) {
+static CrValue frame_trace_lines(CrThread *t, CrValue v) { return (void)t, cr_bool(!FRAME(v)->trace || !FRAME(v)->trace->no_lines); }
+static CrValue frame_trace_opcodes(CrThread *t, CrValue v) { return (void)t, cr_bool(FRAME(v)->trace && FRAME(v)->trace->opcodes); }
+static int set_flag(CrThread *t, bool *flag, CrValue v, CrValue sets) {
     if (v != CR_TRUE && v != CR_FALSE) return CR_RAISE(t, TypeError, "attribute value type must be bool"), -1;
-    return *flag = v == CR_TRUE, 0;
+    return *flag = v == sets, 0;
 }
-static int frame_set_trace_lines(CrThread *t, CrValue v, CrValue b) { return set_bool(t, &FRAME(v)->trace_lines, b); }
-static int frame_set_trace_opcodes(CrThread *t, CrValue v, CrValue b) { return set_bool(t, &FRAME(v)->trace_opcodes, b); }
+static int frame_set_trace_lines(CrThread *t, CrValue v, CrValue b) {
+    return set_flag(t, &cr_frame_trace(t, FRAME(v))->no_lines, b, CR_FALSE);
+}
+static int frame_set_trace_opcodes(CrThread *t, CrValue v, CrValue b) {
+    return set_flag(t, &cr_frame_trace(t, FRAME(v))->opcodes, b, CR_TRUE);
+}
 
 static CrValue frame_clear(CrThread *t, CrFunction *function, CrValue self) {
     CrFrameObject *f = FRAME(self);
@@ -216,7 +230,7 @@ static CrValue frame_clear(CrThread *t, CrFunction *function, CrValue self) {
     if (active && (!f->generator || CR_GET(f->generator->running)))
         return CR_RAISE(t, RuntimeError, "cannot clear an executing frame");
     if (f->generator) return cr_generator_close(t, f->generator) ? CR_NONE : CR_ERROR;
-    CR_SET(f->saved, NULL);
+    for (size_t i = 0; i < nsaved(f->code); i++) CR_SET(f->saved[i], CR_ERROR);
     CR_SET(f->locals, CR_ERROR);
     return CR_NONE;
 }

@@ -6,8 +6,9 @@
 //      one call has one object            t->frame_objects lists those of active calls; a generator keeps its own
 //      an object knows its call is over   there is no CrFrame with its number any more in the thread's chain
 //
-// Interpreted code tells its object when it returns (cr_frame_leave): it takes over the variables and the caller. Compiled code
-// tells nobody, so of one the callers are noted when somebody asks for the frame, and its variables are not known.
+// Code whose variables are known by name (variables.h: all that is interpreted, and what is compiled for programs that mention
+// f_locals) tells its object when it returns (cr_frame_leave): it takes over the variables and the caller. Other compiled code
+// tells nobody, so of one the callers are noted when somebody asks for the frame.
 //
 // Thread safety: what is read of an active call is read by its own thread; for others a frame object is as it was last seen.
 #ifndef CRANKY_RUNTIME_FRAME_H
@@ -19,6 +20,15 @@
 
 enum { CR_FRAME_TRACED = 1, CR_FRAME_NUMBER = 2 }; // CrFrame.flags: has it a trace function; the object's number, times two
 
+// What tracing notes of a call (trace.h).
+typedef struct CrFrameTrace {
+    CrValue function; // f_trace, or CR_ERROR
+    uint32_t word;    // where the last line began that was traced,
+    uint32_t line;    // and which one; 0: none yet
+    uint32_t shown;   // f_lineno while a trace function runs; 0: the position says it
+    bool no_lines, opcodes; // f_trace_lines is False; f_trace_opcodes
+} CrFrameTrace;
+
 typedef struct CrFrameObject {
     CrObject ob;
     const CrCode *code;
@@ -29,22 +39,19 @@ typedef struct CrFrameObject {
     CrValue globals;
     CrValue back;          // the caller's frame object, once the call is over; CR_ERROR: none, or not known
     bool asked;            // somebody has asked for the frame: its callers are to be known after it
-    bool trace_lines, trace_opcodes;
-    uint32_t traced_word;  // where the last line began that was traced,
-    uint32_t traced_line;  // and which one; 0: none yet
-    uint32_t line;         // f_lineno in a trace function; 0: the position says it
-    CrValue trace;         // f_trace, or CR_ERROR
+    CrFrameTrace *trace;   // NULL until it is traced
     CrValue code_object;   // CR_ERROR until asked for
     CrValue locals;        // f_locals of a function: the dict, once asked for
-    CrValue *saved;        // interpreted code that has returned: what its variables held (vm/variables.h)
     CrGenerator *generator; // whose frame it is, or NULL
     struct CrFrameObject *next; // in thread->frame_objects
+    CrValue saved[];       // of a call that is over: what its variables held (variables.h)
 } CrFrameObject;
 
 // The active frame `depth` calls up; CR_ERROR with ValueError: the stack is not that deep.
 CrValue cr_frame_at(CrThread *t, int64_t depth);
 CrFrameObject *cr_frame_object(CrThread *t, const CrFrame *frame); // the call's object, made if there is none
-void cr_frame_leave(CrThread *t, CrFrame *frame);                  // a call of interpreted code whose flags are set is over
+CrFrameTrace *cr_frame_trace(CrThread *t, CrFrameObject *f);       // its f->trace, made if there is none
+void cr_frame_leave(CrThread *t, CrFrame *frame);                  // a call whose variables are known and whose flags are set is over
 CrValue cr_frame_of_traceback(CrThread *t, const CrCode *code, uint32_t position, CrValue globals); // of a call that nobody knows more of
 void cr_frame_locals_back(CrThread *t, CrFrameObject *f); // what a trace function has put into f_locals becomes the variables' values
 CrValue cr_code_object(CrThread *t, const CrCode *code);

@@ -56,7 +56,7 @@ static CrValue tell(CrThread *t, CrFrameObject *f, CrValue *watcher, CrValue fun
     if (r) r = cr_call3(t, function, cr_box(f), cr_intern_c(t, event), arg);
     if (r && f->locals) cr_frame_locals_back(t, f);
     t->telling = false;
-    if (!r) CR_SET(*watcher, CR_ERROR), CR_SET(f->trace, CR_ERROR);
+    if (!r) CR_SET(*watcher, CR_ERROR), CR_SET(cr_frame_trace(t, f)->function, CR_ERROR);
     update_watched(t);
     if (r) t->exception = pending;
     return r;
@@ -65,8 +65,8 @@ static CrValue tell(CrThread *t, CrFrameObject *f, CrValue *watcher, CrValue fun
 // Tells the trace function; what it returns, unless it is None, is the frame's from now on.
 static bool tell_tracer(CrThread *t, CrFrame *frame, CrFrameObject *f, CrValue function, const char *event, CrValue arg) {
     CrValue r = tell(t, f, &t->trace, function, event, arg);
-    if (r && r != CR_NONE) CR_SET(f->trace, r);
-    cr_trace_frame(frame, f->trace != CR_ERROR);
+    if (r && r != CR_NONE) CR_SET(cr_frame_trace(t, f)->function, r);
+    cr_trace_frame(frame, f->trace && f->trace->function);
     return r != CR_ERROR;
 }
 
@@ -81,10 +81,10 @@ bool cr_trace_call(CrThread *t, CrFrame *frame) {
 bool cr_trace_return(CrThread *t, CrFrame *frame, CrValue v) {
     CrFrameObject *f = cr_frame_object(t, frame);
     CrValue arg = v ? v : CR_NONE;
-    f->line = v ? f->traced_line : 0;
-    bool ok = !is_traced(t, frame) || tell_tracer(t, frame, f, f->trace, "return", arg);
+    if (f->trace && v) f->trace->shown = f->trace->line;
+    bool ok = !is_traced(t, frame) || tell_tracer(t, frame, f, f->trace->function, "return", arg);
     if (ok && t->profile) ok = tell(t, f, &t->profile, t->profile, "return", arg);
-    f->line = 0;
+    if (f->trace) f->trace->shown = 0;
     return ok;
 }
 
@@ -94,7 +94,7 @@ void cr_trace_exception(CrThread *t, const CrFrame *frame) {
     if (!is_traced(t, frame)) return;
     CrValue tb = CR_GET(CR_AS(CrException, e)->traceback);
     CrValue arg = cr_tuple_from(t, (CrValue[]){cr_box(cr_type_of(e)), e, tb ? tb : CR_NONE}, 3);
-    tell_tracer(t, (CrFrame *)(uintptr_t)frame, f, f->trace, "exception", arg);
+    tell_tracer(t, (CrFrame *)(uintptr_t)frame, f, f->trace->function, "exception", arg);
 }
 
 // ---- Lines --------------------------------------------------------------------------------------------------------------
@@ -113,13 +113,14 @@ static uint32_t first_line_at(const CrVmFunction *code, uint32_t word) {
 bool cr_trace_line(CrThread *t, CrFrame *frame, uint32_t word) {
     const CrVmFunction *code = cr_vm_function(frame->code);
     CrFrameObject *f = cr_frame_object(t, frame);
-    bool back = word <= f->traced_word, ok = true;
+    CrFrameTrace *trace = f->trace;
+    bool back = word <= trace->word, ok = true;
     for (uint32_t i = first_line_at(code, word); ok && i < code->nlines && code->lines[i].word == word; i++, back = false) {
-        bool due = back || code->lines[i].line != f->traced_line;
-        f->traced_line = f->line = code->lines[i].line;
-        f->traced_word = word;
-        if (due && f->trace_lines && is_traced(t, frame)) ok = tell_tracer(t, frame, f, f->trace, "line", CR_NONE);
-        f->line = 0;
+        bool due = back || code->lines[i].line != trace->line;
+        trace->line = trace->shown = code->lines[i].line;
+        trace->word = word;
+        if (due && !trace->no_lines && is_traced(t, frame)) ok = tell_tracer(t, frame, f, trace->function, "line", CR_NONE);
+        trace->shown = 0;
     }
     return ok;
 }

@@ -20,7 +20,7 @@ static CrValue *word_of(const CrFrame *frame, int i) {
 }
 
 CrValue cr_variable(const CrCode *code, const CrFrame *frame, const CrValue *saved, int i) {
-    const CrValue *word = frame ? word_of(frame, i) : saved ? &saved[i] : NULL;
+    const CrValue *word = frame ? word_of(frame, i) : &saved[i];
     CrValue v = word ? CR_GET(*word) : CR_ERROR;
     return v && is_cell(code, i) ? CR_GET(CR_AS(CrCell, v)->value) : v;
 }
@@ -32,14 +32,11 @@ void cr_variable_set(const CrCode *code, const CrFrame *frame, int i, CrValue v)
     if (word) CR_SET(*word, v);
 }
 
-CrValue *cr_variables_save(CrThread *t, const CrFrame *frame) {
-    int n = cr_code_nnames(frame->code);
-    CrValue *saved = n ? cr_alloc(t, sizeof(CrValue) * (size_t)n) : NULL;
-    for (int i = 0; i < n; i++) {
+void cr_variables_save(const CrFrame *frame, CrValue *saved) {
+    for (int i = 0; i < cr_code_nnames(frame->code); i++) {
         const CrValue *word = word_of(frame, i);
         saved[i] = word ? *word : CR_ERROR;
     }
-    return saved;
 }
 
 // A captured parameter is listed twice, with the same place.

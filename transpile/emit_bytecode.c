@@ -298,7 +298,7 @@ static void line(Emit *e, const IrNode *n, const IrNode *next) {
     vec_push(e->arena, &e->lines, at);
     if (has_instruction(next)) return;
     word(e, BC_NOP);
-    word(e, 0);
+    word(e, (uint32_t)n->position);
 }
 
 static void body(Emit *e, const IrBody *b) {

@@ -151,11 +151,13 @@ void set_int(Lower *l, IrReg to, int value) {
     l->fn->ir->regs.items[to].writes += 2; // declared beforehand: other scopes may read it
 }
 
-void mark_line(Lower *l, const Node *at) {
+void mark_line(Lower *l, const Node *at) { mark_line_number(l, at, at->lineno); }
+
+void mark_line_number(Lower *l, const Node *at, int line) {
     if (!l->source->mark_lines) return;
     const Node *stmt = l->fn->stmt;
     l->fn->stmt = NULL;
-    emit(l, IR_LINE, NULL, 1, arg_int(at->lineno));
+    emit(l, IR_LINE, at->kind == AST_Pass ? at : NULL, 1, arg_int(line));
     l->fn->stmt = stmt;
 }
 
@@ -177,6 +179,13 @@ IrNode *begin_if(Lower *l, IrReg cond, bool negated) {
 
 // ---- Functions --------------------------------------------------------------------------------------------------------
 
+// co_firstlineno: of a definition with decorators, the first one's.
+static int first_line(const Node *n) {
+    const NodeList *decorators = is_def(n) ? &n->FunctionDef.decorator_list : n->kind == AST_ClassDef ? &n->ClassDef.decorator_list : NULL;
+    if (decorators && decorators->len) n = decorators->items[0];
+    return n->lineno ? n->lineno : 1;
+}
+
 static IrFunction *new_function(Lower *l, int kind, Node *node, const char *name) {
     IrFunction *f = arena_new(l->arena, IrFunction);
     f->kind = kind;
@@ -185,7 +194,7 @@ static IrFunction *new_function(Lower *l, int kind, Node *node, const char *name
     f->scope = symtable_scope(l->symtable, node);
     f->qualname = f->scope && f->scope->qualname ? f->scope->qualname : name;
     f->parent = l->fn ? l->fn->ir : NULL;
-    f->line = node->lineno ? node->lineno : 1;
+    f->line = first_line(node);
     return f;
 }
 
@@ -263,6 +272,7 @@ IrFunction *lower_function(Lower *l, Node *def, const char *name, Node *args, No
     declare_scope(l, f->scope);
     if (expression) {
         fn.stmt = expression;
+        mark_line(l, expression);
         lower_return(l, expr(l, expression), expression);
     } else {
         lower_body(l, body);
@@ -452,6 +462,7 @@ static IrFunction *lower_class_body(Lower *l, Node *def) {
     if (def->ClassDef.type_params.len) add_parameter(l, ".type_params"), f->argcount = 2; // has a default
     load_closure(l);
     declare_scope(l, f->scope);
+    mark_line_number(l, def, f->line);
     if (f->scope->needs_class_cell) fn.class_cell = emit(l, IR_NEW_CELL, NULL, 1, arg_null())->result;
     emit(l, IR_STORE_NAME, def, 3, arg_reg(0), arg_name(l, "__module__"), load_name(l, intern_str(l->source->names, "__name__"), def));
     emit(l, IR_STORE_NAME, def, 3, arg_reg(0), arg_name(l, "__qualname__"), arg_str(l, f->qualname, strlen(f->qualname)));

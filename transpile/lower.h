@@ -89,6 +89,7 @@ static inline IrOperand result(const IrNode *n) { return arg_reg(n->result); }
 void move(Lower *l, IrReg to, IrOperand from);
 void set_int(Lower *l, IrReg to, int value);
 bool is_def(const Node *n); // a def statement
+void mark_line_number(Lower *l, const Node *at, int line);
 void mark_line(Lower *l, const Node *at); // for tracing: code of the line of `at` begins
 void jump(Lower *l, IrKind kind, int label);
 // Opens a nested body; the returned pointer goes to end_body.

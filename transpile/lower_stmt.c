@@ -203,7 +203,7 @@ static void lower_while(Lower *l, const Node *n) {
     l->fn->stmt = NULL;
     begin_loop(l, &p);
     bool for_ever = n->While.test->kind == AST_Constant && n->While.test->Constant.value.kind == CONST_True;
-    if (!for_ever) mark_line(l, n);
+    mark_line(l, n);
     emit(l, IR_POLL, NULL, 0);
     l->fn->stmt = stmt;
     if (!for_ever) loop_over(l, &p, &begin_if(l, condition(l, n->While.test), true)->body, &n->While.orelse);
@@ -334,28 +334,35 @@ static void lower_raise(Lower *l, const Node *n) {
     }
 }
 
-static IrOperand decorate(Lower *l, const NodeList *decorators, IrOperand *functions, IrOperand v) {
-    for (int i = decorators->len - 1; i >= 0; i--)
+static IrOperand decorate(Lower *l, const Node *def, const NodeList *decorators, IrOperand *functions, IrOperand v) {
+    for (int i = decorators->len - 1; i >= 0; i--) {
+        mark_line(l, decorators->items[i]);
         v = result(emit_array(l, IR_CALL, decorators->items[i], 1, &functions[i], 1, &v));
+    }
+    if (decorators->len) mark_line(l, def);
     return v;
 }
 
-static IrOperand *evaluate_decorators(Lower *l, const NodeList *decorators) {
+static IrOperand *evaluate_decorators(Lower *l, const Node *def, const NodeList *decorators) {
     IrOperand *functions = arena_array(l->arena, IrOperand, decorators->len + 1);
-    for (int i = 0; i < decorators->len; i++) functions[i] = stable(l, expr(l, decorators->items[i]));
+    for (int i = 0; i < decorators->len; i++) {
+        mark_line(l, decorators->items[i]);
+        functions[i] = stable(l, expr(l, decorators->items[i]));
+    }
+    if (decorators->len) mark_line(l, def);
     return functions;
 }
 
 static void lower_function_def(Lower *l, Node *n) {
-    IrOperand *decorators = evaluate_decorators(l, &n->FunctionDef.decorator_list);
+    IrOperand *decorators = evaluate_decorators(l, n, &n->FunctionDef.decorator_list);
     IrOperand f = make_function(l, n, n->FunctionDef.name, n->FunctionDef.args, &n->FunctionDef.body, NULL);
-    store_name(l, n->FunctionDef.name, decorate(l, &n->FunctionDef.decorator_list, decorators, f), n);
+    store_name(l, n->FunctionDef.name, decorate(l, n, &n->FunctionDef.decorator_list, decorators, f), n);
 }
 
 static void lower_class_def(Lower *l, Node *n) {
-    IrOperand *decorators = evaluate_decorators(l, &n->ClassDef.decorator_list);
+    IrOperand *decorators = evaluate_decorators(l, n, &n->ClassDef.decorator_list);
     IrOperand cls = lower_class(l, n);
-    store_name(l, n->ClassDef.name, decorate(l, &n->ClassDef.decorator_list, decorators, cls), n);
+    store_name(l, n->ClassDef.name, decorate(l, n, &n->ClassDef.decorator_list, decorators, cls), n);
 }
 
 static void lower_expr_stmt(Lower *l, const Node *n) {
@@ -370,7 +377,9 @@ static void lower_expr_stmt(Lower *l, const Node *n) {
 // Declarations do nothing that could be traced, nor does a function's docstring.
 static bool has_line(const Lower *l, const Node *n) {
     if (n->kind == AST_Global || n->kind == AST_Nonlocal) return false;
-    if (n->kind == AST_While) return n->While.test->kind == AST_Constant; // the loop's head has it
+    if (n->kind == AST_While) return false; // the loop's head has it
+    if (is_def(n) && n->FunctionDef.decorator_list.len) return false; // the decorators have theirs first
+    if (n->kind == AST_ClassDef && n->ClassDef.decorator_list.len) return false;
     const Node *def = l->fn->ir->node;
     if (n->kind != AST_Expr || n->Expr.value->kind != AST_Constant || l->fn->ir->kind != IR_FUNCTION) return true;
     return n->Expr.value->Constant.value.kind != CONST_Str || !is_def(def) || def->FunctionDef.body.items[0] != n;

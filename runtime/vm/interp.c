@@ -115,6 +115,7 @@ L_MARKED: // a line begins, and somebody traces or has traced the function
     if (frame->flags & CR_FRAME_TRACED && t->watched && !cr_trace_line(t, frame, (uint32_t)(pc - code->words))) goto raised;
     goto *labels[*pc - BC_OP_COUNT];
 L_NOP:
+    AT();
     NEXT(2);
 
     // ---- Jumps
@@ -246,10 +247,11 @@ static inline void fill_frame(const CrVmFunction *c, CrValue *r) {
     clear_gathered(r, c->code.nparams + c->ninitial, c->nslots - c->code.nparams - c->ninitial); // old addresses on the stack
 }
 
-static CrValue call_watched(CrThread *t, CrVmFrame *vf, const CrVmFunction *c) {
-    CrFrame *frame = &vf->frame;
-    CrValue v = cr_trace_call(t, frame) ? run(t, vf->function, c, vf->r, frame, NULL, 0, CR_ERROR) : CR_ERROR;
-    return !t->watched || cr_trace_return(t, frame, v) ? v : CR_ERROR;
+// The call has a frame object, or somebody watches.
+static CrValue leave(CrThread *t, CrFrame *frame, CrValue v) {
+    if (t->watched && !cr_trace_return(t, frame, v)) v = CR_ERROR;
+    cr_frame_leave(t, frame);
+    return v;
 }
 
 static inline CrValue call(CrThread *t, CrFunction *f, const CrVmFunction *c, CrVmFrame *vf) {
@@ -257,8 +259,9 @@ static inline CrValue call(CrThread *t, CrFunction *f, const CrVmFunction *c, Cr
     vf->frame = (CrFrame){t->frame, &c->code, 0, 0, f->globals};
     vf->function = f;
     t->frame = &vf->frame;
-    CrValue v = CR_UNLIKELY(t->watched) ? call_watched(t, vf, c) : run(t, f, c, vf->r, &vf->frame, NULL, 0, CR_ERROR);
-    if (CR_UNLIKELY(vf->frame.flags)) cr_frame_leave(t, &vf->frame);
+    bool go = CR_LIKELY(!t->watched) || cr_trace_call(t, &vf->frame);
+    CrValue v = go ? run(t, f, c, vf->r, &vf->frame, NULL, 0, CR_ERROR) : CR_ERROR;
+    if (CR_UNLIKELY(vf->frame.flags)) v = leave(t, &vf->frame, v);
     t->frame = vf->frame.caller;
     return v;
 }
