@@ -17,7 +17,7 @@
 #include "runtime/generator.h"
 #include "runtime/object.h"
 
-enum { CR_FRAME_TRACED = 1, CR_FRAME_NUMBER = 2 }; // CrFrame.flags: has it a trace function; the object's number, times two
+enum { CR_FRAME_TRACED = 1, CR_FRAME_NUMBER = 2 }; // CrFrame.flags: its lines are followed; the object's number, times two
 
 // What tracing notes of a call (trace.h).
 typedef struct CrFrameTrace {
