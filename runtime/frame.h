@@ -51,8 +51,10 @@ CrValue cr_frame_at(CrThread *t, int64_t depth);
 CrFrameObject *cr_frame_object(CrThread *t, const CrFrame *frame); // the call's object, made if there is none
 CrFrameTrace *cr_frame_trace(CrThread *t, CrFrameObject *f);       // its f->trace, made if there is none
 void cr_frame_leave(CrThread *t, CrFrame *frame);                  // a call of interpreted code whose flags are set is over
-CrValue cr_frame_of_traceback(CrThread *t, const CrCode *code, uint32_t position, CrValue globals); // of a call that nobody knows more of
-void cr_frame_locals_back(CrThread *t, CrFrameObject *f); // what a trace function has put into f_locals becomes the variables' values
+// The frame of a traceback's entry, of a call of which nobody knows more.
+CrValue cr_frame_of_traceback(CrThread *t, const CrCode *code, uint32_t position, CrValue globals);
+// What a trace function has put into f_locals becomes the variables' values.
+void cr_frame_locals_back(CrThread *t, CrFrameObject *f);
 CrValue cr_code_object(CrThread *t, const CrCode *code);
 CrValue cr_code_of_function(CrThread *t, const CrFunction *f);
 uint32_t cr_code_line(const CrCode *code, uint32_t position);

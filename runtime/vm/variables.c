@@ -55,7 +55,7 @@ int cr_vm_variables_to_dict(CrThread *t, const CrCode *c, const CrFrame *frame, 
 
 void cr_vm_variables_from_dict(CrThread *t, const CrCode *c, const CrFrame *frame, CrValue dict) {
     for (int i = 0; i < cr_code_nnames(c); i++) {
-        CrValue now = cr_vm_variable(c, frame, NULL, i), v = cr_dict_get_interned(CR_AS(CrDict, dict), cr_intern_c(t, c->names[i]));
-        if (v != now) cr_vm_variable_set(c, frame, i, v);
+        CrValue v = cr_dict_get_interned(CR_AS(CrDict, dict), cr_intern_c(t, c->names[i]));
+        if (v != cr_vm_variable(c, frame, NULL, i)) cr_vm_variable_set(c, frame, i, v);
     }
 }
