@@ -93,13 +93,19 @@ static int set_suppress(CrThread *t, CrValue v, CrValue b) {
     return truth < 0 ? -1 : 0;
 }
 static CrValue get_dict(CrThread *t, CrValue v) { return cr_instance_dict(t, cr_object(v)); }
+static int set_dict(CrThread *t, CrValue self, CrValue dict) {
+    if (!dict) return CR_RAISE(t, TypeError, "cannot delete __dict__"), -1;
+    if (!cr_has_flag(dict, CR_TYPE_DICT))
+        return CR_RAISE(t, TypeError, "__dict__ must be set to a dictionary, not a '%T'", dict), -1;
+    return cr_instance_set_dict(t, cr_object(self), dict);
+}
 static const CrGetSetDef base_getsets[] = {
     {"args", get_args, set_args, NULL},
     {"__traceback__", get_traceback, set_traceback, NULL},
     {"__context__", get_context, set_context, NULL},
     {"__cause__", get_cause, set_cause, NULL},
     {"__suppress_context__", get_suppress, set_suppress, NULL},
-    {"__dict__", get_dict, NULL, NULL},
+    {"__dict__", get_dict, set_dict, NULL},
     {0},
 };
 

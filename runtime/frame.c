@@ -210,8 +210,12 @@ static int frame_set_trace(CrThread *t, CrValue v, CrValue function) {
     if (active && interpreted(f->code)) cr_trace_frame(active, function != CR_ERROR);
     return 0;
 }
-static CrValue frame_trace_lines(CrThread *t, CrValue v) { return (void)t, cr_bool(!FRAME(v)->trace || !FRAME(v)->trace->no_lines); }
-static CrValue frame_trace_opcodes(CrThread *t, CrValue v) { return (void)t, cr_bool(FRAME(v)->trace && FRAME(v)->trace->opcodes); }
+static CrValue frame_trace_lines(CrThread *t, CrValue v) {
+    return (void)t, cr_bool(!FRAME(v)->trace || !FRAME(v)->trace->no_lines);
+}
+static CrValue frame_trace_opcodes(CrThread *t, CrValue v) {
+    return (void)t, cr_bool(FRAME(v)->trace && FRAME(v)->trace->opcodes);
+}
 static int set_flag(CrThread *t, bool *flag, CrValue v, CrValue sets) {
     if (v != CR_TRUE && v != CR_FALSE) return CR_RAISE(t, TypeError, "attribute value type must be bool"), -1;
     return *flag = v == sets, 0;

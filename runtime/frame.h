@@ -18,7 +18,7 @@
 #include "runtime/generator.h"
 #include "runtime/object.h"
 
-enum { CR_FRAME_TRACED = 1, CR_FRAME_NUMBER = 2 }; // CrFrame.flags: has it a trace function; the object's number, times two
+enum { CR_FRAME_TRACED = 1, CR_FRAME_NUMBER = 2 }; // CrFrame.flags: its lines are followed; the object's number, times two
 
 // What tracing notes of a call (trace.h).
 typedef struct CrFrameTrace {
@@ -52,8 +52,10 @@ CrValue cr_frame_at(CrThread *t, int64_t depth);
 CrFrameObject *cr_frame_object(CrThread *t, const CrFrame *frame); // the call's object, made if there is none
 CrFrameTrace *cr_frame_trace(CrThread *t, CrFrameObject *f);       // its f->trace, made if there is none
 void cr_frame_leave(CrThread *t, CrFrame *frame);                  // a call whose variables are known and whose flags are set is over
-CrValue cr_frame_of_traceback(CrThread *t, const CrCode *code, uint32_t position, CrValue globals); // of a call that nobody knows more of
-void cr_frame_locals_back(CrThread *t, CrFrameObject *f); // what a trace function has put into f_locals becomes the variables' values
+// The frame of a traceback's entry, of a call of which nobody knows more.
+CrValue cr_frame_of_traceback(CrThread *t, const CrCode *code, uint32_t position, CrValue globals);
+// What a trace function has put into f_locals becomes the variables' values.
+void cr_frame_locals_back(CrThread *t, CrFrameObject *f);
 CrValue cr_code_object(CrThread *t, const CrCode *code);
 CrValue cr_code_of_function(CrThread *t, const CrFunction *f);
 uint32_t cr_code_line(const CrCode *code, uint32_t position);

@@ -113,7 +113,8 @@ int cr_import_star(CrThread *t, CrValue module, CrValue globals);
 // in a function, CR_ERROR where they are the globals.
 void cr_import_statements_init(CrThread *t);
 CrValue cr_import_statement(CrThread *t, CrValue globals, CrValue name, CrValue locals, int leaf);
-CrValue cr_import_names(CrThread *t, CrValue globals, CrValue name, CrValue locals, CrValue names, int level); // from ..name import names
+// from ..name import names
+CrValue cr_import_names(CrThread *t, CrValue globals, CrValue name, CrValue locals, CrValue names, int level);
 
 // Name look-up that failed in the module's slot: what the namespace has under the name otherwise, then builtins, else
 // NameError at position `at`. `globals` and `name` are addresses so that the fast path need not load them.

@@ -66,23 +66,26 @@ static CrValue tell(CrThread *t, CrFrameObject *f, CrValue *watcher, CrValue fun
 static bool tell_tracer(CrThread *t, CrFrame *frame, CrFrameObject *f, CrValue function, const char *event, CrValue arg) {
     CrValue r = tell(t, f, &t->trace, function, event, arg);
     if (r && r != CR_NONE) CR_SET(cr_frame_trace(t, f)->function, r);
-    cr_trace_frame(frame, f->trace && f->trace->function);
+    cr_trace_frame(frame, f->trace && (f->trace->function || t->profile));
     return r != CR_ERROR;
 }
 
-static bool is_traced(const CrThread *t, const CrFrame *frame) { return frame->flags & CR_FRAME_TRACED && t->trace; }
+static bool is_traced(const CrThread *t, const CrFrameObject *f) { return t->trace && f->trace && f->trace->function; }
 
 bool cr_trace_call(CrThread *t, CrFrame *frame) {
     CrFrameObject *f = cr_frame_object(t, frame);
     if (t->trace && !tell_tracer(t, frame, f, t->trace, "call", CR_NONE)) return false;
-    return !t->profile || tell(t, f, &t->profile, t->profile, "call", CR_NONE);
+    if (!t->profile) return true;
+    cr_frame_trace(t, f);
+    cr_trace_frame(frame, true); // for the line of its return
+    return tell(t, f, &t->profile, t->profile, "call", CR_NONE);
 }
 
 bool cr_trace_return(CrThread *t, CrFrame *frame, CrValue v) {
     CrFrameObject *f = cr_frame_object(t, frame);
     CrValue arg = v ? v : CR_NONE;
     if (f->trace && v) f->trace->shown = f->trace->line;
-    bool ok = !is_traced(t, frame) || tell_tracer(t, frame, f, f->trace->function, "return", arg);
+    bool ok = !is_traced(t, f) || tell_tracer(t, frame, f, f->trace->function, "return", arg);
     if (ok && t->profile) ok = tell(t, f, &t->profile, t->profile, "return", arg);
     if (f->trace) f->trace->shown = 0;
     return ok;
@@ -91,7 +94,7 @@ bool cr_trace_return(CrThread *t, CrFrame *frame, CrValue v) {
 void cr_trace_exception(CrThread *t, const CrFrame *frame) {
     CrFrameObject *f = cr_frame_object(t, frame);
     CrValue e = t->exception;
-    if (!is_traced(t, frame)) return;
+    if (!is_traced(t, f)) return;
     CrValue tb = CR_GET(CR_AS(CrException, e)->traceback);
     CrValue arg = cr_tuple_from(t, (CrValue[]){cr_box(cr_type_of(e)), e, tb ? tb : CR_NONE}, 3);
     tell_tracer(t, (CrFrame *)(uintptr_t)frame, f, f->trace->function, "exception", arg);
@@ -119,7 +122,7 @@ bool cr_trace_line(CrThread *t, CrFrame *frame, uint32_t word) {
         bool due = back || code->lines[i].line != trace->line;
         trace->line = trace->shown = code->lines[i].line;
         trace->word = word;
-        if (due && !trace->no_lines && is_traced(t, frame)) ok = tell_tracer(t, frame, f, trace->function, "line", CR_NONE);
+        if (due && !trace->no_lines && is_traced(t, f)) ok = tell_tracer(t, frame, f, trace->function, "line", CR_NONE);
         trace->shown = 0;
     }
     return ok;

@@ -19,7 +19,7 @@ void cr_trace_frame(CrFrame *frame, bool on);                  // f_trace of an 
 // The events of an interpreted call, in a thread that is watched. False: a trace function has raised an exception.
 bool cr_trace_call(CrThread *t, CrFrame *frame); // it begins, or a generator goes on
 bool cr_trace_line(CrThread *t, CrFrame *frame, uint32_t word);
-bool cr_trace_return(CrThread *t, CrFrame *frame, CrValue v); // v: what is returned or yielded; CR_ERROR: the pending exception leaves it
-void cr_trace_exception(CrThread *t, const CrFrame *frame);   // raised there, or by what it called; perhaps replaced by another
+bool cr_trace_return(CrThread *t, CrFrame *frame, CrValue v); // returns or yields v; CR_ERROR: the pending exception leaves it
+void cr_trace_exception(CrThread *t, const CrFrame *frame);   // is raised there, or comes by; may be replaced by another
 
 #endif

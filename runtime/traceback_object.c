@@ -44,10 +44,12 @@ static CrValue tb_frame(CrThread *t, CrValue v) {
     return frame;
 }
 
-static CrValue traceback_new(CrThread *t, CrFunction *f, CrValue cls, CrValue next, CrValue frame, CrValue lasti, CrValue line) {
+static CrValue traceback_new(CrThread *t, CrFunction *f, CrValue cls, CrValue next, CrValue frame, CrValue lasti,
+                             CrValue line) {
     int64_t numbers[2];
     (void)f, (void)cls;
-    if (next != CR_NONE && !CR_IS(TRACEBACK, next)) return CR_RAISE(t, TypeError, "expected traceback object or None, got '%T'", next);
+    if (next != CR_NONE && !CR_IS(TRACEBACK, next))
+        return CR_RAISE(t, TypeError, "expected traceback object or None, got '%T'", next);
     if (!CR_IS(FRAME, frame)) return CR_RAISE(t, TypeError, "traceback() argument 'tb_frame' must be frame, not %T", frame);
     if (!cr_index_int64(t, lasti, &numbers[0], CR_TYPE_OF_ID(OverflowError)) ||
         !cr_index_int64(t, line, &numbers[1], CR_TYPE_OF_ID(OverflowError)))
@@ -55,8 +57,9 @@ static CrValue traceback_new(CrThread *t, CrFunction *f, CrValue cls, CrValue ne
     const CrFrameObject *of = CR_AS(CrFrameObject, frame);
     CrTracebackMade *m = cr_alloc(t, sizeof *m);
     bool known = numbers[0] > 0 && numbers[0] / 2 < of->code->npositions;
-    m->tb = (CrTraceback){.ob = {.shape = CR_T_TRACEBACK, .aux = 1}, .next = next == CR_NONE ? CR_ERROR : next, .code = of->code,
-                          .position = known ? (uint32_t)numbers[0] / 2 : 0, .globals = of->globals, .frame = frame};
+    m->tb = (CrTraceback){.ob = {.shape = CR_T_TRACEBACK, .aux = 1}, .next = next == CR_NONE ? CR_ERROR : next,
+                          .code = of->code, .position = known ? (uint32_t)numbers[0] / 2 : 0, .globals = of->globals,
+                          .frame = frame};
     m->lasti = numbers[0];
     m->line = numbers[1];
     return cr_box(m);

@@ -163,28 +163,26 @@ static int set_class(CrThread *t, CrValue self, CrValue cls) {
     return cr_instance_change_class(t, cr_object(self), to);
 }
 // Types, modules and the like have a __dict__ of their own kind, whatever class of their bases the descriptor is from.
-static const CrGetSetDef *own_dict(CrType *type) {
+static CrValue own_dict(const CrType *type) {
     while (type->flags & CR_TYPE_HEAP) type = type->base;
     CrValue d = cr_type_lookup(type, cr_name___dict__);
-    const CrGetSetDef *def = d && CR_IS(GETSET_DESCRIPTOR, d) ? CR_AS(CrGetSet, d)->def : NULL;
-    return def == &cr_instance_dict_getset ? NULL : def;
+    bool own = d && CR_IS(GETSET_DESCRIPTOR, d) && CR_AS(CrGetSet, d)->def != &cr_instance_dict_getset;
+    return own ? d : CR_ERROR;
 }
 static CrValue get_dict(CrThread *t, CrValue self) {
     CrType *type = cr_type_of(self);
-    const CrGetSetDef *own = own_dict(type);
-    if (own) return own->get(t, self);
+    CrValue own = own_dict(type);
+    if (own) return CR_AS(CrGetSet, own)->def->get(t, self);
     if (!(type->flags & CR_TYPE_HAS_DICT) || type->flags & CR_TYPE_NO_DICT || !cr_is_ptr(self))
         return cr_raise_attribute(t, self, cr_name___dict__, "'%N' object has no attribute '__dict__'", type);
     return cr_instance_dict(t, cr_object(self));
 }
 static int set_dict(CrThread *t, CrValue self, CrValue v) {
-    const CrGetSetDef *own = own_dict(cr_type_of(self));
-    if (own && !own->set)
-        return cr_raise_attribute(t, self, cr_name___dict__, "attribute '__dict__' of '%T' objects is not writable", self), -1;
-    if (own) return own->set(t, self, v);
-    if (!v && !(cr_type_of(self)->flags & CR_TYPE_EXCEPTION)) v = cr_dict_new(t); // deleted: a new one
-    if (!v || !cr_has_flag(v, CR_TYPE_DICT))
-        return CR_RAISE(t, TypeError, "__dict__ must be set to a dictionary, not a '%T'", v ? v : CR_NONE), -1;
+    CrValue own = own_dict(cr_type_of(self));
+    if (own) return CR_SLOT(cr_type_of(own)->slots.descr_set)(t, own, self, v);
+    if (!v) v = cr_dict_new(t); // deleted: a new one
+    if (!cr_has_flag(v, CR_TYPE_DICT))
+        return CR_RAISE(t, TypeError, "__dict__ must be set to a dictionary, not a '%T'", v), -1;
     if (!(cr_type_of(self)->flags & CR_TYPE_HAS_DICT))
         return cr_raise_attribute(t, self, cr_name___dict__, "'%T' object has no attribute '__dict__'", self), -1;
     return cr_instance_set_dict(t, cr_object(self), v);

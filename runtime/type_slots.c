@@ -372,17 +372,17 @@ static void *decide_slot(CrType *type, int first, int end) {
         CrValue method = cr_type_lookup(type, slot_names[i]);
         if (!method) continue;
         const SlotDef *d = &slot_defs[i];
-        bool wrapper = CR_IS(WRAPPER_DESCRIPTOR, method);
-        if (wrapper && CR_AS(CrFunction, method)->def != &d->method) {
-            if (cr_is_subtype(type, CR_AS(CrFunction, method)->owner) && cr_str_is(slot_names[i], CR_AS(CrFunction, method)->code->name)) continue; // another slot's (concat, not add)
+        const CrFunction *f = CR_AS(CrFunction, method);
+        bool wrapper = CR_IS(WRAPPER_DESCRIPTOR, method) && cr_is_subtype(type, f->owner); // of another class: it will refuse
+        if (wrapper && f->def != &d->method) {
+            if (cr_str_is(slot_names[i], f->code->name)) continue; // another slot's (concat, not add)
             wrapper = false; // another method under this name: __str__ = int.__repr__
         }
-        if (wrapper && !cr_is_subtype(type, CR_AS(CrFunction, method)->owner)) wrapper = false; // it will refuse
         if (!wrapper) {
             if (d->generic) return d->generic;
             continue;
         }
-        void *c_function = *slot_of(&CR_AS(CrFunction, method)->owner->slots, d);
+        void *c_function = *slot_of(&f->owner->slots, d);
         if (inherited && inherited != c_function) return d->generic;
         inherited = c_function;
     }

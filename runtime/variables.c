@@ -57,7 +57,7 @@ int cr_variables_to_dict(CrThread *t, const CrCode *c, const CrFrame *frame, con
 
 void cr_variables_from_dict(CrThread *t, const CrCode *c, const CrFrame *frame, CrValue dict) {
     for (int i = 0; i < cr_code_nnames(c); i++) {
-        CrValue now = cr_variable(c, frame, NULL, i), v = cr_dict_get_interned(CR_AS(CrDict, dict), cr_intern_c(t, c->names[i]));
-        if (v != now) cr_variable_set(c, frame, i, v);
+        CrValue v = cr_dict_get_interned(CR_AS(CrDict, dict), cr_intern_c(t, c->names[i]));
+        if (v != cr_variable(c, frame, NULL, i)) cr_variable_set(c, frame, i, v);
     }
 }

@@ -121,7 +121,8 @@ static CrValue sys_setprofile(CrThread *t, CrFunction *f, CrValue function) {
     return cr_trace_set(t, &t->profile, function), CR_NONE;
 }
 static CrValue sys_call_tracing(CrThread *t, CrFunction *f, CrValue function, CrValue args) {
-    if (!cr_has_flag(args, CR_TYPE_TUPLE)) return CR_RAISE(t, TypeError, "call_tracing() argument 2 must be tuple, not %T", args);
+    if (!cr_has_flag(args, CR_TYPE_TUPLE))
+        return CR_RAISE(t, TypeError, "call_tracing() argument 2 must be tuple, not %T", args);
     return cr_trace_inside(t, function, args);
 }
 

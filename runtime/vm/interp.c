@@ -275,7 +275,8 @@ static CrValue call_large(CrThread *t, CrFunction *f, const CrVmFunction *c, con
 }
 
 static CrValue resume_watched(CrThread *t, CrGenerator *g, const CrVmFunction *c, uint32_t state, CrValue sent) {
-    CrValue v = cr_trace_call(t, &g->frame) ? run(t, g->function, c, ((CrVmGenerator *)g)->r, &g->frame, g, state, sent) : CR_ERROR;
+    CrValue *r = ((CrVmGenerator *)g)->r;
+    CrValue v = cr_trace_call(t, &g->frame) ? run(t, g->function, c, r, &g->frame, g, state, sent) : CR_ERROR;
     if (!t->watched) return v;
     CrValue given = v || t->exception ? v : CR_GET(g->result);
     return cr_trace_return(t, &g->frame, given) ? v : CR_ERROR;

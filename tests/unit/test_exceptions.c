@@ -139,9 +139,9 @@ PY(exceptions, traceback_and_frame_of_a_call) {
     CHECK(!cr_getattr(t, f, STR("f_locals")) && RAISED(NotImplementedError, "f_locals: the locals of compiled code in C.f are not recorded"));
     CHECK(cr_setattr(t, tb, STR("tb_next"), tb) < 0 && RAISED(ValueError, "traceback loop detected"));
     t->frame = &frame;
-    CrValue top = cr_frame_snapshot(t, 0);
+    CrValue top = cr_frame_at(t, 0);
     CHECK(cr_getattr(t, top, STR("f_lineno")) == INT(7));
-    CHECK(!cr_frame_snapshot(t, 50) && RAISED(ValueError, "call stack is not deep enough"));
+    CHECK(!cr_frame_at(t, 50) && RAISED(ValueError, "call stack is not deep enough"));
     t->frame = frame.caller;
     CHECK(cr_code_line(&code, 0) == 5 && cr_code_line(&code, 1) == 7 && cr_code_line(&code, 99) == 5);
 }
