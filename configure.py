@@ -75,7 +75,7 @@ SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate
 OBJECTS = '''abcmodule atexitmodule bisectmodule collections_deque collections_ordered collectionsmodule contextvarsmodule
     errnomodule functools_cache functoolsmodule gcmodule heapqmodule itertools_combine
     itertools_group itertools_simple itertoolsmodule opcodemodule operator_getters operatormodule randommodule
-    statmodule stringmodule typingmodule weakrefmodule'''.split()
+    statmodule stringmodule testcapimodule typingmodule weakrefmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}

@@ -508,7 +508,12 @@ static CrValue get_text_signature(CrThread *t, CrValue v) {
     return cr_str_printf(t, f->def->flags & CR_METHOD_CLASS ? "($type%s" : "($self%s", rest);
 }
 
-static CrValue get_builtin_self(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
+// What it belongs to: the module; __new__ to its type, a static method to nothing.
+static CrValue get_builtin_self(CrThread *t, CrValue v) {
+    const CrFunction *f = CR_AS(CrFunction, v);
+    if (f->owner) return is_constructor(f) ? cr_box(f->owner) : CR_NONE;
+    return f->module && f->def ? cr_module_create_builtin(t, f->module) : CR_NONE;
+}
 static const CrGetSetDef builtin_getsets[] = {
     {"__name__", get_name, NULL, NULL},     {"__qualname__", get_qualname, NULL, NULL},
     {"__doc__", get_doc, NULL, NULL},       {"__module__", get_module, NULL, NULL},
