@@ -62,7 +62,7 @@ TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors c
     io_buffered io_buffered_type io_bytes io_decoder io_file io_newline io_open io_string io_text io_text_seek iter_builtins iterators list list_methods memoryview
     memoryview_items range search set
     set_methods shortest simple_namespace slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
-    str_split str_utf16 str_utf8 tuple unicode'''.split()
+    str_split str_utf16 str_utf8 tuple type_parameters unicode union'''.split()
 STDLIB = '''astmodule codecsmodule fcntlmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
     mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule posixsubprocess resourcemodule selectmodule
     signalmodule socket_address socket_data socket_message socket_names socket_type socketmodule structseq sysmodule

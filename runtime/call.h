@@ -37,7 +37,7 @@ enum { // CrCode.flags
 };
 
 // What is known of a function at compile time; static and immutable, except that C functions' are filled when first
-// bound. Parameter order: argcount (the first posonly of them positional-only), kwonly, *args, **kwargs.
+// bound, and for its code object. Parameter order: argcount (the first posonly of them positional-only), kwonly, *args, **kwargs.
 struct CrCode {
     const char *name, *qualname, *filename;
     uint32_t line;               // of the def
@@ -51,6 +51,7 @@ struct CrCode {
     uint16_t ncells, nfrees;     // captured ones (parameters too); those of enclosing functions
     const struct CrInlined *inlined; // outer ones before those in them
     uint32_t ninlined;
+    CrValue object;              // its code object; CR_ERROR until asked for (atomic)
 };
 
 // A comprehension compiled as a loop in place. In tracebacks and frames it is a call: positions from `first` up to `end` are

@@ -13,18 +13,22 @@
 
 #define CODE(v) (CR_AS(CrCodeObject, v)->code)
 
+// There is one for each record, so that code can be told by identity; of two threads that ask first, one makes it.
 CrValue cr_code_object(CrThread *t, const CrCode *code) {
+    CrValue *object = &((CrCode *)(uintptr_t)code)->object, known = __atomic_load_n(object, __ATOMIC_ACQUIRE);
+    if (known) return known;
     CrCodeObject *c = cr_alloc(t, sizeof *c);
     c->ob.shape = CR_T_CODE;
     c->code = code;
-    return cr_box(c);
+    bool first = __atomic_compare_exchange_n(object, &known, cr_box(c), false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+    return first ? cr_box(c) : known;
 }
 
 CrValue cr_code_of_function(CrThread *t, const CrFunction *f) {
     CrValue v = cr_code_object(t, CR_GET(f->code));
     if (CODE(v)->flags & CR_CODE_VM) return v;
-    CR_AS(CrCodeObject, v)->entry = f->entry;
-    CR_AS(CrCodeObject, v)->globals = f->globals;
+    CR_SET(CR_AS(CrCodeObject, v)->entry, f->entry); // compiled code has one of each
+    CR_SET(CR_AS(CrCodeObject, v)->globals, f->globals);
     return v;
 }
 
@@ -285,6 +289,7 @@ static CrValue code_replace(CrThread *t, CrFunction *f, const CrValue *args) {
     if (!check_unchanged(t, self, args + 1)) return CR_ERROR;
     size_t size = CODE(self)->flags & CR_CODE_VM ? sizeof(CrVmFunction) : sizeof(CrCode);
     CrCode *c = memcpy(cr_alloc(t, size), CODE(self), size);
+    c->object = CR_ERROR;
     if (!replace_fields(t, c, args + 1)) return CR_ERROR;
     CrValue v = cr_code_object(t, c);
     CR_AS(CrCodeObject, v)->entry = CR_AS(CrCodeObject, self)->entry;

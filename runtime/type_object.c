@@ -208,6 +208,18 @@ const CrTypeDef cr_object_typedef = {
 
 // ---- type --------------------------------------------------------------------------------------------------------------
 
+// An object that stands for classes may be a base in a class statement alone.
+static bool bases_are_resolved(CrThread *t, CrValue bases) {
+    for (uint64_t i = 0; i < cr_tuple_len(bases); i++) {
+        CrValue base = cr_tuple_items(bases)[i];
+        if (cr_has_flag(base, CR_TYPE_TYPE)) continue;
+        if (cr_getattr_or_zero(t, base, cr_name___mro_entries__))
+            CR_RAISE(t, TypeError, "type() doesn't support MRO entry resolution; use types.new_class()");
+        if (cr_raised(t)) return false;
+    }
+    return true;
+}
+
 static CrValue type_new(CrThread *t, CrFunction *f, CrValue metatype, CrValue args, CrValue kwargs) {
     (void)f;
     if (cr_tuple_len(args) != 3 && metatype == cr_box(CR_TYPE_OF_ID(TYPE)))
@@ -220,7 +232,7 @@ static CrValue type_new(CrThread *t, CrFunction *f, CrValue metatype, CrValue ar
         return CR_RAISE(t, TypeError, "type.__new__() argument 2 must be tuple, not %T", a[1]);
     if (!cr_has_flag(a[2], CR_TYPE_DICT))
         return CR_RAISE(t, TypeError, "type.__new__() argument 3 must be dict, not %T", a[2]);
-    CrType *best = cr_type_best_metatype(t, CR_AS(CrType, metatype), a[1]);
+    CrType *best = bases_are_resolved(t, a[1]) ? cr_type_best_metatype(t, CR_AS(CrType, metatype), a[1]) : NULL;
     if (!best) return CR_ERROR;
     CrValue new_fn = CR_GET(best->new_fn), best_value = cr_box(best);
     if (cr_box(best) == metatype || new_fn == CR_TYPE_OF_ID(TYPE)->new_fn) return cr_type_new(t, best, a[0], a[1], a[2], kwargs, 0);
@@ -271,7 +283,6 @@ static const CrMethodDef type_methods[] = {
     {"__instancecheck__(self, instance, /)", CR_FN(type_instancecheck), "Check if an object is an instance.", 0},
     {"__subclasscheck__(self, subclass, /)", CR_FN(type_subclasscheck), "Check if a class is a subclass.", 0},
     {"__prepare__(cls, /, *args, **kwargs)", CR_FN(type_prepare), "__prepare__() -> dict\nused to create the namespace for the class statement", CR_METHOD_CLASS},
-    CR_CLASS_GETITEM,
     {0},
 };
 
@@ -296,7 +307,7 @@ static int type_set_name(CrThread *t, CrValue v, CrValue name) {
     if (!settable(t, v, name, "__name__")) return -1;
     if (!cr_is_str(name))
         return CR_RAISE(t, TypeError, "can only assign string to %N.__name__, not '%T'", TYPE(v), name), -1;
-    const char *utf8 = cr_str_utf8(t, name, NULL);
+    const char *utf8 = cr_type_check_name(t, name);
     if (!utf8) return -1;
     TYPE(v)->name_str = name;
     TYPE(v)->name = utf8;
@@ -329,6 +340,8 @@ static CrValue type_get_mro(CrThread *t, CrValue v) {
 }
 static CrValue type_get_dict(CrThread *t, CrValue v) { return cr_mapping_proxy_new(t, cr_box(TYPE(v)->attrs)); }
 static CrValue type_get_doc(CrThread *t, CrValue v) {
+    const CrTypeDef *def = TYPE(v)->def;
+    if (def) return def->doc ? cr_str_from_c(t, def->doc) : CR_NONE;
     CrValue doc = cr_dict_get_interned(TYPE(v)->attrs, cr_name___doc__);
     if (!doc) return CR_NONE;
     CrType *dt = cr_type_of(doc);
@@ -366,10 +379,10 @@ static int type_set_abstract(CrThread *t, CrValue v, CrValue names) {
     return 0;
 }
 static CrValue type_get_annotations(CrThread *t, CrValue v) {
-    CrValue a = cr_dict_get_interned(TYPE(v)->attrs, cr_name___annotations__);
-    if (a) return a;
     if (TYPE(v)->flags & CR_TYPE_IMMUTABLE)
         return cr_raise_attribute(t, v, cr_name___annotations__, "type object '%N' has no attribute '__annotations__'", TYPE(v));
+    CrValue a = cr_dict_get_interned(TYPE(v)->attrs, cr_name___annotations__);
+    if (a) return a;
     a = cr_dict_new(t);
     return set_own(t, v, cr_name___annotations__, a) < 0 ? CR_ERROR : a;
 }
@@ -435,6 +448,7 @@ static const CrGetSetDef type_getsets[] = {
 };
 
 const CrTypeDef cr_type_typedef = {
+    .doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
     .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE | CR_TYPE_TYPE,
     .slots = {.repr = type_repr, .call = cr_type_call, .getattr = cr_type_getattr, .setattr = cr_type_setattr,
               .binary = {[CR_OR] = cr_type_or}},

@@ -675,7 +675,7 @@ static const char *code_kind(const IrFunction *f) {
 // The comprehensions in the function: to tracebacks and frames each is code of its own, with the function's positions.
 static void emit_inlined(Emit *e, const IrFunction *f) {
     if (!f->inlined.len) return;
-    strbuf_printf(e->out, "static const CrCode inlined_code_%s[] = {\n", f->c_name);
+    strbuf_printf(e->out, "static CrCode inlined_code_%s[] = {\n", f->c_name);
     for (int i = 0; i < f->inlined.len; i++) {
         const IrInlined *in = &f->inlined.items[i];
         strbuf_puts(e->out, "    {.name = ");
@@ -719,7 +719,7 @@ static void emit_tables(Emit *e, IrFunction *f) {
     strbuf_printf(out, c.n ? "names_%s, " : "NULL, ", f->c_name);
     strbuf_printf(out, "positions_%s, %d, NULL, ", f->c_name, f->positions.len ? f->positions.len : 1);
     strbuf_printf(out, "%d, %d, %d, ", c.nlocals, c.ncells, c.nfrees);
-    strbuf_puts(out, f->inlined.len ? arena_printf(e->m->arena, "inlined_%s, %d};\n", f->c_name, f->inlined.len) : "NULL, 0};\n");
+    strbuf_puts(out, f->inlined.len ? arena_printf(e->m->arena, "inlined_%s, %d, 0};\n", f->c_name, f->inlined.len) : "NULL, 0, 0};\n");
 }
 
 // The frame object of a generator, and the function that makes one.
