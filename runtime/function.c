@@ -281,8 +281,11 @@ static bool takes_no_keywords(CrThread *t, CrFunction *f) {
     return c->posonly == c->argcount && !c->kwonly && !(c->flags & CR_CODE_VARKEYWORDS);
 }
 
+static CrValue method_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames);
+
 // T.__new__ called by hand must get a class whose instances have T's layout.
 static CrValue builtin_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    if (CR_IS(BUILTIN_METHOD, self)) return method_call(t, self, args, nargs, kwnames);
     CrFunction *f = CR_AS(CrFunction, self);
     if (CR_UNLIKELY(is_constructor(f))) {
         if (!nargs) return CR_RAISE(t, TypeError, "%N.__new__(): not enough arguments", f->owner);
@@ -338,7 +341,13 @@ static CrValue method_call(CrThread *t, CrValue self, const CrValue *args, size_
 static CrValue function_repr(CrThread *t, CrValue v) {
     return cr_str_printf(t, "<function %S at %p>", cr_function_qualname(t, CR_AS(CrFunction, v)), (void *)(uintptr_t)v);
 }
+static CrValue builtin_method_repr(CrThread *t, CrValue v) {
+    CrMethod *m = CR_AS(CrMethod, v);
+    return cr_str_printf(t, "<built-in method %s of %T object at %p>", CR_AS(CrFunction, m->function)->code->name,
+                         m->self, (void *)(uintptr_t)m->self);
+}
 static CrValue builtin_repr(CrThread *t, CrValue v) {
+    if (CR_IS(BUILTIN_METHOD, v)) return builtin_method_repr(t, v);
     const CrFunction *f = CR_AS(CrFunction, v);
     if (__atomic_load_n(&f->code->flags, __ATOMIC_RELAXED) & CR_CODE_FOREIGN) return cr_str_printf(t, "<C function %s from <%s>>", f->def->doc, f->code->filename);
     return cr_str_printf(t, "<built-in function %s>", CR_AS(CrFunction, v)->code->name);
@@ -357,11 +366,6 @@ static CrValue method_repr(CrThread *t, CrValue v) {
     if (!name && !cr_raised(t)) name = cr_getattr_or_zero(t, m->function, cr_name___name__);
     if (!name && cr_raised(t)) return CR_ERROR;
     return cr_str_printf(t, "<bound method %S of %R>", name ? name : cr_intern_c(t, "?"), m->self);
-}
-static CrValue builtin_method_repr(CrThread *t, CrValue v) {
-    CrMethod *m = CR_AS(CrMethod, v);
-    return cr_str_printf(t, "<built-in method %s of %T object at %p>", CR_AS(CrFunction, m->function)->code->name,
-                         m->self, (void *)(uintptr_t)m->self);
 }
 static CrValue method_wrapper_repr(CrThread *t, CrValue v) {
     CrMethod *m = CR_AS(CrMethod, v);
@@ -386,6 +390,16 @@ static CrValue method_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     CrMethod *x = CR_AS(CrMethod, a), *y = CR_AS(CrMethod, b);
     int same = x->self == y->self ? cr_compare_bool(t, x->function, y->function, CR_EQ) : 0;
     return same < 0 ? CR_ERROR : cr_bool(same == (op == CR_EQ));
+}
+
+static int builtin_hash(CrThread *t, CrValue v, int64_t *hash) {
+    if (CR_IS(BUILTIN_METHOD, v)) return method_hash(t, v, hash);
+    *hash = (int64_t)(v >> 4);
+    return 0;
+}
+static CrValue builtin_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
+    if (CR_IS(BUILTIN_METHOD, a) && CR_IS(BUILTIN_METHOD, b)) return method_compare(t, a, b, op);
+    return a == b && (op == CR_EQ || op == CR_NE) ? cr_bool(op == CR_EQ) : CR_NOT_IMPLEMENTED;
 }
 
 static CrValue get_name(CrThread *t, CrValue v) { return cr_function_name(t, CR_AS(CrFunction, v)); }
@@ -509,16 +523,12 @@ static CrValue get_text_signature(CrThread *t, CrValue v) {
 }
 
 // What it belongs to: the module; __new__ to its type, a static method to nothing.
-static CrValue get_builtin_self(CrThread *t, CrValue v) {
+static CrValue builtin_self(CrThread *t, CrValue v) {
+    if (CR_IS(BUILTIN_METHOD, v)) return CR_AS(CrMethod, v)->self;
     const CrFunction *f = CR_AS(CrFunction, v);
     if (f->owner) return is_constructor(f) ? cr_box(f->owner) : CR_NONE;
     return f->module && f->def ? cr_module_create_builtin(t, f->module) : CR_NONE;
 }
-static const CrGetSetDef builtin_getsets[] = {
-    {"__name__", get_name, NULL, NULL},     {"__qualname__", get_qualname, NULL, NULL},
-    {"__doc__", get_doc, NULL, NULL},       {"__module__", get_module, NULL, NULL},
-    {"__self__", get_builtin_self, NULL, NULL}, {"__text_signature__", get_text_signature, NULL, NULL}, {0},
-};
 static const CrGetSetDef descriptor_getsets[] = {
     {"__name__", get_name, NULL, NULL},
     {"__qualname__", get_qualname, NULL, NULL},
@@ -538,7 +548,6 @@ static CrValue bound_name(CrThread *t, CrValue v) { return get_name(t, CR_AS(CrM
 static CrValue bound_doc(CrThread *t, CrValue v) { return get_doc(t, CR_AS(CrMethod, v)->function); }
 static CrValue bound_text_signature(CrThread *t, CrValue v) { return get_text_signature(t, CR_AS(CrMethod, v)->function); }
 static CrValue bound_objclass(CrThread *t, CrValue v) { return get_objclass(t, CR_AS(CrMethod, v)->function); }
-static CrValue no_module(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
 // The class is the one that was asked, which may have inherited the method.
 static CrValue bound_qualname(CrThread *t, CrValue v) {
     const CrMethod *m = CR_AS(CrMethod, v);
@@ -546,11 +555,28 @@ static CrValue bound_qualname(CrThread *t, CrValue v) {
     CrValue name = get_name(t, m->function);
     return name ? cr_str_printf(t, "%S.%S", type->qualname, name) : CR_ERROR;
 }
+
+// Functions of modules and bound methods are of one type, as in CPython, and differ in their shapes: CR_T_BUILTIN is a
+// CrFunction, CR_T_BUILTIN_METHOD a CrMethod.
+#define OF_EITHER(name, of_bound, of_function) \
+    static CrValue name(CrThread *t, CrValue v) { return CR_IS(BUILTIN_METHOD, v) ? of_bound(t, v) : of_function(t, v); }
+static CrValue no_module(CrThread *t, CrValue v) { return (void)t, (void)v, CR_NONE; }
+OF_EITHER(builtin_name, bound_name, get_name)
+OF_EITHER(builtin_qualname, bound_qualname, get_qualname)
+OF_EITHER(builtin_doc, bound_doc, get_doc)
+OF_EITHER(builtin_module, no_module, get_module)
+OF_EITHER(builtin_text_signature, bound_text_signature, get_text_signature)
+
 static CrValue wrapper_qualname(CrThread *t, CrValue v) { return get_qualname(t, CR_AS(CrMethod, v)->function); }
-static const CrGetSetDef builtin_method_getsets[] = {
-    {"__self__", method_self, NULL, NULL},     {"__name__", bound_name, NULL, NULL}, {"__qualname__", bound_qualname, NULL, NULL},
-    {"__doc__", bound_doc, NULL, NULL},        {"__module__", no_module, NULL, NULL},
-    {"__text_signature__", bound_text_signature, NULL, NULL}, {0}};
+static const CrGetSetDef builtin_getsets[] = {
+    {"__self__", builtin_self, NULL, NULL},
+    {"__name__", builtin_name, NULL, NULL},
+    {"__qualname__", builtin_qualname, NULL, NULL},
+    {"__doc__", builtin_doc, NULL, NULL},
+    {"__module__", builtin_module, NULL, NULL},
+    {"__text_signature__", builtin_text_signature, NULL, NULL},
+    {0},
+};
 static const CrGetSetDef method_wrapper_getsets[] = {
     {"__self__", method_self, cr_readonly_member, NULL},         {"__name__", bound_name, NULL, NULL}, {"__qualname__", wrapper_qualname, NULL, NULL},
     {"__doc__", bound_doc, NULL, NULL},            {"__objclass__", bound_objclass, NULL, NULL},
@@ -562,13 +588,14 @@ static CrValue reduced(CrThread *t, CrValue owner, CrValue name) {
     if (!getattr) return CR_ERROR;
     return cr_tuple_from(t, (CrValue[]){getattr, cr_tuple_from(t, (CrValue[]){owner, name}, 2)}, 2);
 }
-static CrValue builtin_reduce(CrThread *t, CrFunction *self, CrValue v) {
-    const CrFunction *f = CR_AS(CrFunction, v);
-    return (void)self, f->owner ? reduced(t, cr_box(f->owner), get_name(t, v)) : get_qualname(t, v);
-}
 static CrValue bound_reduce(CrThread *t, CrFunction *self, CrValue v) {
     const CrMethod *m = CR_AS(CrMethod, v);
     return (void)self, reduced(t, m->self, cr_getattr(t, m->function, cr_name___name__));
+}
+static CrValue builtin_reduce(CrThread *t, CrFunction *self, CrValue v) {
+    if (CR_IS(BUILTIN_METHOD, v)) return bound_reduce(t, self, v);
+    const CrFunction *f = CR_AS(CrFunction, v);
+    return f->owner ? reduced(t, cr_box(f->owner), get_name(t, v)) : get_qualname(t, v);
 }
 static const CrMethodDef builtin_methods[] = {{"__reduce__(self, /)", CR_FN(builtin_reduce), NULL, 0}, {0}};
 static const CrMethodDef bound_methods[] = {{"__reduce__(self, /)", CR_FN(bound_reduce), NULL, 0}, {0}};
@@ -615,7 +642,7 @@ const CrTypeDef cr_function_typedef = {
 };
 const CrTypeDef cr_builtin_typedef = {
     .flags = CR_TYPE_WEAKREF,
-    .slots = {.repr = builtin_repr, .call = builtin_call},
+    .slots = {.repr = builtin_repr, .call = builtin_call, .hash = builtin_hash, .compare = builtin_compare},
     .methods = builtin_methods,
     .getsets = builtin_getsets,
 };
@@ -642,12 +669,6 @@ const CrTypeDef cr_method_typedef = {
     .methods = bound_methods,
     .getsets = method_getsets,
     .constructor = {"method(cls, function, instance, /)", CR_FN(method_construct), NULL, 0},
-};
-const CrTypeDef cr_builtin_method_typedef = {
-    .flags = CR_TYPE_WEAKREF,
-    .slots = {.repr = builtin_method_repr, .call = method_call, .hash = method_hash, .compare = method_compare},
-    .methods = bound_methods,
-    .getsets = builtin_method_getsets,
 };
 const CrTypeDef cr_method_wrapper_typedef = {
     .slots = {.repr = method_wrapper_repr, .call = method_call, .hash = method_hash, .compare = method_compare},

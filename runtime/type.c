@@ -272,6 +272,7 @@ void cr_types_init(CrThread *t) {
     cr_str_init(t);
     cr_names_init(t);
     for (int id = 1; id < CR_T_COUNT; id++) finish_builtin(t, &cr_types[id]);
+    cr_shapes[CR_T_BUILTIN_METHOD]->type = CR_TYPE_OF_ID(BUILTIN); // two layouts of one type (function.c)
     cr_exception_groups_init(t);
     types_complete = true;
 }
