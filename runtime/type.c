@@ -451,6 +451,12 @@ static CrValue resolve_bases(CrThread *t, CrValue bases) {
     return resolved ? cr_list_to_tuple(t, resolved) : bases;
 }
 
+// Gives the __class__ cell, or None. A function that is no class body (__build_class__ called by hand) has its own variables.
+static CrValue run_body(CrThread *t, CrValue body, CrValue namespace) {
+    bool is_class_body = CR_IS(FUNCTION, body) && CR_GET(CR_AS(CrFunction, body)->code)->flags & CR_CODE_CLASS;
+    return is_class_body ? cr_call1(t, body, namespace) : cr_call0(t, body);
+}
+
 CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, CrValue keywords,
                        uint32_t inline_slots) {
     CrValue original = bases;
@@ -478,7 +484,7 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
         }
     }
     if (!namespace) namespace = cr_dict_new(t);
-    CrValue cell = cr_call1(t, body, namespace); // the class body returns its __class__ cell, or None
+    CrValue cell = run_body(t, body, namespace);
     if (!cell) return CR_ERROR;
     if (original != bases && cr_setitem(t, namespace, cr_intern_c(t, "__orig_bases__"), original) < 0) return CR_ERROR;
     CrValue cls;

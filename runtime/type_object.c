@@ -118,8 +118,9 @@ static CrValue object_dir(CrThread *t, CrFunction *f, CrValue self) {
     if (own && cr_has_flag(own, CR_TYPE_DICT))
         for (uint64_t pos = 0; cr_dict_step(own, &pos, &key, &value);)
             if (cr_dict_set(t, names, key, CR_NONE) < 0) return CR_ERROR;
-    CrType *type = cr_has_flag(self, CR_TYPE_TYPE) ? CR_AS(CrType, self) : cr_type_of(self);
-    return add_names_of_class(t, names, type) ? cr_list_from_iterable(t, names) : CR_ERROR;
+    CrValue cls = cr_has_flag(self, CR_TYPE_TYPE) ? self : cr_getattr_or_zero(t, self, cr_name___class__);
+    if (cr_raised(t) || (cls && cr_has_flag(cls, CR_TYPE_TYPE) && !add_names_of_class(t, names, CR_AS(CrType, cls)))) return CR_ERROR;
+    return cr_list_from_iterable(t, names);
 }
 
 // ---- __class__ --------------------------------------------------------------------------------------------------------

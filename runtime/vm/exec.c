@@ -57,7 +57,6 @@ static bool caller_annotations(const CrThread *t) {
 
 static bool ensure_builtins(CrThread *t, CrValue globals) {
     CrValue name = cr_intern_c(t, "__builtins__");
-    if (CR_AS(CrDict, globals)->ob.aux & CR_DICT_NAMESPACE) return true; // a module's: its built-ins are known
     if (cr_dict_get_interned(CR_AS(CrDict, globals), name)) return true;
     return cr_dict_set(t, globals, name, t->frame ? cr_vm_builtins_of(t, t->frame->globals) : cr_builtins_dict()) == 0;
 }
