@@ -9,6 +9,7 @@
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
+#include "runtime/types/list.h"
 #include "runtime/types/str.h"
 
 #define FRAME(v)     CR_AS(CrFrameObject, v)
