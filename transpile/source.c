@@ -43,7 +43,7 @@ bool source_error_kind(Source *s, SyntaxErrorKind kind, SourceRange range, const
 }
 
 static void add_warning(Source *s, bool deprecation, SourceRange r, const char *format, va_list args) {
-    SourceWarning w = {deprecation, r.line, r.col, r.end_line, r.end_col, arena_vprintf(s->arena, format, args)};
+    SourceWarning w = {deprecation, false, r.line, r.col, r.end_line, r.end_col, arena_vprintf(s->arena, format, args)};
     vec_push(s->arena, &s->warnings, w);
 }
 
@@ -52,6 +52,11 @@ void source_warn(Source *s, SourceRange range, const char *format, ...) {
     va_start(args, format);
     add_warning(s, false, range, format, args);
     va_end(args);
+}
+
+void source_warn_token(Source *s, SourceRange at, const char *message) {
+    SourceWarning w = {false, true, at.line, at.col, 0, 0, message};
+    vec_push(s->arena, &s->warnings, w);
 }
 
 void source_warn_deprecated(Source *s, SourceRange range, const char *format, ...) {

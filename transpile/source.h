@@ -40,7 +40,8 @@ typedef struct SyntaxErrorInfo {
 } SyntaxErrorInfo;
 
 typedef struct SourceWarning {
-    bool deprecation; // a DeprecationWarning, not a SyntaxWarning
+    bool deprecation;  // a DeprecationWarning, not a SyntaxWarning
+    bool of_tokenizer; // its column is a tokenizer's (lexer.c)
     int line, col, end_line, end_col;
     const char *message;
 } SourceWarning;
@@ -90,6 +91,7 @@ bool source_error_kind(Source *s, SyntaxErrorKind kind, SourceRange range, const
 
 // Records a SyntaxWarning.
 void source_warn(Source *s, struct SourceRange range, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void source_warn_token(Source *s, struct SourceRange at, const char *message);
 void source_warn_deprecated(Source *s, struct SourceRange range, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 const char *source_error_name(SyntaxErrorKind kind); // "SyntaxError"
