@@ -205,7 +205,8 @@ static const struct {
     {"8859", "iso-8859-1"},
     {"iso-latin-1", "iso-8859-1"},
     {"mac-roman", "MACINTOSH"},
-    {"ascii", "US-ASCII"},
+    {"ascii", "ascii"},
+    {"us-ascii", "ascii"},
     {"sjis", "SHIFT_JIS"},
     {"eucjp", "EUC-JP"},
 };
@@ -318,6 +319,15 @@ static Source *decode_utf8(Source *s, const char *bytes, size_t len, bool declar
     return s;
 }
 
+// ASCII is ours for the message: where the first byte is that it does not have.
+static Source *decode_ascii(Source *s, const char *bytes, size_t len) {
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)bytes[i] >= 128)
+            return whole_error(s, arena_printf(s->arena, "'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in range(128)",
+                                               (unsigned char)bytes[i], i));
+    return finish(s, bytes, len);
+}
+
 Source *source_from_bytes(Arena *a, Interner *names, const char *path, const char *bytes, size_t len) {
     Source *s = new_source(a, names, path);
     bool bom = len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
@@ -330,6 +340,7 @@ Source *source_from_bytes(Arena *a, Interner *names, const char *path, const cha
         return whole_error(
             s, arena_printf(a, "encoding problem: %s with BOM", utf8 ? name : encoding)); // CPython's quirk
     if (utf8) return decode_utf8(s, bytes, len, declared);
+    if (strcmp(encoding, "ascii") == 0) return decode_ascii(s, bytes, len);
     char *text = strcmp(encoding, "iso-8859-1") == 0 ? latin1_to_utf8(a, bytes, &len)
                                                      : iconv_to_utf8(a, encoding, bytes, &len);
     if (!text) return whole_error(s, arena_printf(a, "encoding problem: %s", name));
