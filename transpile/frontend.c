@@ -118,6 +118,7 @@ void bc_compile(const BcRequest *request, BcResult *result) {
     Source *s = read(a, request);
     s->optimize = request->optimize;
     s->future_annotations = request->future_annotations;
+    s->barry = request->barry;
     s->open_blocks = request->open_blocks;
     Node *root = root_of(a, s, request);
     if (root && request->only_tree) {

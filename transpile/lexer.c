@@ -662,6 +662,7 @@ static void close_bracket(Lexer *lx, char c) {
 static void lex_operator(Lexer *lx) {
     int n;
     TokenKind kind = operator_at(lx->at, &n);
+    if (kind == TOK_STRAY && n == 2 && lx->source->barry) kind = TOK_NOTEQUAL; // <>
     if (kind == TOK_STRAY && !unicode_printable((unsigned char)*lx->at))
         return hard_error(
             lx, lx->at + 1,

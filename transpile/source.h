@@ -55,6 +55,7 @@ typedef struct Source {
     int n_lines;
     int optimize;            // 1: without asserts, __debug__ is False; 2: without docstrings too
     bool future_annotations; // as if `from __future__ import annotations` stood at its beginning
+    bool barry;            // as under `from __future__ import barry_as_FLUFL`: <> is the operator, not !=
     bool open_blocks;      // a text without a newline at its end does not end its blocks (for the REPL)
     bool missing_newline;  // the last "\n" was added here
     Interner *names;       // the identifiers' interner

@@ -24,6 +24,7 @@ enum { // flags of compile(), as CPython numbers them
     FLAG_TOP_LEVEL_AWAIT = 0x2000,
     FLAG_INCOMPLETE_INPUT = 0x4000,
     FLAG_FUTURES = 0x1FE0000,
+    FLAG_FUTURE_BARRY = 0x400000,
     FLAG_FUTURE_ANNOTATIONS = 0x1000000,
 };
 
@@ -183,7 +184,8 @@ static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
                            FLAG_TOP_LEVEL_AWAIT | FLAG_INCOMPLETE_INPUT | FLAG_FUTURES))
         return CR_RAISE(t, ValueError, "compile(): unrecognised flags");
     if (optimize < -1 || optimize > 2) return CR_RAISE(t, ValueError, "compile(): invalid optimize value");
-    BcRequest r = {.future_annotations = flags & FLAG_FUTURE_ANNOTATIONS, .open_blocks = flags & FLAG_DONT_IMPLY_DEDENT,
+    BcRequest r = {.future_annotations = flags & FLAG_FUTURE_ANNOTATIONS, .barry = flags & FLAG_FUTURE_BARRY,
+                   .open_blocks = flags & FLAG_DONT_IMPLY_DEDENT,
                    .incomplete_input = flags & FLAG_INCOMPLETE_INPUT,
                    .optimize = optimize < 0 ? cr_options.optimize : (int)optimize};
     if (!dont_inherit) r.future_annotations |= caller_annotations(t);
