@@ -270,7 +270,7 @@ IrFunction *lower_generator_function(Lower *l, Node *n) {
 
 IrOperand annotation_text(Lower *l, const Node *n) {
     StrBuf text = {0};
-    if (!unparse_annotation(&text, n)) refuse(l, n, "this form of annotation under 'from __future__ import annotations'");
+    unparse_annotation(&text, n);
     IrOperand v = arg_str(l, text.data ? text.data : "", text.len);
     strbuf_free(&text);
     return v;

@@ -19,6 +19,7 @@ static void raise_error(CrThread *t, const BcRequest *r, const BcError *e) {
         cr_str_from_wtf8(t, r->filename, strlen(r->filename)), CR_INT(e->line), CR_INT(e->offset),
         e->text ? cr_str_from_wtf8(t, e->text, e->text_len) : CR_NONE, CR_INT(e->end_line), CR_INT(e->end_offset),
     };
+    if (e->phase == BC_SYMBOLS && !e->end_offset) place[5] = CR_NONE;
     bool in_arguments = e->placed && e->phase != BC_SYMBOLS;
     CrValue exception = !text          ? CR_ERROR
                         : in_arguments ? cr_call2(t, type, text, cr_tuple_from(t, place, 6))
