@@ -101,14 +101,22 @@ void source_position(const Source *s, unsigned offset, int *line, int *col) {
     *col = (int)(offset - s->lines[low]);
 }
 
-// The caret line. CPython 3.11 counts its columns in bytes of UTF-8, and so do we.
-static void format_caret(const SyntaxErrorInfo *e, StrBuf *out, size_t len, size_t indent) {
-    int from = e->col - (int)indent, width = 1;
+// CPython 3.11 counts columns in bytes of UTF-8, unless the file says its encoding, and so do we.
+static int shown_column(const Source *s, const char *line, size_t len, int col) {
+    if (!s->encoding_named || s->phase != PHASE_Parse || s->error.of_tokenizer) return col;
+    int characters = 0;
+    for (int i = 0; i < col; i++) characters += (size_t)i >= len || (line[i] & 0xC0) != 0x80;
+    return characters;
+}
+
+static void format_caret(const Source *s, StrBuf *out, const char *line, size_t len, size_t indent) {
+    const SyntaxErrorInfo *e = &s->error;
+    int col = shown_column(s, line, len, e->col), from = col - (int)indent, width = 1;
     if (e->col < 0 || from < 0) return;
     if (e->end_line > e->line)
-        width = (int)len - e->col;
+        width = shown_column(s, line, len, (int)len) - col;
     else if (e->end_line == e->line)
-        width = e->end_col - e->col;
+        width = shown_column(s, line, len, e->end_col) - col;
     strbuf_printf(out, "    %*s", from, "");
     for (int i = 0; i < (width > 1 ? width : 1); i++) strbuf_putc(out, '^');
     strbuf_putc(out, '\n');
@@ -128,7 +136,7 @@ void source_format_error(const Source *s, StrBuf *out) {
             strbuf_puts(out, "    ");
             strbuf_append(out, line + indent, len - indent);
             strbuf_putc(out, '\n');
-            format_caret(e, out, len, indent);
+            format_caret(s, out, line, len, indent);
         }
     }
     strbuf_printf(out, "%s: %s\n", source_error_name(e->kind), e->message);
@@ -334,6 +342,7 @@ Source *source_from_bytes(Arena *a, Interner *names, const char *path, const cha
     if (bom) bytes += 3, len -= 3;
     char name[MAX_ENCODING_NAME];
     bool declared = declared_encoding(bytes, len, name);
+    s->encoding_named = bom || declared;
     const char *encoding = declared ? canonical_encoding(name) : "utf-8";
     bool utf8 = strcmp(encoding, "utf-8") == 0;
     if (bom && declared && !(utf8 && strncasecmp(name, "utf", 3) == 0 && (name[3] == '-' || name[3] == '_')))
