@@ -206,13 +206,22 @@ static CrValue code_positions(CrThread *t, CrFunction *f, CrValue self) {
 }
 
 // (first, last, line) of operations, numbered by two as in CPython.
+// Of a position; the first stands for the entry, which in a module is before any line.
+static uint32_t line_at(const CrCode *c, uint32_t i) {
+    if (!i && c->flags & CR_CODE_MODULE) return 0;
+    uint32_t line = i ? c->positions[i].line : 0;
+    return line ? line : c->line;
+}
+
+// (first, end, line) for each run of positions on one line.
 static CrValue code_lines(CrThread *t, CrFunction *f, CrValue self) {
     const CrCode *c = CODE(self);
     (void)f;
     CrValue list = cr_list_new(t, c->npositions);
-    for (uint32_t i = 0; i < c->npositions || i == 0; i++) {
-        uint32_t line = i ? c->positions[i].line : 0;
-        CrValue item[3] = {CR_INT(2 * i), CR_INT(2 * i + 2), CR_INT(line ? line : c->line)};
+    for (uint32_t i = 0, end; i < c->npositions || i == 0; i = end) {
+        uint32_t line = line_at(c, i);
+        for (end = i + 1; end < c->npositions && line_at(c, end) == line;) end++;
+        CrValue item[3] = {CR_INT(2 * i), CR_INT(2 * end), CR_INT(line)};
         if (cr_list_append(t, list, cr_tuple_from(t, item, 3)) < 0) return CR_ERROR;
     }
     return cr_iter(t, list);

@@ -119,6 +119,7 @@ void bc_compile(const BcRequest *request, BcResult *result) {
     s->optimize = request->optimize;
     s->future_annotations = request->future_annotations;
     s->barry = request->barry;
+    s->max_digits = request->max_digits;
     s->open_blocks = request->open_blocks;
     Node *root = root_of(a, s, request);
     if (root && request->only_tree) {

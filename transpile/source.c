@@ -290,6 +290,7 @@ static Source *new_source(Arena *a, Interner *names, const char *path) {
     s->arena = a;
     s->path = arena_strdup(a, path);
     s->names = names ? names : interner_new(a);
+    s->max_digits = 4300; // CPython's default
     set_text(s, "", 0);
     return s;
 }

@@ -57,6 +57,7 @@ typedef struct Source {
     bool future_annotations; // as if `from __future__ import annotations` stood at its beginning
     bool barry;            // as under `from __future__ import barry_as_FLUFL`: <> is the operator, not !=
     bool open_blocks;      // a text without a newline at its end does not end its blocks (for the REPL)
+    int64_t max_digits;      // of a decimal integer; 0: any number
     bool encoding_named;   // by a BOM or a cookie
     bool missing_newline;  // the last "\n" was added here
     Interner *names;       // the identifiers' interner

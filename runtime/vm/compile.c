@@ -6,6 +6,7 @@
 #include "runtime/init.h"
 #include "runtime/raise.h"
 #include "runtime/sched/sched.h"
+#include "runtime/types/int.h"
 #include "runtime/types/str.h"
 #include "runtime/warn.h"
 
@@ -55,7 +56,9 @@ static void *run_job(void *arg) {
 
 // Runs the compiler on a stack that is large enough, and issues its warnings. False with an exception: they became one.
 static bool run_compiler(CrThread *t, const BcRequest *request, BcResult *result) {
-    Job job = {request, result};
+    BcRequest limited = *request;
+    limited.max_digits = __atomic_load_n(&cr_int_max_str_digits, __ATOMIC_RELAXED);
+    Job job = {&limited, result};
     cr_call_on_system_stack(t, run_job, &job);
     bool ok = warn(t, request, result);
     if (!ok) bc_free(result);

@@ -15,6 +15,7 @@
 #include "runtime/types/str.h"
 #include "runtime/vm/globals.h"
 #include "runtime/vm/tree.h"
+#include "runtime/warn.h"
 
 enum { // flags of compile(), as CPython numbers them
     FLAG_NESTED = 0x10,
@@ -163,18 +164,24 @@ static CrValue compile_tree(CrThread *t, CrValue tree, BcRequest *r) {
     return body ? cr_code_object(t, &body->code) : CR_ERROR;
 }
 
+// The filename of compile() as a str: a path, or the bytes of one.
+static CrValue filename_of(CrThread *t, CrValue filename) {
+    if (!cr_is_str(filename) && !cr_is_bytes(filename) && cr_is_bytes_like(filename)) {
+        if (CR_WARN(t, DeprecationWarning, 1, "path should be string, bytes, or os.PathLike, not %T", filename) < 0) return CR_ERROR;
+    } else if (!(filename = cr_posix_fspath(t, filename))) {
+        return CR_ERROR;
+    }
+    if (cr_is_str(filename)) return filename;
+    const uint8_t *data;
+    size_t n;
+    return cr_bytes_view(t, filename, &data, &n) ? cr_str_decode(t, data, n, "utf-8", "surrogateescape") : CR_ERROR;
+}
+
 static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
-    CrValue source = args[0], filename = args[1], mode = args[2];
+    CrValue source = args[0], filename = filename_of(t, args[1]), mode = args[2];
     int64_t flags = 0, optimize = -1;
     (void)f;
-    if (!(filename = cr_posix_fspath(t, filename))) return CR_ERROR;
-    if (!cr_is_str(filename)) {
-        const uint8_t *data;
-        size_t n;
-        if (!cr_bytes_view(t, filename, &data, &n)) return CR_ERROR;
-        filename = cr_str_decode(t, data, n, "utf-8", "surrogateescape");
-        if (!filename) return CR_ERROR;
-    }
+    if (!filename) return CR_ERROR;
     if (!cr_is_str(mode)) return CR_RAISE(t, TypeError, "compile() argument 'mode' must be str, not %T", mode);
     if (!cr_index_int64(t, args[3], &flags, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     if (!cr_index_int64(t, args[5], &optimize, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
