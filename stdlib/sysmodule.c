@@ -274,7 +274,8 @@ static CrValue flags(CrThread *t) {
     items[3] = CR_INT(cr_options.optimize);
     items[11] = CR_INT(cr_hash_is_random);
     items[4] = items[14] = CR_INT(1);
-    items[13] = items[16] = CR_FALSE;
+    items[13] = cr_bool(cr_options.dev_mode);
+    items[16] = CR_FALSE;
     items[17] = CR_INT(4300);
     return cr_structseq_new(t, cr_structseq_type(t, "sys", "flags", fields), items, 18);
 }
@@ -411,7 +412,9 @@ static bool add_streams(CrThread *t, CrValue module) {
 }
 
 static int sys_init(CrThread *t, CrValue module) {
-    CrValue version = version_info(t);
+    CrValue version = version_info(t), options = option_list(t, 'X');
+    if (!options) return -1;
+    cr_options.dev_mode = cr_list_contains(t, options, text(t, "dev")) > 0;
     const struct {
         const char *name;
         CrValue value;
