@@ -284,7 +284,7 @@ static CrValue implementation(CrThread *t, CrValue version) {
     CrValue object = cr_call0(t, cr_box(CR_TYPE_OF_ID(SIMPLE_NAMESPACE)));
     if (object == CR_ERROR) return CR_ERROR;
     cr_setattr(t, object, cr_intern_c(t, "name"), text(t, "cranky"));
-    cr_setattr(t, object, cr_intern_c(t, "cache_tag"), CR_NONE);
+    cr_setattr(t, object, cr_intern_c(t, "cache_tag"), text(t, "cranky-311"));
 #ifdef __aarch64__
     cr_setattr(t, object, cr_intern_c(t, "_multiarch"), text(t, "aarch64-linux-gnu")); // sysconfig finds its data by it
 #else
