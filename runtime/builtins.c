@@ -164,7 +164,8 @@ static CrValue b_input(CrThread *t, CrFunction *f, CrValue prompt) {
         const char *name;
     } files[] = {{cr_sys_stdin, "stdin"}, {cr_sys_stdout, "stdout"}, {cr_sys_stderr, "stderr"}};
     for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-        if (!files[i].file || files[i].file == CR_NONE) return CR_RAISE(t, RuntimeError, "input(): lost sys.%s", files[i].name);
+        if (!files[i].file || files[i].file == CR_NONE)
+            return CR_RAISE(t, RuntimeError, "input(): lost sys.%s", files[i].name);
     try_flush(t, cr_sys_stderr);
     if (prompt != CR_NONE) {
         CrValue text = cr_str(t, prompt);

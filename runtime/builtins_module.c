@@ -45,8 +45,8 @@ static CrValue b_breakpoint(CrThread *t, CrFunction *f, CrValue args, CrValue kw
 }
 
 static const CrMethodDef own_functions[] = {
-    {"__build_class__(*args, **kwargs)", CR_FN(b_build_class), "What the class statement calls: with a function that runs its body, "
-     "the name, the bases, and the keywords.", 0},
+    {"__build_class__(*args, **kwargs)", CR_FN(b_build_class),
+     "What the class statement calls: with a function that runs its body, the name, the bases, and the keywords.", 0},
     {"breakpoint(*args, **kws)", CR_FN(b_breakpoint), "Call sys.breakpointhook(*args, **kws).", 0},
     {"globals()", CR_FN(b_globals), "Return the dictionary containing the current scope's global variables.", 0},
     {"locals()", CR_FN(b_locals), "Return a dictionary containing the current scope's local variables.", CR_METHOD_LOCALS},

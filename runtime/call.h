@@ -37,7 +37,8 @@ enum { // CrCode.flags
 };
 
 // What is known of a function at compile time; static and immutable, except that C functions' are filled when first
-// bound, and for its code object. Parameter order: argcount (the first posonly of them positional-only), kwonly, *args, **kwargs.
+// bound, and for its code object. Parameter order: argcount (the first posonly of them positional-only), kwonly, *args,
+// **kwargs.
 struct CrCode {
     const char *name, *qualname, *filename;
     uint32_t line;               // of the def

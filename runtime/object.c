@@ -185,7 +185,9 @@ static int not_implemented_truth(CrThread *t, CrValue v) {
     return CR_WARN(t, DeprecationWarning, 1, "NotImplemented should not be used in a boolean context") < 0 ? -1 : 1;
 }
 // Singletons are found again by their names.
-static CrValue not_implemented_reduce(CrThread *t, CrFunction *f, CrValue self) { return (void)f, not_implemented_repr(t, self); }
+static CrValue not_implemented_reduce(CrThread *t, CrFunction *f, CrValue self) {
+    return (void)f, not_implemented_repr(t, self);
+}
 static CrValue ellipsis_reduce(CrThread *t, CrFunction *f, CrValue self) { return (void)f, ellipsis_repr(t, self); }
 static const CrMethodDef not_implemented_methods[] = {{"__reduce__(self, /)", CR_FN(not_implemented_reduce), NULL, 0}, {0}};
 static const CrMethodDef ellipsis_methods[] = {{"__reduce__(self, /)", CR_FN(ellipsis_reduce), NULL, 0}, {0}};

@@ -451,7 +451,8 @@ static CrValue resolve_bases(CrThread *t, CrValue bases) {
     return resolved ? cr_list_to_tuple(t, resolved) : bases;
 }
 
-// Gives the __class__ cell, or None. A function that is no class body (__build_class__ called by hand) has its own variables.
+// Gives the __class__ cell, or None. A function that is no class body (__build_class__ called by hand) has variables of
+// its own.
 static CrValue run_body(CrThread *t, CrValue body, CrValue namespace) {
     bool is_class_body = CR_IS(FUNCTION, body) && CR_GET(CR_AS(CrFunction, body)->code)->flags & CR_CODE_CLASS;
     return is_class_body ? cr_call1(t, body, namespace) : cr_call0(t, body);

@@ -119,7 +119,8 @@ static CrValue object_dir(CrThread *t, CrFunction *f, CrValue self) {
         for (uint64_t pos = 0; cr_dict_step(own, &pos, &key, &value);)
             if (cr_dict_set(t, names, key, CR_NONE) < 0) return CR_ERROR;
     CrValue cls = cr_has_flag(self, CR_TYPE_TYPE) ? self : cr_getattr_or_zero(t, self, cr_name___class__);
-    if (cr_raised(t) || (cls && cr_has_flag(cls, CR_TYPE_TYPE) && !add_names_of_class(t, names, CR_AS(CrType, cls)))) return CR_ERROR;
+    bool is_class = cls && cr_has_flag(cls, CR_TYPE_TYPE);
+    if (cr_raised(t) || (is_class && !add_names_of_class(t, names, CR_AS(CrType, cls)))) return CR_ERROR;
     return cr_list_from_iterable(t, names);
 }
 

@@ -1,5 +1,5 @@
 // testcapimodule.c -- module _testcapi: what tests of the language want written in C, so that they can see how such code is
-// called: functions and methods of each form of signature, callable objects, calls of callables, limits of the machine's types.
+// called: functions and methods of each form of signature, callable objects, calls of callables, the machine's limits.
 //
 // CPython's module of this name tests its C API. What has no meaning without that API is not here (AttributeError).
 #include <float.h>
@@ -58,7 +58,9 @@ static const CrMethodDef instance_methods[] = {CONVENTIONS(bound, SELF, 0), {0}}
 static const CrMethodDef class_methods[] = {CONVENTIONS(bound, CLS, CR_METHOD_CLASS), {0}};
 static const CrMethodDef static_methods[] = {CONVENTIONS(free, NO_SELF, CR_METHOD_STATIC), {0}};
 
-static CrValue new_instance(CrThread *t, CrFunction *f, CrValue cls) { return (void)f, cr_instance_new(t, CR_AS(CrType, cls)); }
+static CrValue new_instance(CrThread *t, CrFunction *f, CrValue cls) {
+    return (void)f, cr_instance_new(t, CR_AS(CrType, cls));
+}
 
 #define PLAIN_TYPE(name, table)                                                  \
     {.flags = CR_TYPE_BASE, .methods = table, .constructor = {name "(cls, /)", CR_FN(new_instance), NULL, 0}}
@@ -92,10 +94,14 @@ static CrValue new_false(CrThread *t, CrFunction *f, CrValue cls) { return (void
 #define CALLABLE_TYPE(name, more_flags, construct, how_called, how_bound)                          \
     {.flags = CR_TYPE_BASE | (more_flags), .slots = {.call = how_called, .descr_get = how_bound},  \
      .constructor = {name "(cls, /)", CR_FN(construct), NULL, 0}}
-const CrTypeDef cr_test_callable_typedef = CALLABLE_TYPE("MethodDescriptorBase", CR_TYPE_METHOD, new_true, call_answer, bind);
-const CrTypeDef cr_test_derived_typedef = CALLABLE_TYPE("MethodDescriptorDerived", CR_TYPE_METHOD, new_true, call_answer, bind);
-const CrTypeDef cr_test_unbinding_typedef = CALLABLE_TYPE("MethodDescriptorNopGet", 0, new_true, call_args, bind_nothing);
-const CrTypeDef cr_test_other_typedef = CALLABLE_TYPE("MethodDescriptor2", CR_TYPE_METHOD, new_false, call_answer, bind);
+const CrTypeDef cr_test_callable_typedef =
+    CALLABLE_TYPE("MethodDescriptorBase", CR_TYPE_METHOD, new_true, call_answer, bind);
+const CrTypeDef cr_test_derived_typedef =
+    CALLABLE_TYPE("MethodDescriptorDerived", CR_TYPE_METHOD, new_true, call_answer, bind);
+const CrTypeDef cr_test_unbinding_typedef =
+    CALLABLE_TYPE("MethodDescriptorNopGet", 0, new_true, call_args, bind_nothing);
+const CrTypeDef cr_test_other_typedef =
+    CALLABLE_TYPE("MethodDescriptor2", CR_TYPE_METHOD, new_false, call_answer, bind);
 
 // ---- Calls of callables ----------------------------------------------------------------------------------------------
 
@@ -175,7 +181,8 @@ static CrValue float_pack(CrThread *t, CrFunction *f, CrValue size, CrValue numb
     int64_t n;
     CrStructField field;
     int le = cr_truth(t, little);
-    if (le < 0 || !cr_index_int64(t, size, &n, CR_TYPE_OF_ID(OverflowError)) || !float_field(t, n, !le, &field)) return CR_ERROR;
+    if (le < 0 || !cr_index_int64(t, size, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (!float_field(t, n, !le, &field)) return CR_ERROR;
     return (void)f, cr_struct_put(t, &field, number, bytes) ? cr_bytes_from(t, bytes, (size_t)n) : CR_ERROR;
 }
 
@@ -200,7 +207,8 @@ static const CrMethodDef functions[] = {
     {"pyobject_vectorcall(function, args, kwnames, /)", CR_FN(vectorcall),
      "Call with a tuple whose last items are the values of the named keywords.", 0},
     {"pyvectorcall_call(function, args, kwargs=<none>, /)", CR_FN(vectorcall_call), "Call with a tuple and a dict.", 0},
-    {"raise_SIGINT_then_send_None(generator, /)", CR_FN(sigint_then_send), "Send None to a generator when a signal has come.", 0},
+    {"raise_SIGINT_then_send_None(generator, /)", CR_FN(sigint_then_send),
+     "Send None to a generator when a signal has come.", 0},
     {"sequence_getitem(sequence, index, /)", CR_FN(sequence_getitem), "The item at the index.", 0},
     {"sequence_setitem(sequence, index, value, /)", CR_FN(sequence_setitem), "Set the item at the index.", 0},
     {0},

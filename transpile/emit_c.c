@@ -719,7 +719,8 @@ static void emit_tables(Emit *e, IrFunction *f) {
     strbuf_printf(out, c.n ? "names_%s, " : "NULL, ", f->c_name);
     strbuf_printf(out, "positions_%s, %d, NULL, ", f->c_name, f->positions.len ? f->positions.len : 1);
     strbuf_printf(out, "%d, %d, %d, ", c.nlocals, c.ncells, c.nfrees);
-    strbuf_puts(out, f->inlined.len ? arena_printf(e->m->arena, "inlined_%s, %d, 0};\n", f->c_name, f->inlined.len) : "NULL, 0, 0};\n");
+    if (f->inlined.len) strbuf_printf(out, "inlined_%s, %d, 0};\n", f->c_name, f->inlined.len);
+    else strbuf_puts(out, "NULL, 0, 0};\n");
 }
 
 // The frame object of a generator, and the function that makes one.

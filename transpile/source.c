@@ -332,8 +332,8 @@ static Source *decode_utf8(Source *s, const char *bytes, size_t len, bool declar
 static Source *decode_ascii(Source *s, const char *bytes, size_t len) {
     for (size_t i = 0; i < len; i++)
         if ((unsigned char)bytes[i] >= 128)
-            return whole_error(s, arena_printf(s->arena, "'ascii' codec can't decode byte 0x%02x in position %zu: ordinal not in range(128)",
-                                               (unsigned char)bytes[i], i));
+            return whole_error(s, arena_printf(s->arena, "'ascii' codec can't decode byte 0x%02x in position %zu: "
+                                               "ordinal not in range(128)", (unsigned char)bytes[i], i));
     return finish(s, bytes, len);
 }
 

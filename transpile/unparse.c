@@ -24,10 +24,11 @@ static const struct {
 static const struct {
     const char *text;
     Level level;
-} unary_operators[] = {[UNARY_Invert] = {"~", FACTOR}, [UNARY_Not] = {"not ", NOT}, [UNARY_UAdd] = {"+", FACTOR}, [UNARY_USub] = {"-", FACTOR}};
+} unary_operators[] = {
+    [UNARY_Invert] = {"~", FACTOR}, [UNARY_Not] = {"not ", NOT}, [UNARY_UAdd] = {"+", FACTOR}, [UNARY_USub] = {"-", FACTOR}};
 static const char *const comparisons[] = {
-    [CMP_Eq] = " == ", [CMP_NotEq] = " != ", [CMP_Lt] = " < ",       [CMP_LtE] = " <= ", [CMP_Gt] = " > ", [CMP_GtE] = " >= ",
-    [CMP_Is] = " is ", [CMP_IsNot] = " is not ", [CMP_In] = " in ", [CMP_NotIn] = " not in ",
+    [CMP_Eq] = " == ",  [CMP_NotEq] = " != ", [CMP_Lt] = " < ",         [CMP_LtE] = " <= ", [CMP_Gt] = " > ",
+    [CMP_GtE] = " >= ", [CMP_Is] = " is ",    [CMP_IsNot] = " is not ", [CMP_In] = " in ",  [CMP_NotIn] = " not in ",
 };
 
 static void expression(StrBuf *out, const Node *n, Level level);
@@ -59,7 +60,7 @@ static void constant(StrBuf *out, const Node *n) {
     strbuf_free(&text);
 }
 
-// ---- f-strings: the whole is the repr of what would stand between the quotes ----------------------------------------------
+// ---- f-strings: the whole is the repr of what would stand between the quotes ----------------------------------------
 
 static void fstring_body(StrBuf *out, const NodeList *values);
 
@@ -100,7 +101,7 @@ static void fstring(StrBuf *out, const NodeList *values) {
     strbuf_free(&body);
 }
 
-// ---- Expressions with parts of their own -----------------------------------------------------------------------------------
+// ---- Expressions with parts of their own ---------------------------------------------------------------------------
 
 static void parameter(StrBuf *out, const char *stars, const Node *arg, const Node *value, int *n) {
     strbuf_printf(out, "%s%s%s", (*n)++ ? ", " : "", stars, arg ? arg->arg.arg : "");
@@ -123,7 +124,8 @@ static void parameters(StrBuf *out, const Node *a) {
 
 static void lambda(StrBuf *out, const Node *n) {
     const Node *a = n->Lambda.args;
-    strbuf_puts(out, a->arguments.posonlyargs.len || a->arguments.args.len ? "lambda " : "lambda"); // as CPython: "lambda*args"
+    bool positional = a->arguments.posonlyargs.len || a->arguments.args.len;
+    strbuf_puts(out, positional ? "lambda " : "lambda"); // as CPython: "lambda*args"
     parameters(out, a);
     strbuf_puts(out, ": ");
     expression(out, n->Lambda.body, TEST);
@@ -250,13 +252,22 @@ static void without_parentheses(StrBuf *out, const Node *n, Level own) {
         strbuf_puts(out, n->Yield.value ? "(yield " : "(yield");
         if (n->Yield.value) expression(out, n->Yield.value, TEST);
         return strbuf_putc(out, ')');
-    case AST_YieldFrom: strbuf_puts(out, "(yield from "); expression(out, n->YieldFrom.value, TEST); return strbuf_putc(out, ')');
+    case AST_YieldFrom:
+        strbuf_puts(out, "(yield from ");
+        expression(out, n->YieldFrom.value, TEST);
+        return strbuf_putc(out, ')');
     case AST_Tuple: return n->Tuple.elts.len ? tuple(out, n) : strbuf_puts(out, "()");
     case AST_List: return display(out, &n->List.elts, "[", "]");
     case AST_Set: return display(out, &n->Set.elts, "{", "}");
     case AST_Dict: return dict(out, n);
-    case AST_ListComp: strbuf_putc(out, '['); expression(out, n->ListComp.elt, TEST); return comprehension(out, &n->ListComp.generators, "]");
-    case AST_SetComp: strbuf_putc(out, '{'); expression(out, n->SetComp.elt, TEST); return comprehension(out, &n->SetComp.generators, "}");
+    case AST_ListComp:
+        strbuf_putc(out, '[');
+        expression(out, n->ListComp.elt, TEST);
+        return comprehension(out, &n->ListComp.generators, "]");
+    case AST_SetComp:
+        strbuf_putc(out, '{');
+        expression(out, n->SetComp.elt, TEST);
+        return comprehension(out, &n->SetComp.generators, "}");
     case AST_GeneratorExp:
         strbuf_putc(out, '(');
         expression(out, n->GeneratorExp.elt, TEST);

@@ -77,8 +77,8 @@ static CrValue alias_repr(CrThread *t, CrValue self) {
     CrValue origin = cr_generic_item_text(t, a->origin);
     CrValue args = origin ? cr_generic_items_text(t, a->args, ", ", cr_generic_item_text) : CR_ERROR;
     cr_repr_leave(t, &link);
-    if (!args) return CR_ERROR;
-    return cr_str_printf(t, "%s%S[%S]", a->starred ? "*" : "", origin, cr_tuple_len(a->args) ? args : cr_str_from_c(t, "()"));
+    if (args && !cr_tuple_len(a->args)) args = cr_str_from_c(t, "()");
+    return args ? cr_str_printf(t, "%s%S[%S]", a->starred ? "*" : "", origin, args) : CR_ERROR;
 }
 
 // ---- What it has of its own ---------------------------------------------------------------------------------------
@@ -135,7 +135,8 @@ static CrValue get_args(CrThread *t, CrValue self) { return alias_of(self)->args
 static CrValue get_unpacked(CrThread *t, CrValue self) { return cr_bool(alias_of(self)->starred); }
 static CrValue get_parameters(CrThread *t, CrValue self) {
     CrValue parameters = CR_GET(alias_of(self)->parameters);
-    if (!parameters && (parameters = cr_type_parameters(t, alias_of(self)->args))) CR_SET(alias_of(self)->parameters, parameters);
+    if (parameters || !(parameters = cr_type_parameters(t, alias_of(self)->args))) return parameters;
+    CR_SET(alias_of(self)->parameters, parameters);
     return parameters;
 }
 static CrValue get_unpacked_args(CrThread *t, CrValue self) {

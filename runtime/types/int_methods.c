@@ -215,7 +215,8 @@ CR_METHOD(size_of, CrValue self) {
 
 static const CrMethodDef methods[] = {
     {"as_integer_ratio(self, /)", CR_FN(as_integer_ratio), "(self, 1).\n\n>>> (5).as_integer_ratio()\n(5, 1)\n", 0},
-    {"bit_count(self, /)", CR_FN(bit_count), "Ones in the binary form of the absolute value.\n\n>>> (10).bit_count()\n2\n", 0},
+    {"bit_count(self, /)", CR_FN(bit_count),
+     "Ones in the binary form of the absolute value.\n\n>>> (10).bit_count()\n2\n", 0},
     {"bit_length(self, /)", CR_FN(bit_length), "Bits needed for the absolute value.\n\n>>> (-8).bit_length()\n4\n", 0},
     {"conjugate(self, /)", CR_FN(plain_method), "The int itself.", 0},
     {"from_bytes(type, /, bytes, byteorder='big', *, signed=False)", CR_FN(from_bytes),

@@ -154,7 +154,8 @@ static const CrMethodDef zip_methods[] = {
 };
 
 const CrTypeDef cr_zip_typedef = {
-    .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n>>> list(zip('ab', range(9)))\n[('a', 0), ('b', 1)]\n",
+    .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n"
+           ">>> list(zip('ab', range(9)))\n[('a', 0), ('b', 1)]\n",
     .flags = CR_TYPE_BASE,
     .slots = {.iter = iterator_self, .next = zip_next},
     .methods = zip_methods,

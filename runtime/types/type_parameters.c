@@ -1,4 +1,4 @@
-// type_parameters.c -- type variables in the arguments of aliases and unions: which there are, and putting types in their place.
+// type_parameters.c -- type variables in the arguments of aliases and unions: which there are, and types in their place.
 //
 // What a type variable is and accepts is module typing's business. Its objects say so by special attributes:
 //      __typing_subst__(x)                    a type variable: what x becomes in its place (a tuple, if it is unpacked)
@@ -109,8 +109,8 @@ CrValue cr_type_substitute(CrThread *t, CrValue self, CrValue args, CrValue para
     CrValue given = unpacked(t, item);
     if (!given || !(given = prepared(t, self, parameters, given))) return CR_ERROR;
     if (cr_tuple_len(given) != n)
-        return CR_RAISE(t, TypeError, "Too %s arguments for %R; actual %i, expected %i", cr_tuple_len(given) > n ? "many" : "few",
-                        self, (int64_t)cr_tuple_len(given), (int64_t)n);
+        return CR_RAISE(t, TypeError, "Too %s arguments for %R; actual %i, expected %i",
+                        cr_tuple_len(given) > n ? "many" : "few", self, (int64_t)cr_tuple_len(given), (int64_t)n);
     CrValue result = cr_list_new(t, cr_tuple_len(args));
     for (uint64_t i = 0; result && i < cr_tuple_len(args); i++)
         if (substitute_one(t, result, cr_tuple_items(args)[i], parameters, given) < 0) return CR_ERROR;

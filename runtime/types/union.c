@@ -87,7 +87,8 @@ static CrValue union_getitem(CrThread *t, CrValue self, CrValue item) {
     CrValue args = parameters ? cr_type_substitute(t, self, union_args(self), parameters, item) : CR_ERROR;
     if (!args) return CR_ERROR;
     CrValue result = cr_tuple_items(args)[0];
-    for (uint64_t i = 1; result && i < cr_tuple_len(args); i++) result = cr_binary(t, CR_OR, result, cr_tuple_items(args)[i]);
+    for (uint64_t i = 1; result && i < cr_tuple_len(args); i++)
+        result = cr_binary(t, CR_OR, result, cr_tuple_items(args)[i]);
     return result;
 }
 

@@ -167,7 +167,8 @@ static CrValue compile_tree(CrThread *t, CrValue tree, BcRequest *r) {
 // The filename of compile() as a str: a path, or the bytes of one.
 static CrValue filename_of(CrThread *t, CrValue filename) {
     if (!cr_is_str(filename) && !cr_is_bytes(filename) && cr_is_bytes_like(filename)) {
-        if (CR_WARN(t, DeprecationWarning, 1, "path should be string, bytes, or os.PathLike, not %T", filename) < 0) return CR_ERROR;
+        if (CR_WARN(t, DeprecationWarning, 1, "path should be string, bytes, or os.PathLike, not %T", filename) < 0)
+            return CR_ERROR;
     } else if (!(filename = cr_posix_fspath(t, filename))) {
         return CR_ERROR;
     }
