@@ -63,7 +63,7 @@ TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors c
     io_buffered io_buffered_type io_bytes io_decoder io_file io_newline io_open io_string io_text io_text_seek iter_builtins iterators list list_methods memoryview
     memoryview_items range search set
     set_methods shortest simple_namespace slice sort str str_builder str_case str_format str_methods str_percent str_repr str_search
-    str_split str_utf16 str_utf8 tuple unicode'''.split()
+    str_split str_utf16 str_utf8 tuple type_parameters unicode union'''.split()
 STDLIB = '''astmodule codecsmodule fcntlmodule impmodule iomodule localemodule marshalmodule mathmodule mathmodule_int
     mathmodule_sum posix_args posix_fd posix_names posix_process posix_stat posixmodule posixsubprocess resourcemodule selectmodule
     signalmodule socket_address socket_data socket_message socket_names socket_type socketmodule structseq sysmodule
@@ -76,7 +76,7 @@ SRE = '''analyse charset match module pattern run1 run2 run4 state sub translate
 OBJECTS = '''abcmodule atexitmodule bisectmodule collections_deque collections_ordered collectionsmodule contextvarsmodule
     errnomodule functools_cache functoolsmodule gcmodule heapqmodule itertools_combine
     itertools_group itertools_simple itertoolsmodule opcodemodule operator_getters operatormodule randommodule
-    statmodule stringmodule typingmodule weakrefmodule'''.split()
+    statmodule stringmodule testcapimodule typingmodule weakrefmodule'''.split()
 BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}

@@ -78,8 +78,7 @@ static int wrong_count(CrThread *t, int expected, int64_t got, bool at_least) {
 }
 
 static CrValue iterate_to_unpack(CrThread *t, CrValue v) {
-    CrType *type = cr_type_of(v);
-    if (!type->slots.iter && !type->slots.getitem) return CR_RAISE(t, TypeError, "cannot unpack non-iterable %T object", v);
+    if (!cr_is_iterable(v)) return CR_RAISE(t, TypeError, "cannot unpack non-iterable %T object", v);
     return cr_iter(t, v);
 }
 
@@ -118,8 +117,7 @@ int cr_unpack_star(CrThread *t, CrValue v, int before, int after, CrValue **targ
 
 CrValue cr_call_star(CrThread *t, CrValue f, CrValue args, CrValue kwargs) {
     if (!CR_IS(TUPLE, args)) {
-        CrType *type = cr_type_of(args);
-        if (!type->slots.iter && !type->slots.getitem) {
+        if (!cr_is_iterable(args)) {
             CrValue text = cr_function_text(t, f);
             return text ? CR_RAISE(t, TypeError, "%S argument after * must be an iterable, not %T", text, args) : CR_ERROR;
         }
@@ -131,8 +129,7 @@ CrValue cr_call_star(CrThread *t, CrValue f, CrValue args, CrValue kwargs) {
 CrValue cr_dict_display(CrThread *t, const CrValue *pairs, size_t n) { return cr_dict_from_pairs(t, pairs, n); }
 
 int cr_list_extend_star(CrThread *t, CrValue list, CrValue iterable) {
-    CrType *type = cr_type_of(iterable);
-    if (!type->slots.iter && !type->slots.getitem)
+    if (!cr_is_iterable(iterable))
         return CR_RAISE(t, TypeError, "Value after * must be an iterable, not %T", iterable), -1;
     return cr_list_extend(t, list, iterable);
 }

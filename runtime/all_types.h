@@ -41,6 +41,7 @@
 #include "stdlib/posix.h"
 #include "stdlib/select.h"
 #include "stdlib/socket.h"
+#include "stdlib/testcapi.h"
 #include "stdlib/threading.h"
 #include "stdlib/unicodedata/unicodedata.h"
 #include "bridge/pointer.h"

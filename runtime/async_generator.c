@@ -7,6 +7,7 @@
 #include "runtime/function.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
+#include "runtime/types/generic_alias.h"
 
 static CrValue raise_bare(CrThread *t, CrType *type) { return cr_raise_value(t, cr_box(type)); }
 
@@ -217,6 +218,7 @@ static const CrMethodDef generator_methods[] = {
     {"asend(self, value, /)", CR_FN(generator_asend), "asend(v) -> send 'v' in generator.", 0},
     {"athrow(self, type, value=<none>, traceback=<none>, /)", CR_FN(generator_athrow), "athrow(typ[,val[,tb]]) -> raise exception in generator.", 0},
     {"aclose(self, /)", CR_FN(generator_aclose), "aclose() -> raise GeneratorExit inside generator.", 0},
+    CR_CLASS_GETITEM,
     {0},
 };
 static const CrGetSetDef generator_getsets[] = {

@@ -154,12 +154,24 @@ static CrValue b_hash(CrThread *t, CrFunction *f, CrValue object) {
 
 static CrValue b_id(CrThread *t, CrFunction *f, CrValue object) { return cr_int_from_uint64(t, object); }
 
+static void try_flush(CrThread *t, CrValue file) {
+    if (!cr_flush_object(t, file)) cr_exception_take(t);
+}
+
 static CrValue b_input(CrThread *t, CrFunction *f, CrValue prompt) {
+    const struct {
+        CrValue file;
+        const char *name;
+    } files[] = {{cr_sys_stdin, "stdin"}, {cr_sys_stdout, "stdout"}, {cr_sys_stderr, "stderr"}};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (!files[i].file || files[i].file == CR_NONE)
+            return CR_RAISE(t, RuntimeError, "input(): lost sys.%s", files[i].name);
+    try_flush(t, cr_sys_stderr);
     if (prompt != CR_NONE) {
         CrValue text = cr_str(t, prompt);
         if (text == CR_ERROR || !cr_print_to(t, cr_sys_stdout, &text, 1, "", "")) return CR_ERROR;
     }
-    if (!cr_flush_object(t, cr_sys_stderr) || !cr_flush_object(t, cr_sys_stdout)) return CR_ERROR;
+    try_flush(t, cr_sys_stdout);
     CrValue line = cr_call_method(t, cr_sys_stdin, cr_intern_c(t, "readline"), NULL, 0);
     if (line == CR_ERROR) return CR_ERROR;
     if (!cr_is_str(line)) return CR_RAISE(t, TypeError, "object.readline() returned non-string");
@@ -340,7 +352,7 @@ const CrMethodDef cr_builtin_functions[] = {
     {"anext(aiterator, default=<none>, /)", CR_FN(b_anext), "Return the next item from the async iterator.", 0},
     {"any(iterable, /)", CR_FN(b_any), "Return True if bool(x) is True for any x in the iterable.", 0},
     {"ascii(obj, /)", CR_FN(b_ascii), "Return an ASCII-only representation of an object.", 0},
-    {"bin(number, /)", CR_FN(b_bin), "Return the binary representation of an integer.", 0},
+    {"bin(number, /)", CR_FN(b_bin), "Return the binary representation of an integer.\n\n>>> bin(10)\n'0b1010'\n", 0},
     {"callable(obj, /)", CR_FN(b_callable), "Return whether the object is callable.", 0},
     {"chr(i, /)", CR_FN(b_chr), "Return a Unicode string of one character with ordinal i.", 0},
     {"delattr(obj, name, /)", CR_FN(b_delattr), "Deletes the named attribute from the given object.", 0},
@@ -351,7 +363,7 @@ const CrMethodDef cr_builtin_functions[] = {
     {"getattr(object, name, default=<none>, /)", CR_FN(b_getattr), "Get a named attribute from an object.", 0},
     {"hasattr(obj, name, /)", CR_FN(b_hasattr), "Return whether the object has an attribute with the given name.", 0},
     {"hash(obj, /)", CR_FN(b_hash), "Return the hash value for the given object.", 0},
-    {"hex(number, /)", CR_FN(b_hex), "Return the hexadecimal representation of an integer.", 0},
+    {"hex(number, /)", CR_FN(b_hex), "Return the hexadecimal representation of an integer.\n\n>>> hex(255)\n'0xff'\n", 0},
     {"id(obj, /)", CR_FN(b_id), "Return the identity of an object.", 0},
     {"input(prompt=None, /)", CR_FN(b_input), "Read a string from standard input.", 0},
     {"isinstance(obj, class_or_tuple, /)", CR_FN(b_isinstance), "Return whether an object is an instance of a class.", 0},
@@ -361,7 +373,7 @@ const CrMethodDef cr_builtin_functions[] = {
     {"max(*args, key=None, default=<none>)", CR_FN(b_max), "Return the biggest item.", 0},
     {"min(*args, key=None, default=<none>)", CR_FN(b_min), "Return the smallest item.", 0},
     {"next(iterator, default=<none>, /)", CR_FN(b_next), "Return the next item from the iterator.", 0},
-    {"oct(number, /)", CR_FN(b_oct), "Return the octal representation of an integer.", 0},
+    {"oct(number, /)", CR_FN(b_oct), "Return the octal representation of an integer.\n\n>>> oct(64)\n'0o100'\n", 0},
     {"open(file, mode='r', buffering=-1, encoding=None, errors=None, newline=None, closefd=True, opener=None)",
      CR_FN(cr_open), "Open file and return a stream.", 0},
     {"ord(c, /)", CR_FN(b_ord), "Return the Unicode code point for a one-character string.", 0},

@@ -27,6 +27,16 @@ static CrValue b_import(CrThread *t, CrFunction *f, CrValue name, CrValue global
     return module && from && cr_import_submodules(t, module, fromlist) < 0 ? CR_ERROR : module;
 }
 
+static CrValue b_build_class(CrThread *t, CrFunction *f, CrValue args, CrValue kwargs) {
+    (void)f;
+    uint64_t n = cr_tuple_len(args);
+    const CrValue *a = cr_tuple_items(args);
+    if (n < 2) return CR_RAISE(t, TypeError, "__build_class__: not enough arguments");
+    if (!CR_IS(FUNCTION, a[0])) return CR_RAISE(t, TypeError, "__build_class__: func must be a function");
+    if (!cr_is_str(a[1])) return CR_RAISE(t, TypeError, "__build_class__: name is not a string");
+    return cr_class_build(t, a[0], a[1], cr_tuple_from(t, a + 2, n - 2), kwargs, 0);
+}
+
 static CrValue b_breakpoint(CrThread *t, CrFunction *f, CrValue args, CrValue kwargs) {
     (void)f;
     CrValue sys = cr_import(t, cr_intern_c(t, "sys"), true);
@@ -36,6 +46,8 @@ static CrValue b_breakpoint(CrThread *t, CrFunction *f, CrValue args, CrValue kw
 }
 
 static const CrMethodDef own_functions[] = {
+    {"__build_class__(*args, **kwargs)", CR_FN(b_build_class),
+     "What the class statement calls: with a function that runs its body, the name, the bases, and the keywords.", 0},
     {"breakpoint(*args, **kws)", CR_FN(b_breakpoint), "Call sys.breakpointhook(*args, **kws).", 0},
     {"globals()", CR_FN(b_globals), "Return the dictionary containing the current scope's global variables.", 0},
     {"locals()", CR_FN(b_locals), "Return a dictionary containing the current scope's local variables.", CR_METHOD_LOCALS},

@@ -49,8 +49,7 @@ static bool is_constructor(const CrFunction *f) {
 static CrValue shown_name(CrThread *t, CrFunction *f) {
     if (!(f->code->flags & CR_CODE_C)) return cr_function_qualname(t, f);
     if (is_constructor(f)) return f->owner->name_str;
-    if (f->owner && !is_constructor(f) && cr_shape_id(cr_object(cr_box(f))) != CR_T_BUILTIN)
-        return cr_str_printf(t, "%S.%s", f->owner->qualname, f->code->name);
+    if (f->owner) return cr_str_printf(t, "%S.%s", f->owner->qualname, f->code->name);
     if (!f->owner && f->module && cr_is_str(f->module) && !cr_str_is(f->module, "builtins"))
         return cr_str_printf(t, "%S.%s", f->module, f->code->name);
     return cr_str_from_c(t, f->code->name);

@@ -32,7 +32,8 @@ enum { // CrCode.flags
 };
 
 // What is known of a function at compile time; static and immutable, except that C functions' are filled when first
-// bound. Parameter order: argcount (the first posonly of them positional-only), kwonly, *args, **kwargs.
+// bound, and for its code object. Parameter order: argcount (the first posonly of them positional-only), kwonly, *args,
+// **kwargs.
 struct CrCode {
     const char *name, *qualname, *filename;
     uint32_t line;               // of the def
@@ -48,6 +49,7 @@ struct CrCode {
                                  // is a cell; 0: none. NULL: not recorded
     const struct CrInlined *inlined; // outer ones before those in them
     uint32_t ninlined;
+    CrValue object;              // its code object; CR_ERROR until asked for (atomic)
 };
 
 // A comprehension compiled as a loop in place. In tracebacks and frames it is a call: positions from `first` up to `end` are

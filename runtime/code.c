@@ -13,18 +13,22 @@
 
 #define CODE(v) (CR_AS(CrCodeObject, v)->code)
 
+// There is one for each record, so that code can be told by identity; of two threads that ask first, one makes it.
 CrValue cr_code_object(CrThread *t, const CrCode *code) {
+    CrValue *object = &((CrCode *)(uintptr_t)code)->object, known = __atomic_load_n(object, __ATOMIC_ACQUIRE);
+    if (known) return known;
     CrCodeObject *c = cr_alloc(t, sizeof *c);
     c->ob.shape = CR_T_CODE;
     c->code = code;
-    return cr_box(c);
+    bool first = __atomic_compare_exchange_n(object, &known, cr_box(c), false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE);
+    return first ? cr_box(c) : known;
 }
 
 CrValue cr_code_of_function(CrThread *t, const CrFunction *f) {
     CrValue v = cr_code_object(t, CR_GET(f->code));
     if (CODE(v)->flags & CR_CODE_VM) return v;
-    CR_AS(CrCodeObject, v)->entry = f->entry;
-    CR_AS(CrCodeObject, v)->globals = f->globals;
+    CR_SET(CR_AS(CrCodeObject, v)->entry, f->entry); // compiled code has one of each
+    CR_SET(CR_AS(CrCodeObject, v)->globals, f->globals);
     return v;
 }
 
@@ -220,18 +224,20 @@ static CrValue code_positions(CrThread *t, CrFunction *f, CrValue self) {
     return cr_iter(t, list);
 }
 
-// (first, last, line) of operations, numbered by two as in CPython.
+// (first, end, line) for each run of positions on one line. The first stands for the entry, which in a module is before any.
 static CrValue code_lines(CrThread *t, CrFunction *f, CrValue self) {
     const CrCode *c = CODE(self);
     (void)f;
     CrValue list = cr_list_new(t, c->npositions);
     const char *text = c->positions;
     CrPosition at = {0};
-    for (uint32_t i = 0; i < c->npositions || i == 0; i++) {
-        if (i) text = cr_position_read(text, &at);
-        uint32_t line = at.line;
-        CrValue item[3] = {CR_INT(2 * i), CR_INT(2 * i + 2), CR_INT(line ? line : c->line)};
+    uint32_t start = 0, line = c->flags & CR_CODE_MODULE ? 0 : c->line, next = 0;
+    for (uint32_t i = 1; start < c->npositions; i++) {
+        if (i < c->npositions) text = cr_position_read(text, &at), next = at.line ? at.line : c->line;
+        if (i < c->npositions && next == line) continue;
+        CrValue item[3] = {CR_INT(2 * start), CR_INT(2 * i), CR_INT(line)};
         if (cr_list_append(t, list, cr_tuple_from(t, item, 3)) < 0) return CR_ERROR;
+        start = i, line = next;
     }
     return cr_iter(t, list);
 }
@@ -307,6 +313,7 @@ static CrValue code_replace(CrThread *t, CrFunction *f, const CrValue *args) {
     if (!check_unchanged(t, self, args + 1)) return CR_ERROR;
     size_t size = CODE(self)->flags & CR_CODE_VM ? sizeof(CrVmFunction) : sizeof(CrCode);
     CrCode *c = memcpy(cr_alloc(t, size), CODE(self), size);
+    c->object = CR_ERROR;
     if (!replace_fields(t, c, args + 1)) return CR_ERROR;
     CrValue v = cr_code_object(t, c);
     CR_AS(CrCodeObject, v)->entry = CR_AS(CrCodeObject, self)->entry;

@@ -133,7 +133,7 @@ static CrValue mangle(CrThread *t, CrType *type, CrValue name) {
 }
 
 bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
-    bool has_dict = cr_type_has_dict(type->base), other_dict = false;
+    bool has_dict = cr_type_has_dict(type->base), other_dict = false, has_weakref = false;
     for (uint64_t i = 0; i < type->bases->len; i++) other_dict |= cr_type_has_dict(CR_AS(CrType, type->bases->item[i]));
     if (cr_tuple_len(names) && type->flags & (CR_TYPE_TUPLE | CR_TYPE_INT | CR_TYPE_BYTES))
         return CR_RAISE(t, TypeError, "nonempty __slots__ not supported for subtype of '%N'", type->base), false;
@@ -153,7 +153,11 @@ bool cr_members_add(CrThread *t, CrType *type, CrValue names) {
             has_dict = true;
             continue;
         }
-        if (cr_str_is(name, "__weakref__")) continue;
+        if (cr_str_is(name, "__weakref__")) {
+            if (has_weakref) return CR_RAISE(t, TypeError, CR_WEAKREF_DISALLOWED), false;
+            has_weakref = true;
+            continue;
+        }
         if (cr_list_append(t, declared, mangle(t, type, name)) < 0) return false;
     }
     if (cr_list_sort(t, declared, CR_NONE, false) < 0) return false; // CPython's order: what decides if layouts are equal

@@ -40,6 +40,7 @@ CrValue cr_getset_new(CrThread *t, CrType *owner, const CrGetSetDef *def);
 CrValue cr_staticmethod_new(CrThread *t, CrValue function);
 CrValue cr_classmethod_new(CrThread *t, CrValue function);
 CrValue cr_mapping_proxy_new(CrThread *t, CrValue mapping);
+#define CR_WEAKREF_DISALLOWED "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0"
 // __slots__: adds member descriptors for `names` (a tuple) to the class under construction. False: exception set.
 bool cr_members_add(CrThread *t, CrType *type, CrValue names);
 // super(type, object).name; CR_ERROR with AttributeError when missing.

@@ -7,6 +7,7 @@
 #include "runtime/type.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
+#include "runtime/types/list.h"
 #include "runtime/types/str.h"
 #include "runtime/variables.h"
 

@@ -21,6 +21,7 @@
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 #include "runtime/all_types.h"
+#include "runtime/vm/globals.h"
 
 CrObject cr_not_given_object = {.shape = CR_T_ELLIPSIS, .flags = CR_OBJ_STATIC};
 
@@ -441,7 +442,7 @@ static int set_dict(CrThread *t, CrValue f, CrValue v) {
     return 0;
 }
 static CrValue get_globals(CrThread *t, CrValue f) { return (void)t, CR_AS(CrFunction, f)->globals; }
-static CrValue get_builtins(CrThread *t, CrValue f) { return (void)t, (void)f, cr_builtins_dict(); }
+static CrValue get_builtins(CrThread *t, CrValue f) { return cr_vm_builtins_of(t, CR_AS(CrFunction, f)->globals); }
 static CrValue get_closure(CrThread *t, CrValue v) {
     CrTuple *c = CR_AS(CrFunction, v)->closure;
     return (void)t, c ? cr_box(c) : CR_NONE;

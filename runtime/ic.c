@@ -84,6 +84,15 @@ int cr_attr_store_miss(CrThread *t, CrValue object, CrValue name, CrValue value,
     return 0;
 }
 
+// How many arguments the entry of a method takes when it can be called at once. False: exception set.
+static bool method_direct(CrThread *t, CrValue method, uint16_t *direct) {
+    *direct = CR_NOT_DIRECT;
+    if (!CR_IS(FUNCTION, method) && !CR_IS(METHOD_DESCRIPTOR, method) && !CR_IS(WRAPPER_DESCRIPTOR, method)) return true;
+    if (!cr_function_ready(t, CR_AS(CrFunction, method))) return false;
+    *direct = CR_GET(CR_AS(CrFunction, method)->direct);
+    return true;
+}
+
 CrValue cr_method_load_miss(CrThread *t, CrValue object, CrValue name, CrMethodSite *site, CrValue *self) {
     CrType *type = cr_type_of(object);
     uint32_t version = __atomic_load_n(&type->version, __ATOMIC_ACQUIRE);
@@ -92,9 +101,10 @@ CrValue cr_method_load_miss(CrThread *t, CrValue object, CrValue name, CrMethodS
     CrShape *s = cr_is_ptr(object) ? cr_shapes[cr_shape_id(cr_object(object))] : NULL;
     // Cacheable: found in the class, and this shape has no attribute of that name to shadow it.
     if (s && !(s->flags & CR_SHAPE_DICT) && (cr_type_of(function)->flags & CR_TYPE_METHOD)) {
-        if (!cr_function_ready(t, CR_AS(CrFunction, function))) return CR_ERROR;
+        uint16_t direct;
+        if (!method_direct(t, function, &direct)) return CR_ERROR;
         CrMethodCell *cell = cr_alloc(t, sizeof *cell);
-        *cell = (CrMethodCell){s->id, CR_GET(CR_AS(CrFunction, function)->direct), function};
+        *cell = (CrMethodCell){s->id, direct, function};
         fill(t, type, version, (uint64_t *)site->cell, 2, &site->fills, cr_box(cell));
     }
     return function;

@@ -9,6 +9,7 @@
 typedef struct CrOptions {
     int optimize;     // the program was compiled with -O (1) or -OO (2)
     const char *more; // those lines, or ""
+    bool dev_mode;    // -X dev: names of encodings and error handlers are checked even where they are not needed
 } CrOptions;
 extern CrOptions cr_options;
 

@@ -5,6 +5,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/warn.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
@@ -64,6 +65,13 @@ int64_t cr_len(CrThread *t, CrValue v) {
     return -1;
 }
 
+// A sequence by its __getitem__: a class, since built-in types say themselves that they are iterable.
+static bool is_sequence(CrValue v) {
+    const CrType *type = cr_type_of(v);
+    return type->slots.getitem && type->flags & CR_TYPE_HEAP && !(type->flags & CR_TYPE_DICT);
+}
+bool cr_is_iterable(CrValue v) { return cr_type_of(v)->slots.iter || is_sequence(v); }
+
 CrValue cr_iter(CrThread *t, CrValue v) {
     const CrSlots *slots = &cr_type_of(v)->slots;
     if (slots->iter) {
@@ -72,7 +80,7 @@ CrValue cr_iter(CrThread *t, CrValue v) {
             return CR_RAISE(t, TypeError, "iter() returned non-iterator of type '%T'", it);
         return it;
     }
-    if (slots->getitem && !cr_has_flag(v, CR_TYPE_DICT)) return cr_seq_iterator_new(t, v);
+    if (is_sequence(v)) return cr_seq_iterator_new(t, v);
     return CR_RAISE(t, TypeError, "'%T' object is not iterable", v);
 }
 
@@ -88,6 +96,7 @@ CrValue cr_getitem(CrThread *t, CrValue v, CrValue key) {
     CrType *type = cr_type_of(v);
     if (type->slots.getitem) return CR_SLOT(type->slots.getitem)(t, v, key);
     if (type->flags & CR_TYPE_TYPE) {
+        if (v == cr_box(CR_TYPE_OF_ID(TYPE))) return cr_generic_alias_new(t, v, key); // type itself alone, no metaclass
         CrValue class_getitem = cr_type_lookup(CR_AS(CrType, v), cr_name___class_getitem__);
         if (class_getitem) class_getitem = cr_type_getattr(t, v, cr_name___class_getitem__);
         if (!class_getitem && cr_raised(t)) return CR_ERROR;
@@ -116,7 +125,7 @@ int cr_setitem(CrThread *t, CrValue v, CrValue key, CrValue value) {
 int cr_contains(CrThread *t, CrValue container, CrValue item) {
     const CrSlots *slots = &cr_type_of(container)->slots;
     if (slots->contains) return CR_SLOT(slots->contains)(t, container, item);
-    if (!slots->iter && !slots->getitem)
+    if (!cr_is_iterable(container))
         return CR_RAISE(t, TypeError, "argument of type '%T' is not iterable", container), -1;
     CrValue it = cr_iter(t, container), v;
     if (!it) return -1;
@@ -176,11 +185,21 @@ static int not_implemented_truth(CrThread *t, CrValue v) {
     (void)v;
     return CR_WARN(t, DeprecationWarning, 1, "NotImplemented should not be used in a boolean context") < 0 ? -1 : 1;
 }
+// Singletons are found again by their names.
+static CrValue not_implemented_reduce(CrThread *t, CrFunction *f, CrValue self) {
+    return (void)f, not_implemented_repr(t, self);
+}
+static CrValue ellipsis_reduce(CrThread *t, CrFunction *f, CrValue self) { return (void)f, ellipsis_repr(t, self); }
+static const CrMethodDef not_implemented_methods[] = {{"__reduce__(self, /)", CR_FN(not_implemented_reduce), NULL, 0}, {0}};
+static const CrMethodDef ellipsis_methods[] = {{"__reduce__(self, /)", CR_FN(ellipsis_reduce), NULL, 0}, {0}};
+
 const CrTypeDef cr_not_implemented_typedef = {
     .slots = {.repr = not_implemented_repr, .truth = not_implemented_truth},
+    .methods = not_implemented_methods,
     .constructor = {"NotImplementedType(cls)", CR_FN(not_implemented_new), NULL, 0},
 };
 const CrTypeDef cr_ellipsis_typedef = {
     .slots = {.repr = ellipsis_repr},
+    .methods = ellipsis_methods,
     .constructor = {"ellipsis(cls)", CR_FN(ellipsis_new), NULL, 0},
 };

@@ -127,7 +127,7 @@ enum { // CrType.flags
     CR_TYPE_FLOAT = 1 << 12,
     CR_TYPE_READY = 1 << 13,
     CR_TYPE_IMMUTABLE = 1 << 14, // attributes of the type cannot be set (built-in types)
-    CR_TYPE_METHOD = 1 << 15,    // instances are functions: a method call may skip making a bound method
+    CR_TYPE_METHOD = 1 << 15,    // instances bind as functions do: a method call may skip making a bound method
     CR_TYPE_NO_DICT = 1 << 17,   // __slots__ without __dict__: only declared attributes can be set
     CR_TYPE_ABSTRACT = 1 << 16,  // has abstract methods: object.__new__ refuses
     CR_TYPE_COMPLEX = 1 << 18,   // complex or a subclass
@@ -276,6 +276,7 @@ CrValue cr_getattr(CrThread *t, CrValue v, CrValue name);            // name: an
 CrValue cr_getattr_or_zero(CrThread *t, CrValue v, CrValue name);    // missing: CR_ERROR and no exception
 int cr_setattr(CrThread *t, CrValue v, CrValue name, CrValue value); // value CR_ERROR: delete
 CrValue cr_iter(CrThread *t, CrValue v);
+bool cr_is_iterable(CrValue v);                                      // has it something that cr_iter would use?
 CrValue cr_next(CrThread *t, CrValue iterator);                      // exhausted: CR_ERROR and no exception
 CrValue cr_getitem(CrThread *t, CrValue v, CrValue key);
 int cr_setitem(CrThread *t, CrValue v, CrValue key, CrValue value);  // value CR_ERROR: delete

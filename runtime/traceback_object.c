@@ -7,6 +7,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/int.h"
+#include "runtime/types/list.h"
 
 #define TRACEBACK(v) CR_AS(CrTraceback, v)
 
@@ -70,7 +71,17 @@ static const CrGetSetDef traceback_getsets[] = {
     {"tb_lasti", tb_lasti, NULL, NULL},      {"tb_frame", tb_frame, NULL, NULL},
     {0},
 };
+// What it is of interest for, without what every object has.
+static CrValue traceback_dir(CrThread *t, CrFunction *f, CrValue v) {
+    (void)f, (void)v;
+    CrValue names = cr_list_new(t, 4);
+    for (const CrGetSetDef *g = traceback_getsets; names && g->name; g++)
+        if (cr_list_append(t, names, cr_intern_c(t, g->name)) < 0) return CR_ERROR;
+    return names;
+}
+static const CrMethodDef traceback_methods[] = {{"__dir__(self, /)", CR_FN(traceback_dir), NULL, 0}, {0}};
 const CrTypeDef cr_traceback_typedef = {
+    .methods = traceback_methods,
     .getsets = traceback_getsets,
     .constructor = {"traceback(cls, tb_next, tb_frame, tb_lasti, tb_lineno)", CR_FN(traceback_new), "Create a new traceback object.", 0},
 };

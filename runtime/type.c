@@ -346,7 +346,7 @@ static bool check_weakref_slot(CrThread *t, CrType *type) {
         int named = cr_is_str(slots) ? cr_str_is(slots, "__weakref__") : cr_contains(t, slots, cr_name___weakref__);
         if (named < 0) return false;
         if (named && !adds) {
-            CR_RAISE(t, TypeError, "__weakref__ slot disallowed: either we already got one, or __itemsize__ != 0");
+            CR_RAISE(t, TypeError, CR_WEAKREF_DISALLOWED);
             return false;
         }
         for (uint64_t i = 0; !named && i < type->bases->len; i++)
@@ -369,6 +369,13 @@ static CrValue take_attr(CrThread *t, CrType *type, CrValue name) {
     return v;
 }
 
+const char *cr_type_check_name(CrThread *t, CrValue name) {
+    size_t n;
+    const char *utf8 = cr_str_utf8(t, name, &n);
+    if (!utf8 || strlen(utf8) == n) return utf8;
+    return CR_RAISE(t, ValueError, "type name must not contain null characters"), NULL;
+}
+
 CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, CrValue namespace, CrValue keywords,
                     uint32_t inline_slots) {
     if (!cr_tuple_len(bases)) bases = cr_tuple_from(t, (CrValue[]){cr_box(CR_TYPE_OF_ID(OBJECT))}, 1);
@@ -377,7 +384,7 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (!base || !check_duplicates(t, bases)) return CR_ERROR;
     CrType *type = CR_AS(CrType, cr_instance_new(t, metatype));
     type->name_str = name;
-    type->name = cr_str_utf8(t, name, NULL);
+    type->name = cr_type_check_name(t, name);
     if (!type->name) return CR_ERROR;
     type->base = base;
     type->bases = CR_AS(CrTuple, bases);
@@ -392,6 +399,8 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     if (qualname && !cr_is_str(qualname))
         return CR_RAISE(t, TypeError, "type __qualname__ must be a str, not %T", qualname);
     type->qualname = qualname ? qualname : name;
+    CrValue doc = cr_dict_get_interned(type->attrs, cr_name___doc__);
+    if (doc && cr_is_str(doc) && !cr_str_utf8(t, doc, NULL)) return CR_ERROR;
     if (!cr_dict_get_interned(type->attrs, cr_name___module__) && t->frame && t->frame->globals) { // type(name, bases, dict)
         CrValue module = cr_dict_get_interned(CR_AS(CrDict, t->frame->globals), cr_name___name__);
         if (module) cr_dict_set(t, attrs, cr_name___module__, module);
@@ -422,16 +431,18 @@ CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, 
     return cr_box(type);
 }
 
+// The method that says what an object among the bases stands for: CR_ERROR, with or without an exception, if there is none.
+static CrValue mro_entries_of(CrThread *t, CrValue base) {
+    return cr_has_flag(base, CR_TYPE_TYPE) ? CR_ERROR : cr_getattr_or_zero(t, base, cr_name___mro_entries__);
+}
+
 // Replaces bases that are not types by what their __mro_entries__ give.
 static CrValue resolve_bases(CrThread *t, CrValue bases) {
     CrValue resolved = CR_ERROR;
     for (uint64_t i = 0; i < cr_tuple_len(bases); i++) {
         CrValue b = cr_tuple_items(bases)[i];
-        bool found = false;
-        CrValue entries = cr_has_flag(b, CR_TYPE_TYPE)
-                              ? CR_ERROR
-                              : cr_call_special(t, b, cr_name___mro_entries__, &bases, 1, &found);
-        if (found && !entries) return CR_ERROR;
+        CrValue found = mro_entries_of(t, b), entries = found ? cr_call1(t, found, bases) : CR_ERROR;
+        if (cr_raised(t)) return CR_ERROR;
         if (found && !cr_has_flag(entries, CR_TYPE_TUPLE))
             return CR_RAISE(t, TypeError, "__mro_entries__ must return a tuple");
         if (found && !resolved) resolved = cr_list_from(t, cr_tuple_items(bases), i);
@@ -439,6 +450,13 @@ static CrValue resolve_bases(CrThread *t, CrValue bases) {
             return CR_ERROR;
     }
     return resolved ? cr_list_to_tuple(t, resolved) : bases;
+}
+
+// Gives the __class__ cell, or None. A function that is no class body (__build_class__ called by hand) has variables of
+// its own.
+static CrValue run_body(CrThread *t, CrValue body, CrValue namespace) {
+    bool is_class_body = CR_IS(FUNCTION, body) && CR_GET(CR_AS(CrFunction, body)->code)->flags & CR_CODE_CLASS;
+    return is_class_body ? cr_call1(t, body, namespace) : cr_call0(t, body);
 }
 
 CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, CrValue keywords,
@@ -468,7 +486,7 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
         }
     }
     if (!namespace) namespace = cr_dict_new(t);
-    CrValue cell = cr_call1(t, body, namespace); // the class body returns its __class__ cell, or None
+    CrValue cell = run_body(t, body, namespace);
     if (!cell) return CR_ERROR;
     if (original != bases && cr_setitem(t, namespace, cr_intern_c(t, "__orig_bases__"), original) < 0) return CR_ERROR;
     CrValue cls;

@@ -22,6 +22,8 @@ int cr_type_setattr(CrThread *t, CrValue type, CrValue name, CrValue value);
 // many attributes the class's methods set on self), 0 if unknown. Calls __set_name__ and __init_subclass__.
 CrValue cr_type_new(CrThread *t, CrType *metatype, CrValue name, CrValue bases, CrValue namespace, CrValue keywords,
                     uint32_t inline_slots);
+// The name of a new class as UTF-8. NULL: it cannot be one (ValueError, UnicodeEncodeError).
+const char *cr_type_check_name(CrThread *t, CrValue name);
 // The most derived of `meta` and the bases' metaclasses. NULL: they conflict (TypeError).
 CrType *cr_type_best_metatype(CrThread *t, CrType *meta, CrValue bases);
 
@@ -77,9 +79,10 @@ void cr_names_init(CrThread *t);
 CR_NAMES(X)
 #undef X
 
-// Its __module__, as its own namespace has it: CR_ERROR if it has none (a built-in type of module builtins).
+// Its __module__, as its own namespace has it: CR_ERROR if it has none (a built-in type of module builtins). What type has
+// under the name is the descriptor for its instances.
 static inline CrValue cr_type_own_module(const CrType *type) {
-    return cr_dict_get_interned(type->attrs, cr_name___module__);
+    return type == CR_TYPE_OF_ID(TYPE) ? CR_ERROR : cr_dict_get_interned(type->attrs, cr_name___module__);
 }
 
 #endif

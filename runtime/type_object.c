@@ -118,8 +118,10 @@ static CrValue object_dir(CrThread *t, CrFunction *f, CrValue self) {
     if (own && cr_has_flag(own, CR_TYPE_DICT))
         for (uint64_t pos = 0; cr_dict_step(own, &pos, &key, &value);)
             if (cr_dict_set(t, names, key, CR_NONE) < 0) return CR_ERROR;
-    CrType *type = cr_has_flag(self, CR_TYPE_TYPE) ? CR_AS(CrType, self) : cr_type_of(self);
-    return add_names_of_class(t, names, type) ? cr_list_from_iterable(t, names) : CR_ERROR;
+    CrValue cls = cr_has_flag(self, CR_TYPE_TYPE) ? self : cr_getattr_or_zero(t, self, cr_name___class__);
+    bool is_class = cls && cr_has_flag(cls, CR_TYPE_TYPE);
+    if (cr_raised(t) || (is_class && !add_names_of_class(t, names, CR_AS(CrType, cls)))) return CR_ERROR;
+    return cr_list_from_iterable(t, names);
 }
 
 // ---- __class__ --------------------------------------------------------------------------------------------------------
@@ -295,7 +297,6 @@ static const CrMethodDef type_methods[] = {
     {"__instancecheck__(self, instance, /)", CR_FN(type_instancecheck), "Check if an object is an instance.", 0},
     {"__subclasscheck__(self, subclass, /)", CR_FN(type_subclasscheck), "Check if a class is a subclass.", 0},
     {"__prepare__(cls, /, *args, **kwargs)", CR_FN(type_prepare), "__prepare__() -> dict\nused to create the namespace for the class statement", CR_METHOD_CLASS},
-    CR_CLASS_GETITEM,
     {0},
 };
 
@@ -320,7 +321,7 @@ static int type_set_name(CrThread *t, CrValue v, CrValue name) {
     if (!settable(t, v, name, "__name__")) return -1;
     if (!cr_is_str(name))
         return CR_RAISE(t, TypeError, "can only assign string to %N.__name__, not '%T'", TYPE(v), name), -1;
-    const char *utf8 = cr_str_utf8(t, name, NULL);
+    const char *utf8 = cr_type_check_name(t, name);
     if (!utf8) return -1;
     TYPE(v)->name_str = name;
     TYPE(v)->name = utf8;
@@ -353,6 +354,8 @@ static CrValue type_get_mro(CrThread *t, CrValue v) {
 }
 static CrValue type_get_dict(CrThread *t, CrValue v) { return cr_mapping_proxy_new(t, cr_box(TYPE(v)->attrs)); }
 static CrValue type_get_doc(CrThread *t, CrValue v) {
+    const CrTypeDef *def = TYPE(v)->def;
+    if (def) return def->doc ? cr_str_from_c(t, def->doc) : CR_NONE;
     CrValue doc = cr_dict_get_interned(TYPE(v)->attrs, cr_name___doc__);
     if (!doc) return CR_NONE;
     CrType *dt = cr_type_of(doc);
@@ -390,10 +393,10 @@ static int type_set_abstract(CrThread *t, CrValue v, CrValue names) {
     return 0;
 }
 static CrValue type_get_annotations(CrThread *t, CrValue v) {
-    CrValue a = cr_dict_get_interned(TYPE(v)->attrs, cr_name___annotations__);
-    if (a) return a;
     if (TYPE(v)->flags & CR_TYPE_IMMUTABLE)
         return cr_raise_attribute(t, v, cr_name___annotations__, "type object '%N' has no attribute '__annotations__'", TYPE(v));
+    CrValue a = cr_dict_get_interned(TYPE(v)->attrs, cr_name___annotations__);
+    if (a) return a;
     a = cr_dict_new(t);
     return set_own(t, v, cr_name___annotations__, a) < 0 ? CR_ERROR : a;
 }
@@ -459,6 +462,7 @@ static const CrGetSetDef type_getsets[] = {
 };
 
 const CrTypeDef cr_type_typedef = {
+    .doc = "type(object) -> the object's type\ntype(name, bases, dict, **kwds) -> a new type",
     .flags = CR_TYPE_WEAKREF | CR_TYPE_BASE | CR_TYPE_TYPE,
     .slots = {.repr = type_repr, .call = cr_type_call, .getattr = cr_type_getattr, .setattr = cr_type_setattr,
               .binary = {[CR_OR] = cr_type_or}},

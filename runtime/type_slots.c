@@ -250,10 +250,8 @@ static int slot_contains(CrThread *t, CrValue self, CrValue item) {
 }
 
 static CrValue slot_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
-    CrValue args[2] = {object ? object : CR_NONE, type ? type : CR_NONE};
-    bool found;
-    CrValue r = cr_call_special(t, self, cr_name___get__, args, 2, &found);
-    return found ? r : self;
+    CrValue get = cr_type_lookup(cr_type_of(self), cr_name___get__); // not bound itself, whatever it is
+    return get ? cr_call3(t, get, self, object ? object : CR_NONE, type ? type : CR_NONE) : self;
 }
 static int slot_set(CrThread *t, CrValue self, CrValue object, CrValue v) {
     CrValue args[2] = {object, v}, name = v ? cr_name___set__ : cr_name___delete__;

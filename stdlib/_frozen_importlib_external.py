@@ -29,6 +29,12 @@ class CompiledFinder:
             submodule_search_locations=[filename.rpartition('/')[0]] if is_package else None)
 
 
+def _write_no_bytecode():
+    """Modules say where their compiled file would be cached, but code cannot be marshalled: none is written."""
+    _bootstrap_external._code_to_timestamp_pyc = lambda *args: b''
+    _bootstrap_external.SourceFileLoader._cache_bytecode = lambda *args, **kwargs: None
+
+
 def _install():
     _bootstrap_external._install(_frozen_importlib)
     _frozen_importlib._bootstrap_external = _bootstrap_external
@@ -42,5 +48,6 @@ def _install():
                 _frozen_importlib._init_module_attrs(spec, module)
 
 
+_write_no_bytecode()
 _install()
 sys.modules[__name__] = _bootstrap_external

@@ -189,7 +189,7 @@ static const CrMethodDef cache_methods[] = {
 };
 const CrTypeDef cr_lru_cache_typedef = {
     .doc = "Create a cached callable that wraps another function.",
-    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF,
+    .flags = CR_TYPE_BASE | CR_TYPE_HAS_DICT | CR_TYPE_WEAKREF | CR_TYPE_METHOD,
     .slots = {.call = cache_call, .descr_get = cache_get},
     .methods = cache_methods,
     .constructor = {"lru_cache(cls, user_function, maxsize, typed, cache_info_type)", CR_FN(cache_construct), NULL, 0},

@@ -13,8 +13,7 @@
 // ---- reduce -----------------------------------------------------------------------------------------------
 
 static CrValue reduce(CrThread *t, CrFunction *f, CrValue function, CrValue iterable, CrValue initial) {
-    const CrSlots *slots = &cr_type_of(iterable)->slots;
-    if (!slots->iter && !slots->getitem) return CR_RAISE(t, TypeError, "reduce() arg 2 must support iteration");
+    if (!cr_is_iterable(iterable)) return CR_RAISE(t, TypeError, "reduce() arg 2 must support iteration");
     CrValue iterator = cr_iter(t, iterable), item, result = initial;
     if (!iterator) return CR_ERROR;
     while ((item = cr_step(t, iterator))) {

@@ -76,8 +76,7 @@ static CrValue op_iconcat(CrThread *t, CrFunction *f, CrValue a, CrValue b) { re
 
 // Walks over the items that equal `value`: their number, or (first) the index of the first; -1: none, -2: exception.
 static int64_t search(CrThread *t, CrValue a, CrValue value, bool first) {
-    const CrSlots *slots = &cr_type_of(a)->slots;
-    if (!slots->iter && !slots->getitem) return CR_RAISE(t, TypeError, "argument of type '%T' is not iterable", a), -2;
+    if (!cr_is_iterable(a)) return CR_RAISE(t, TypeError, "argument of type '%T' is not iterable", a), -2;
     CrValue iterator = cr_iter(t, a), item;
     int64_t count = 0;
     if (!iterator) return -2;

@@ -10,6 +10,7 @@
 #include "runtime/type.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/float.h"
+#include "runtime/types/generic_alias.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
@@ -381,6 +382,7 @@ static CrValue entry_path_get(CrThread *t, CrValue self) { return entry_of(self)
 static CrValue entry_repr(CrThread *t, CrValue self) { return cr_str_printf(t, "<DirEntry %R>", entry_of(self)->name); }
 
 static const CrMethodDef entry_methods[] = {
+    CR_CLASS_GETITEM,
     {"__fspath__(self, /)", CR_FN(entry_fspath), "Return the path for the entry.", 0},
     {"inode(self, /)", CR_FN(entry_inode), "Return inode of the entry; cached per entry.", 0},
     {"is_dir(self, /, *, follow_symlinks=True)", CR_FN(entry_is_dir), "Return True if the entry is a directory.", 0},

@@ -27,7 +27,7 @@ static void give_back(CrThread *t, Buffers *b) {
 
 static bool borrow(CrThread *t, CrValue iterable, bool writable, const char *method, Buffers *b) {
     *b = (Buffers){0};
-    if (!cr_type_of(iterable)->slots.iter && !cr_type_of(iterable)->slots.getitem)
+    if (!cr_is_iterable(iterable))
         return CR_RAISE(t, TypeError, "%s() argument 1 must be an iterable", method), false;
     CrValue items = cr_tuple_from_iterable(t, iterable);
     if (items == CR_ERROR) return false;
@@ -75,7 +75,7 @@ static ssize_t receive_message(int fd, void *argument) {
 // Makes the control part of a message of (level, type, data) tuples. False: exception.
 static bool put_control(CrThread *t, CrValue ancillary, struct msghdr *h) {
     if (ancillary == CR_ERROR) return true;
-    if (!cr_type_of(ancillary)->slots.iter && !cr_type_of(ancillary)->slots.getitem)
+    if (!cr_is_iterable(ancillary))
         return CR_RAISE(t, TypeError, "sendmsg() argument 2 must be an iterable"), false;
     CrValue items = cr_tuple_from_iterable(t, ancillary);
     if (items == CR_ERROR) return false;

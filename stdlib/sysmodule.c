@@ -281,7 +281,8 @@ static CrValue flags(CrThread *t) {
     items[3] = CR_INT(cr_options.optimize);
     items[11] = CR_INT(cr_hash_is_random);
     items[4] = items[14] = CR_INT(1);
-    items[13] = items[16] = CR_FALSE;
+    items[13] = cr_bool(cr_options.dev_mode);
+    items[16] = CR_FALSE;
     items[17] = CR_INT(4300);
     return cr_structseq_new(t, cr_structseq_type(t, "sys", "flags", fields), items, 18);
 }
@@ -290,7 +291,7 @@ static CrValue implementation(CrThread *t, CrValue version) {
     CrValue object = cr_call0(t, cr_box(CR_TYPE_OF_ID(SIMPLE_NAMESPACE)));
     if (object == CR_ERROR) return CR_ERROR;
     cr_setattr(t, object, cr_intern_c(t, "name"), text(t, "cranky"));
-    cr_setattr(t, object, cr_intern_c(t, "cache_tag"), CR_NONE);
+    cr_setattr(t, object, cr_intern_c(t, "cache_tag"), text(t, "cranky-311"));
 #ifdef __aarch64__
     cr_setattr(t, object, cr_intern_c(t, "_multiarch"), text(t, "aarch64-linux-gnu")); // sysconfig finds its data by it
 #else
@@ -418,7 +419,9 @@ static bool add_streams(CrThread *t, CrValue module) {
 }
 
 static int sys_init(CrThread *t, CrValue module) {
-    CrValue version = version_info(t);
+    CrValue version = version_info(t), options = option_list(t, 'X');
+    if (!options) return -1;
+    cr_options.dev_mode = cr_list_contains(t, options, text(t, "dev")) > 0;
     const struct {
         const char *name;
         CrValue value;

@@ -53,11 +53,20 @@ static CrValue lock_repr(CrThread *t, CrValue self) {
 
 static CrValue new_instance(CrThread *t, CrFunction *f, CrValue cls) { return cr_instance_new(t, CR_AS(CrType, cls)); }
 
+// In a child process after fork: whoever held it is not there.
+static CrValue lock_reinit(CrThread *t, CrFunction *f, CrValue self) {
+    CrLockObject *l = lock_of(self);
+    l->lock = (CrLock){0};
+    l->owner = l->depth = 0;
+    return CR_NONE;
+}
+
 static const CrMethodDef lock_methods[] = {
     {"acquire(self, blocking=True, timeout=-1)", CR_FN(lock_acquire), "Lock the lock.", 0},
     {"acquire_lock(self, blocking=True, timeout=-1)", CR_FN(lock_acquire), NULL, 0},
     {"locked(self, /)", CR_FN(lock_locked), "Return whether the lock is in the locked state.", 0},
     {"release(self, /)", CR_FN(lock_release), "Release the lock.", 0},
+    {"_at_fork_reinit(self, /)", CR_FN(lock_reinit), NULL, 0},
     {"__enter__(self, /)", CR_FN(lock_enter), NULL, 0},
     {"__exit__(self, /, *args)", CR_FN(lock_exit), NULL, 0},
     {0},
@@ -119,6 +128,7 @@ static const CrMethodDef rlock_methods[] = {
     {"acquire(self, blocking=True, timeout=-1)", CR_FN(rlock_acquire), "Lock the lock.", 0},
     {"release(self, /)", CR_FN(rlock_release), "Release the lock.", 0},
     {"_is_owned(self, /)", CR_FN(rlock_is_owned), NULL, 0},
+    {"_at_fork_reinit(self, /)", CR_FN(lock_reinit), NULL, 0},
     {"__enter__(self, /)", CR_FN(rlock_enter), NULL, 0},
     {"__exit__(self, /, *args)", CR_FN(rlock_exit), NULL, 0},
     {0},

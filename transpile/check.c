@@ -110,14 +110,18 @@ static int end_of_futures(const Node *module) {
 
 bool check_future_imports(Source *s, const Node *module, bool *annotations) {
     if (module->kind == AST_Expression) return true;
-    int end = end_of_futures(module);
     const NodeList *body = &module->Module.body;
-    for (int i = 0; i < body->len; i++) {
+    bool done = false, same_line = true; // something else came; and it ended on the line that we are on
+    for (int i = 0, last = 0; i < body->len; i++) {
         const Node *n = body->items[i];
-        if (!is_future_import(n)) continue;
-        if (n->lineno > end)
-            return source_error(s, node_range(n),
-                                "from __future__ imports must occur at the beginning of the file");
+        same_line &= !done || n->lineno == last;
+        last = n->lineno;
+        if (!is_future_import(n)) {
+            done |= i > 0 || !is_string_statement(n);
+            continue;
+        }
+        SourceRange at = same_line ? (SourceRange){n->lineno, n->col_offset - 1, 0, 0} : node_range(n); // as CPython
+        if (done) return source_error(s, at, "from __future__ imports must occur at the beginning of the file");
         if (!check_features(s, n, annotations)) return false;
     }
     return true;

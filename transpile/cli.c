@@ -19,7 +19,7 @@ static const char HELP[] =
     "Compiles Python to native code by way of C.\n"
     "\n"
     "commands:\n"
-    "  run FILE [ARG ...]      compile FILE (cached) and run it with the arguments\n"
+    "  run FILE [ARG ...]      compile FILE (cached) and run it with the arguments; `run` may be left out\n"
     "  -m MODULE [ARG ...]     the same with a module\n"
     "  -c CODE [ARG ...]       run CODE (interpreted)\n"
     "  build FILE -o OUT       compile FILE to the executable OUT\n"
@@ -287,6 +287,6 @@ int main(int argc, char **argv) {
         arena_free(&arena);
         return status;
     }
-    if (name[0] == '-') return python_command(&arena, argc - 1, argv + 1);
+    if (name[0] == '-' || access(name, R_OK) == 0) return python_command(&arena, argc - 1, argv + 1);
     return usage_error(HELP, "no command '%s'; see cranky --help", name);
 }

@@ -32,7 +32,7 @@ static void emit_inlined(StrBuf *out, Arena *a, const IrFunction *f) {
     Wrap positions = {.out = out, .prefix = arena_printf(a, "static const char positions_%s[] = ", f->c_name)};
     wrap_string(&positions, ir_position_text(a, f));
     wrap_end(&positions, ";\n");
-    Wrap codes = {.out = out, .prefix = arena_printf(a, "static const CrCode inlined_code_%s[] = {", f->c_name)};
+    Wrap codes = {.out = out, .prefix = arena_printf(a, "static CrCode inlined_code_%s[] = {", f->c_name)};
     for (int i = 0; i < f->inlined.len; i++) {
         const IrInlined *in = &f->inlined.items[i];
         wrap_item(&codes, arena_printf(a, "{%s, %s, module_file, %d, .positions = positions_%s, .npositions = %d}",

@@ -2,6 +2,7 @@
 // call at run time, and what programs that run on the VM are compiled by.
 #include "runtime/vm/bytecode.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,12 +71,14 @@ static void place(const Source *s, BcMode mode, BcError *out) {
     out->offset = e->col >= 0 ? (bytes ? offset(line, len, e->col) : e->col + 1)
                   : indent    ? indentation(line, len)
                               : e->kind == ERR_TabError;
-    out->end_offset = indent ? -1 : 0;
+    out->end_offset = indent ? -1 : parser && e->of_tokenizer ? out->offset : 0;
     if (e->end_line && !(e->end_line == e->line && e->end_col == e->col)) {
         size_t n = 0;
         const char *last = e->end_line == e->line ? line : source_line(s, e->end_line, &n);
+        if (e->end_line == e->line) n = len;
+        int end_col = bytes && (size_t)e->end_col > n ? (int)n : e->end_col; // a newline has no width
         out->end_line = e->end_line;
-        out->end_offset = bytes ? offset(last, e->end_line == e->line ? len : n, e->end_col) : e->end_col + 1;
+        out->end_offset = bytes ? offset(last, n, end_col) : end_col + 1;
     }
     if (!parser) return;
     bool whole = !e->text && (!s->missing_newline || e->line < s->n_lines || mode <= BC_EXEC);
@@ -93,17 +96,19 @@ static BcError error_of(const Source *s, const BcRequest *r) {
     return out;
 }
 
+// CPython reads no further than to the first error, so warns of nothing behind it.
 static void take_warnings(Source *s, const BcRequest *request, BcResult *result) {
     BcWarning *out = arena_array(s->arena, BcWarning, s->warnings.len + 1);
+    int last = s->error.message && s->phase == PHASE_Parse && s->error.line > 0 ? s->error.line : INT_MAX;
+    result->warnings = out;
     for (int i = 0; i < s->warnings.len; i++) {
         const SourceWarning *w = &s->warnings.items[i];
-        s->error = (SyntaxErrorInfo){
-            .message = w->message, .line = w->line, .col = w->col, .end_line = w->end_line, .end_col = w->end_col};
-        s->phase = w->deprecation ? PHASE_Parse : PHASE_Check;
-        out[i] = (BcWarning){w->deprecation, error_of(s, request)};
+        if (w->line > last) continue;
+        s->error = (SyntaxErrorInfo){.message = w->message, .line = w->line, .col = w->col, .end_line = w->end_line,
+                                     .end_col = w->end_col, .of_tokenizer = w->of_tokenizer};
+        s->phase = w->deprecation || w->of_tokenizer ? PHASE_Parse : PHASE_Check;
+        out[result->nwarnings++] = (BcWarning){w->deprecation, error_of(s, request)};
     }
-    result->warnings = out;
-    result->nwarnings = (uint32_t)s->warnings.len;
 }
 
 void bc_compile(const BcRequest *request, BcResult *result) {
@@ -114,6 +119,8 @@ void bc_compile(const BcRequest *request, BcResult *result) {
     s->optimize = request->optimize;
     s->mark_lines = true;
     s->future_annotations = request->future_annotations;
+    s->barry = request->barry;
+    s->max_digits = request->max_digits;
     s->open_blocks = request->open_blocks;
     Node *root = root_of(a, s, request);
     if (root && request->only_tree) {

@@ -114,10 +114,11 @@ static void hard_error_at(Lexer *lx, SourceRange at, const char *message) {
 
 // An error whose caret is on the character before `cur`. Unlike the parser, CPython's tokenizer counts
 // characters.
-static void hard_error(Lexer *lx, const char *cur, const char *message) {
+static SourceRange before(const Lexer *lx, const char *cur) {
     int col = characters(lx, cur) - 1;
-    hard_error_at(lx, (SourceRange){lx->line, col < 0 ? 0 : col, 0, 0}, message);
+    return (SourceRange){lx->line, col < 0 ? 0 : col, 0, 0};
 }
+static void hard_error(Lexer *lx, const char *cur, const char *message) { hard_error_at(lx, before(lx, cur), message); }
 
 static void soft_error(Lexer *lx, SoftError kind, SourceRange at) {
     lx->out->soft = kind;
@@ -308,9 +309,10 @@ static bool keyword_follows_number(const char *p) {
 }
 
 static bool number_ends(Lexer *lx, const char *p, const char *kind) {
-    if (!is(*p, C_CONTINUE) || p >= lx->end || keyword_follows_number(p)) return true;
-    hard_error(lx, p, arena_printf(lx->arena, "invalid %s literal", kind));
-    return false;
+    if (!is(*p, C_CONTINUE) || p >= lx->end) return true;
+    const char *message = arena_printf(lx->arena, "invalid %s literal", kind);
+    if (keyword_follows_number(p)) return source_warn_token(lx->source, before(lx, p), message), true;
+    return hard_error(lx, p, message), false;
 }
 
 // The error where a digit up to `limit` must stand.
@@ -660,6 +662,7 @@ static void close_bracket(Lexer *lx, char c) {
 static void lex_operator(Lexer *lx) {
     int n;
     TokenKind kind = operator_at(lx->at, &n);
+    if (kind == TOK_STRAY && n == 2 && lx->source->barry) kind = TOK_NOTEQUAL; // <>
     if (kind == TOK_STRAY && !unicode_printable((unsigned char)*lx->at))
         return hard_error(
             lx, lx->at + 1,

@@ -324,7 +324,7 @@ IrOperand make_closure(Lower *l, IrFunction *f, const Node *at, IrOperand defaul
 
 IrOperand annotation_text(Lower *l, const Node *n) {
     StrBuf text = {0};
-    if (!unparse_annotation(&text, n)) refuse(l, n, "this form of annotation under 'from __future__ import annotations'");
+    unparse_annotation(&text, n);
     IrOperand v = arg_str(l, text.data ? text.data : "", text.len);
     strbuf_free(&text);
     return v;

@@ -165,15 +165,16 @@ static bool call_known(Lower *l, const Node *n, IrOperand *out) {
 static bool call_locals(Lower *l, const Node *n, IrOperand *out) {
     static const struct {
         const char *name;
-        int nargs; // with more arguments, the call does not concern the locals
-    } readers[] = {{"locals", 0}, {"vars", 0}, {"dir", 0}, {"eval", 1}, {"exec", 1}};
+        int least, most; // with another number of arguments, the call does not concern the locals
+    } readers[] = {{"locals", 0, 0}, {"vars", 0, 0}, {"dir", 0, 0}, {"eval", 1, 3}, {"exec", 1, 3}}; // globals may be None
     const Node *f = n->Call.func;
     int nargs = n->Call.args.len;
     if (f->kind != AST_Name || n->Call.keywords.len || has_star_args(n)) return false;
     if (l->fn->ir->kind == IR_MODULE_BODY && l->fn->scope == l->fn->root && l->fn->namespace == IR_NONE) return false;
     for (size_t i = 0; i < sizeof readers / sizeof *readers; i++) {
-        if (strcmp(f->Name.id, readers[i].name) || nargs != readers[i].nargs) continue;
-        IrOperand args[1], callee = expr(l, f);
+        if (strcmp(f->Name.id, readers[i].name) || nargs < readers[i].least || nargs > readers[i].most) continue;
+        if (nargs > 1 && n->Call.args.items[1]->kind == AST_Dict) return false; // certainly globals of its own
+        IrOperand args[3], callee = expr(l, f);
         expr_list(l, &n->Call.args, args);
         IrOperand fixed[] = {callee, local_variables(l, n)};
         *out = result(emit_array(l, IR_CALL_LOCALS, n, 2, fixed, nargs, args));

@@ -19,7 +19,7 @@ SourceRange range_from(SourceRange from, SourceRange to) {
 
 SourceRange layout_position(const Parser *p) {
     bool within = at(p, TOK_INDENT) || (at(p, TOK_DEDENT) && p->tok->end < p->source->len - 1);
-    return (SourceRange){p->tok->line, within ? -1 : p->tok->col, 0, 0};
+    return within ? (SourceRange){p->tok->line, -1, 0, 0} : token_range(p->tok);
 }
 
 SourceRange start_of(SourceRange r) {

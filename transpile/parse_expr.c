@@ -273,6 +273,8 @@ static bool compare_op(Parser *p, CmpOp *op) {
     int8_t found = simple[kind(p)];
     if (!found) return false;
     *op = (CmpOp)(found - 1);
+    if (*op == CMP_NotEq && p->source->barry && p->source->text[p->tok->start] == '!')
+        fail_at(p, token_range(p->tok), "with Barry as BDFL, use '<>' instead of '!='");
     p->tok++;
     if (*op == CMP_Is && accept(p, KW_not)) *op = CMP_IsNot;
     return true;

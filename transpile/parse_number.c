@@ -9,8 +9,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_DECIMAL_DIGITS = 4300 }; // CPython's limit for converting decimal text to int
-
 // strtod in the C locale, whatever locale the program has set.
 static double to_double(const char *text) {
     static _Atomic(locale_t) c_locale;
@@ -82,13 +80,13 @@ static void set_integer(Parser *p, const Token *t, Constant *c, const char *text
         while (len > 1 && *text == '0') text++, len--;
         c->text = text;
         c->len = len;
-        if (len > MAX_DECIMAL_DIGITS)
-            fail_at(p, start_of(token_range(t)),
-                    "Exceeds the limit (%d digits) for integer string conversion: value has %zu digits; use "
-                    "sys.set_int_max_str_digits() to increase it - Consider hexadecimal for huge integer "
-                    "literals to "
-                    "avoid decimal conversion limits.",
-                    MAX_DECIMAL_DIGITS, len);
+        int64_t most = p->source->max_digits;
+        if (most && (int64_t)len > most)
+            fail_at(p, (SourceRange){t->line, -1, 0, 0},
+                    "Exceeds the limit (%lld digits) for integer string conversion: value has %zu digits; use "
+                    "sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for huge integer "
+                    "literals to avoid decimal conversion limits.",
+                    (long long)most, len);
     }
     set_small_value(c, bits ? 16 : 10);
 }

@@ -43,7 +43,7 @@ bool source_error_kind(Source *s, SyntaxErrorKind kind, SourceRange range, const
 }
 
 static void add_warning(Source *s, bool deprecation, SourceRange r, const char *format, va_list args) {
-    SourceWarning w = {deprecation, r.line, r.col, r.end_line, r.end_col, arena_vprintf(s->arena, format, args)};
+    SourceWarning w = {deprecation, false, r.line, r.col, r.end_line, r.end_col, arena_vprintf(s->arena, format, args)};
     vec_push(s->arena, &s->warnings, w);
 }
 
@@ -52,6 +52,11 @@ void source_warn(Source *s, SourceRange range, const char *format, ...) {
     va_start(args, format);
     add_warning(s, false, range, format, args);
     va_end(args);
+}
+
+void source_warn_token(Source *s, SourceRange at, const char *message) {
+    SourceWarning w = {false, true, at.line, at.col, 0, 0, message};
+    vec_push(s->arena, &s->warnings, w);
 }
 
 void source_warn_deprecated(Source *s, SourceRange range, const char *format, ...) {
@@ -96,14 +101,22 @@ void source_position(const Source *s, unsigned offset, int *line, int *col) {
     *col = (int)(offset - s->lines[low]);
 }
 
-// The caret line. CPython 3.11 counts its columns in bytes of UTF-8, and so do we.
-static void format_caret(const SyntaxErrorInfo *e, StrBuf *out, size_t len, size_t indent) {
-    int from = e->col - (int)indent, width = 1;
+// CPython 3.11 counts columns in bytes of UTF-8, unless the file says its encoding, and so do we.
+static int shown_column(const Source *s, const char *line, size_t len, int col) {
+    if (!s->encoding_named || s->phase != PHASE_Parse || s->error.of_tokenizer) return col;
+    int characters = 0;
+    for (int i = 0; i < col; i++) characters += (size_t)i >= len || (line[i] & 0xC0) != 0x80;
+    return characters;
+}
+
+static void format_caret(const Source *s, StrBuf *out, const char *line, size_t len, size_t indent) {
+    const SyntaxErrorInfo *e = &s->error;
+    int col = shown_column(s, line, len, e->col), from = col - (int)indent, width = 1;
     if (e->col < 0 || from < 0) return;
     if (e->end_line > e->line)
-        width = (int)len - e->col;
+        width = shown_column(s, line, len, (int)len) - col;
     else if (e->end_line == e->line)
-        width = e->end_col - e->col;
+        width = shown_column(s, line, len, e->end_col) - col;
     strbuf_printf(out, "    %*s", from, "");
     for (int i = 0; i < (width > 1 ? width : 1); i++) strbuf_putc(out, '^');
     strbuf_putc(out, '\n');
@@ -123,7 +136,7 @@ void source_format_error(const Source *s, StrBuf *out) {
             strbuf_puts(out, "    ");
             strbuf_append(out, line + indent, len - indent);
             strbuf_putc(out, '\n');
-            format_caret(e, out, len, indent);
+            format_caret(s, out, line, len, indent);
         }
     }
     strbuf_printf(out, "%s: %s\n", source_error_name(e->kind), e->message);
@@ -200,7 +213,8 @@ static const struct {
     {"8859", "iso-8859-1"},
     {"iso-latin-1", "iso-8859-1"},
     {"mac-roman", "MACINTOSH"},
-    {"ascii", "US-ASCII"},
+    {"ascii", "ascii"},
+    {"us-ascii", "ascii"},
     {"sjis", "SHIFT_JIS"},
     {"eucjp", "EUC-JP"},
 };
@@ -276,6 +290,7 @@ static Source *new_source(Arena *a, Interner *names, const char *path) {
     s->arena = a;
     s->path = arena_strdup(a, path);
     s->names = names ? names : interner_new(a);
+    s->max_digits = 4300; // CPython's default
     set_text(s, "", 0);
     return s;
 }
@@ -313,18 +328,29 @@ static Source *decode_utf8(Source *s, const char *bytes, size_t len, bool declar
     return s;
 }
 
+// ASCII is ours for the message: where the first byte is that it does not have.
+static Source *decode_ascii(Source *s, const char *bytes, size_t len) {
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)bytes[i] >= 128)
+            return whole_error(s, arena_printf(s->arena, "'ascii' codec can't decode byte 0x%02x in position %zu: "
+                                               "ordinal not in range(128)", (unsigned char)bytes[i], i));
+    return finish(s, bytes, len);
+}
+
 Source *source_from_bytes(Arena *a, Interner *names, const char *path, const char *bytes, size_t len) {
     Source *s = new_source(a, names, path);
     bool bom = len >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0;
     if (bom) bytes += 3, len -= 3;
     char name[MAX_ENCODING_NAME];
     bool declared = declared_encoding(bytes, len, name);
+    s->encoding_named = bom || declared;
     const char *encoding = declared ? canonical_encoding(name) : "utf-8";
     bool utf8 = strcmp(encoding, "utf-8") == 0;
     if (bom && declared && !(utf8 && strncasecmp(name, "utf", 3) == 0 && (name[3] == '-' || name[3] == '_')))
         return whole_error(
             s, arena_printf(a, "encoding problem: %s with BOM", utf8 ? name : encoding)); // CPython's quirk
     if (utf8) return decode_utf8(s, bytes, len, declared);
+    if (strcmp(encoding, "ascii") == 0) return decode_ascii(s, bytes, len);
     char *text = strcmp(encoding, "iso-8859-1") == 0 ? latin1_to_utf8(a, bytes, &len)
                                                      : iconv_to_utf8(a, encoding, bytes, &len);
     if (!text) return whole_error(s, arena_printf(a, "encoding problem: %s", name));

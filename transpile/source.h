@@ -40,7 +40,8 @@ typedef struct SyntaxErrorInfo {
 } SyntaxErrorInfo;
 
 typedef struct SourceWarning {
-    bool deprecation; // a DeprecationWarning, not a SyntaxWarning
+    bool deprecation;  // a DeprecationWarning, not a SyntaxWarning
+    bool of_tokenizer; // its column is a tokenizer's (lexer.c)
     int line, col, end_line, end_col;
     const char *message;
 } SourceWarning;
@@ -56,7 +57,10 @@ typedef struct Source {
     bool record_locals; // compiled functions keep their variables where f_locals finds them
     bool future_annotations; // as if `from __future__ import annotations` stood at its beginning
     bool mark_lines;       // code that the interpreter runs: IR says where the lines of statements begin
+    bool barry;            // as under `from __future__ import barry_as_FLUFL`: <> is the operator, not !=
     bool open_blocks;      // a text without a newline at its end does not end its blocks (for the REPL)
+    int64_t max_digits;      // of a decimal integer; 0: any number
+    bool encoding_named;   // by a BOM or a cookie
     bool missing_newline;  // the last "\n" was added here
     Interner *names;       // the identifiers' interner
     SyntaxPhase phase;     // the stage that runs, or that found the error
@@ -92,6 +96,7 @@ bool source_error_kind(Source *s, SyntaxErrorKind kind, SourceRange range, const
 
 // Records a SyntaxWarning.
 void source_warn(Source *s, struct SourceRange range, const char *format, ...) __attribute__((format(printf, 3, 4)));
+void source_warn_token(Source *s, struct SourceRange at, const char *message);
 void source_warn_deprecated(Source *s, struct SourceRange range, const char *format, ...) __attribute__((format(printf, 3, 4)));
 
 const char *source_error_name(SyntaxErrorKind kind); // "SyntaxError"

@@ -4,8 +4,7 @@
 
 #include "transpile/ast.h"
 
-// Appends the expression as CPython writes it (one line, its spacing and quotes). False: it has a form that annotations
-// do not have in practice (lambda, comprehension, f-string, comparison, ...).
-bool unparse_annotation(StrBuf *out, const Node *n);
+// Appends the expression as CPython writes it: one line, its spacing and quotes.
+void unparse_annotation(StrBuf *out, const Node *n);
 
 #endif

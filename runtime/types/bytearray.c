@@ -152,11 +152,6 @@ CR_BYTES_ENTRY(cr_bytearray_m_append, CrValue self, CrValue item) {
     return splice(t, self, INT64_MAX, INT64_MAX - 1, &c, 1) ? CR_NONE : CR_ERROR;
 }
 
-static bool is_iterable(CrValue v) {
-    const CrSlots *slots = &cr_type_of(v)->slots;
-    return slots->iter || slots->getitem;
-}
-
 static bool is_number(CrValue v) {
     const CrSlots *slots = &cr_type_of(v)->slots;
     return slots->index || slots->to_int || slots->to_float;
@@ -177,7 +172,7 @@ static bool extend_by(CrThread *t, CrValue self, CrValue bytes) {
 
 CR_BYTES_ENTRY(cr_bytearray_m_extend, CrValue self, CrValue iterable) {
     if (cr_is_any_int(iterable)) return CR_RAISE(t, TypeError, "can't extend bytearray with %T", iterable);
-    CrValue bytes = is_iterable(iterable) ? snapshot(t, iterable)
+    CrValue bytes = cr_is_iterable(iterable) ? snapshot(t, iterable)
                                           : CR_RAISE(t, TypeError, "can't extend bytearray with %T", iterable);
     return bytes && extend_by(t, self, bytes) ? CR_NONE : CR_ERROR;
 }

@@ -598,7 +598,9 @@ CR_METHOD(to_bytes, CrValue self) { return cr_box(cr_bytes_of(self)); }
     {"find(self, sub, start=None, end=None, /)", CR_FN(find), "The lowest index of sub, or -1.", CR_METHOD_TAKES},         \
     {"fromhex(type, string, /)", CR_FN(fromhex),                                                             \
      "The bytes that hexadecimal text stands for.", CR_METHOD_CLASS},                                        \
-    {"hex(self, sep=<unset>, bytes_per_sep=1)", CR_FN(hex), "Hexadecimal text.", 0},                         \
+    {"hex(self, sep=<unset>, bytes_per_sep=1)", CR_FN(hex),                                                  \
+     "Hexadecimal text, with a separator between groups of bytes.\n\n"                                       \
+     ">>> bytes([15, 240, 1]).hex()\n'0ff001'\n>>> bytearray([15, 240, 1]).hex(':', 2)\n'0f:f001'\n", 0},     \
     {"index(self, sub, start=None, end=None, /)", CR_FN(index_method),                                       \
      "Like find, but raises ValueError.", CR_METHOD_TAKES},                                                                \
     {"isalnum(self, /)", CR_FN(isalnum_method), "All bytes are ASCII letters or digits.", 0},                \

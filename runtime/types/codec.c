@@ -7,6 +7,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 
+#include "runtime/init.h"
 #include "runtime/types/str_internal.h"
 #include "runtime/types/str_utf8.h"
 
@@ -99,8 +100,15 @@ static Codec codec_of(const char *name) {
     return NO_CODEC;
 }
 
+// In development mode: are there such an encoding and such an error handler?
+static bool names_exist(CrThread *t, const char *encoding, const char *errors) {
+    if (codec_of(encoding) == NO_CODEC && !cr_codec_lookup(t, cr_str_from_c(t, encoding))) return false;
+    return !errors || !strcmp(errors, "strict") || cr_codec_error_handler(t, errors);
+}
+
 CrValue cr_str_encode(CrThread *t, CrValue text, const char *encoding, const char *errors) {
     const CrStr *s = cr_str_of(text);
+    if (CR_UNLIKELY(cr_options.dev_mode) && !names_exist(t, encoding, errors)) return CR_ERROR;
     switch (codec_of(encoding)) {
     case UTF8: return cr_utf8_encode(t, s, false, errors);
     case UTF8_SIG: return cr_utf8_encode(t, s, true, errors);
@@ -118,6 +126,7 @@ CrValue cr_str_encode(CrThread *t, CrValue text, const char *encoding, const cha
 }
 
 CrValue cr_str_decode(CrThread *t, const uint8_t *p, size_t n, const char *encoding, const char *errors) {
+    if (CR_UNLIKELY(cr_options.dev_mode) && !names_exist(t, encoding, errors)) return CR_ERROR;
     if (n == 0) return cr_str_empty; // without a look at the names, as CPython
     switch (codec_of(encoding)) {
     case UTF8: return cr_utf8_decode(t, p, n, errors, NULL);

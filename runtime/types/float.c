@@ -361,11 +361,11 @@ CR_METHOD(get_format, CrValue cls CR_UNUSED, CrValue kind) {
 
 static const CrMethodDef methods[] = {
     {"as_integer_ratio(self, /)", CR_FN(as_integer_ratio),
-     "Two ints whose quotient is exactly the float.", 0},
+     "Two ints whose quotient is exactly the float.\n\n>>> (-0.75).as_integer_ratio()\n(-3, 4)\n", 0},
     {"conjugate(self, /)", CR_FN(conjugate), "The float itself.", 0},
     {"fromhex(type, string, /)", CR_FN(from_hex),
-     "The float that a hexadecimal text stands for.", CR_METHOD_CLASS},
-    {"hex(self, /)", CR_FN(hex), "Hexadecimal text.", 0},
+     "The float that a hexadecimal text stands for.\n\n>>> float.fromhex('0x1.8p3')\n12.0\n", CR_METHOD_CLASS},
+    {"hex(self, /)", CR_FN(hex), "Hexadecimal text.\n\n>>> (-0.75).hex()\n'-0x1.8000000000000p-1'\n", 0},
     {"is_integer(self, /)", CR_FN(is_integer), "Whether it is an integer.", 0},
     {"__trunc__(self, /)", CR_FN(truncate), "The integer nearest to it between 0 and it.", 0},
     {"__floor__(self, /)", CR_FN(floor_method), "The highest integer that is not above it.", 0},

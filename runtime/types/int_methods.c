@@ -214,9 +214,10 @@ CR_METHOD(size_of, CrValue self) {
 }
 
 static const CrMethodDef methods[] = {
-    {"as_integer_ratio(self, /)", CR_FN(as_integer_ratio), "(self, 1).", 0},
-    {"bit_count(self, /)", CR_FN(bit_count), "Ones in the binary form of the absolute value.", 0},
-    {"bit_length(self, /)", CR_FN(bit_length), "Bits needed for the absolute value.", 0},
+    {"as_integer_ratio(self, /)", CR_FN(as_integer_ratio), "(self, 1).\n\n>>> (5).as_integer_ratio()\n(5, 1)\n", 0},
+    {"bit_count(self, /)", CR_FN(bit_count),
+     "Ones in the binary form of the absolute value.\n\n>>> (10).bit_count()\n2\n", 0},
+    {"bit_length(self, /)", CR_FN(bit_length), "Bits needed for the absolute value.\n\n>>> (-8).bit_length()\n4\n", 0},
     {"conjugate(self, /)", CR_FN(plain_method), "The int itself.", 0},
     {"from_bytes(type, /, bytes, byteorder='big', *, signed=False)", CR_FN(from_bytes),
      "The int that bytes encode.", CR_METHOD_CLASS},
@@ -245,7 +246,7 @@ static const CrGetSetDef getsets[] = {
 };
 
 const CrTypeDef cr_int_typedef = {
-    .doc = "An integer of any size: int(number) or int(text, base=10).",
+    .doc = "An integer of any size: int(number) or int(text, base=10).\n\n>>> int('-ff', 16)\n-255\n",
     .flags = CR_TYPE_BASE | CR_TYPE_INT,
     .slots = {.repr = repr, .hash = hash, .truth = truth, .compare = compare,
               .binary = {[CR_ADD] = add, [CR_SUB] = subtract, [CR_MUL] = multiply, [CR_TRUEDIV] = true_divide,

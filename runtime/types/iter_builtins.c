@@ -23,8 +23,7 @@ static CrValue iterators_of(CrThread *t, CrValue iterables, uint64_t from, const
     if (!iterators) return CR_ERROR;
     for (uint64_t i = 0; i < n; i++) {
         CrValue iterable = cr_tuple_items(iterables)[from + i];
-        const CrSlots *slots = &cr_type_of(iterable)->slots;
-        if (what && !slots->iter && !slots->getitem)
+        if (what && !cr_is_iterable(iterable))
             return CR_RAISE(t, TypeError, "%s argument #%i must support iteration", what, (int64_t)i + 1);
         if ((iterators->item[i] = cr_iter(t, iterable)) == CR_ERROR) return CR_ERROR;
     }
@@ -155,7 +154,8 @@ static const CrMethodDef zip_methods[] = {
 };
 
 const CrTypeDef cr_zip_typedef = {
-    .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.",
+    .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n"
+           ">>> list(zip('ab', range(9)))\n[('a', 0), ('b', 1)]\n",
     .flags = CR_TYPE_BASE,
     .slots = {.iter = iterator_self, .next = zip_next},
     .methods = zip_methods,

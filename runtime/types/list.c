@@ -387,7 +387,7 @@ static int delete_slice(CrThread *t, CrValue self, int64_t start, int64_t stop, 
 // The items to assign as a sequence that stays as it is: a tuple, or a new list.
 static CrValue assigned_items(CrThread *t, CrValue value, int64_t step) {
     if (CR_IS(TUPLE, value)) return value;
-    if (!CR_IS(LIST, value) && !cr_type_of(value)->slots.iter && !cr_type_of(value)->slots.getitem)
+    if (!CR_IS(LIST, value) && !cr_is_iterable(value))
         return CR_RAISE(t, TypeError,
                         step == 1 ? "can only assign an iterable" : "must assign iterable to extended slice");
     return cr_list_from_iterable(t, value);

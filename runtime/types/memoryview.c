@@ -385,7 +385,9 @@ static CrValue construct(CrThread *t, CrFunction *f, CrValue cls, CrValue object
 
 static const CrMethodDef methods[] = {
     {"cast(self, /, format, shape=<unset>)", CR_FN(view_cast), "Cast a memoryview to a new format or shape.", 0},
-    {"hex(self, /, sep=<unset>, bytes_per_sep=1)", CR_FN(view_hex), "Return the data in the buffer as a str of hexadecimal numbers.", 0},
+    {"hex(self, /, sep=<unset>, bytes_per_sep=1)", CR_FN(view_hex), 
+     "Return the data in the buffer as a str of hexadecimal numbers.\n\n"
+     ">>> memoryview(bytes([15, 240])).hex('-')\n'0f-f0'\n", 0},
     {"release(self, /)", CR_FN(view_release), "Release the underlying buffer exposed by the memoryview object.", 0},
     {"tobytes(self, /, order=None)", CR_FN(view_tobytes), "Return the data in the buffer as a byte string.", 0},
     {"tolist(self, /)", CR_FN(view_tolist), "Return the data in the buffer as a list of elements.", 0},

@@ -270,8 +270,10 @@ CR_METHOD(size_of, CrValue self) {
 }
 
 CR_METHOD(getnewargs, CrValue self) {
-    CrValue s = cr_str_plain(self);
-    return cr_tuple_from(t, &s, 1);
+    CrStrBuilder b = {0};
+    cr_builder_str(&b, self);
+    CrValue copy = cr_builder_finish(t, &b); // another str: what pickle remembers of the one is not of the other
+    return copy ? cr_tuple_from(t, &copy, 1) : CR_ERROR;
 }
 
 const CrMethodDef cr_str_methods[] = {

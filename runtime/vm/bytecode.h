@@ -190,6 +190,8 @@ typedef struct BcRequest {
     bool is_bytes;           // any encoding: BOM and coding cookie count
     int optimize;            // 0, 1: without asserts; 2: without docstrings too
     bool future_annotations; // in force from the start
+    int64_t max_digits;      // of a decimal integer; 0: any number
+    bool barry;              // PEP 401: <> is the operator, not !=
     bool open_blocks;        // SINGLE: a text without a newline at its end does not end its blocks
     bool incomplete_input;   // call an error that more text could mend so
     const char *module_name; // dotted; MODULE

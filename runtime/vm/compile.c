@@ -6,6 +6,7 @@
 #include "runtime/init.h"
 #include "runtime/raise.h"
 #include "runtime/sched/sched.h"
+#include "runtime/types/int.h"
 #include "runtime/types/str.h"
 #include "runtime/warn.h"
 
@@ -19,6 +20,7 @@ static void raise_error(CrThread *t, const BcRequest *r, const BcError *e) {
         cr_str_from_wtf8(t, r->filename, strlen(r->filename)), CR_INT(e->line), CR_INT(e->offset),
         e->text ? cr_str_from_wtf8(t, e->text, e->text_len) : CR_NONE, CR_INT(e->end_line), CR_INT(e->end_offset),
     };
+    if (e->phase == BC_SYMBOLS && !e->end_offset) place[5] = CR_NONE;
     bool in_arguments = e->placed && e->phase != BC_SYMBOLS;
     CrValue exception = !text          ? CR_ERROR
                         : in_arguments ? cr_call2(t, type, text, cr_tuple_from(t, place, 6))
@@ -54,7 +56,9 @@ static void *run_job(void *arg) {
 
 // Runs the compiler on a stack that is large enough, and issues its warnings. False with an exception: they became one.
 static bool run_compiler(CrThread *t, const BcRequest *request, BcResult *result) {
-    Job job = {request, result};
+    BcRequest limited = *request;
+    limited.max_digits = __atomic_load_n(&cr_int_max_str_digits, __ATOMIC_RELAXED);
+    Job job = {&limited, result};
     cr_call_on_system_stack(t, run_job, &job);
     bool ok = warn(t, request, result);
     if (!ok) bc_free(result);

@@ -15,6 +15,7 @@
 #include "runtime/types/str.h"
 #include "runtime/vm/globals.h"
 #include "runtime/vm/tree.h"
+#include "runtime/warn.h"
 
 enum { // flags of compile(), as CPython numbers them
     FLAG_NESTED = 0x10,
@@ -24,6 +25,7 @@ enum { // flags of compile(), as CPython numbers them
     FLAG_TOP_LEVEL_AWAIT = 0x2000,
     FLAG_INCOMPLETE_INPUT = 0x4000,
     FLAG_FUTURES = 0x1FE0000,
+    FLAG_FUTURE_BARRY = 0x400000,
     FLAG_FUTURE_ANNOTATIONS = 0x1000000,
 };
 
@@ -57,7 +59,6 @@ static bool caller_annotations(const CrThread *t) {
 
 static bool ensure_builtins(CrThread *t, CrValue globals) {
     CrValue name = cr_intern_c(t, "__builtins__");
-    if (CR_AS(CrDict, globals)->ob.aux & CR_DICT_NAMESPACE) return true; // a module's: its built-ins are known
     if (cr_dict_get_interned(CR_AS(CrDict, globals), name)) return true;
     return cr_dict_set(t, globals, name, t->frame ? cr_vm_builtins_of(t, t->frame->globals) : cr_builtins_dict()) == 0;
 }
@@ -163,18 +164,25 @@ static CrValue compile_tree(CrThread *t, CrValue tree, BcRequest *r) {
     return body ? cr_code_object(t, &body->code) : CR_ERROR;
 }
 
+// The filename of compile() as a str: a path, or the bytes of one.
+static CrValue filename_of(CrThread *t, CrValue filename) {
+    if (!cr_is_str(filename) && !cr_is_bytes(filename) && cr_is_bytes_like(filename)) {
+        if (CR_WARN(t, DeprecationWarning, 1, "path should be string, bytes, or os.PathLike, not %T", filename) < 0)
+            return CR_ERROR;
+    } else if (!(filename = cr_posix_fspath(t, filename))) {
+        return CR_ERROR;
+    }
+    if (cr_is_str(filename)) return filename;
+    const uint8_t *data;
+    size_t n;
+    return cr_bytes_view(t, filename, &data, &n) ? cr_str_decode(t, data, n, "utf-8", "surrogateescape") : CR_ERROR;
+}
+
 static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
-    CrValue source = args[0], filename = args[1], mode = args[2];
+    CrValue source = args[0], filename = filename_of(t, args[1]), mode = args[2];
     int64_t flags = 0, optimize = -1;
     (void)f;
-    if (!(filename = cr_posix_fspath(t, filename))) return CR_ERROR;
-    if (!cr_is_str(filename)) {
-        const uint8_t *data;
-        size_t n;
-        if (!cr_bytes_view(t, filename, &data, &n)) return CR_ERROR;
-        filename = cr_str_decode(t, data, n, "utf-8", "surrogateescape");
-        if (!filename) return CR_ERROR;
-    }
+    if (!filename) return CR_ERROR;
     if (!cr_is_str(mode)) return CR_RAISE(t, TypeError, "compile() argument 'mode' must be str, not %T", mode);
     if (!cr_index_int64(t, args[3], &flags, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     if (!cr_index_int64(t, args[5], &optimize, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
@@ -184,7 +192,8 @@ static CrValue b_compile(CrThread *t, CrFunction *f, const CrValue *args) {
                            FLAG_TOP_LEVEL_AWAIT | FLAG_INCOMPLETE_INPUT | FLAG_FUTURES))
         return CR_RAISE(t, ValueError, "compile(): unrecognised flags");
     if (optimize < -1 || optimize > 2) return CR_RAISE(t, ValueError, "compile(): invalid optimize value");
-    BcRequest r = {.future_annotations = flags & FLAG_FUTURE_ANNOTATIONS, .open_blocks = flags & FLAG_DONT_IMPLY_DEDENT,
+    BcRequest r = {.future_annotations = flags & FLAG_FUTURE_ANNOTATIONS, .barry = flags & FLAG_FUTURE_BARRY,
+                   .open_blocks = flags & FLAG_DONT_IMPLY_DEDENT,
                    .incomplete_input = flags & FLAG_INCOMPLETE_INPUT,
                    .optimize = optimize < 0 ? cr_options.optimize : (int)optimize};
     if (!dont_inherit) r.future_annotations |= caller_annotations(t);

@@ -167,7 +167,7 @@ static bool put_pair(Encoding *x, CrValue key, CrValue value, bool *first, const
 static CrValue items_of(CrThread *t, CrValue v) {
     CrValue view = cr_call_method(t, v, cr_intern_c(t, "items"), NULL, 0);
     if (!view) return CR_ERROR;
-    if (!cr_type_of(view)->slots.iter && !cr_type_of(view)->slots.getitem)
+    if (!cr_is_iterable(view))
         return CR_RAISE(t, TypeError, "%T.items() returned a non-iterable (type %T)", v, view);
     return cr_list_from_iterable(t, view);
 }
