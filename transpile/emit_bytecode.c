@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "transpile/index_table.h"
+#include "transpile/live.h"
 #include "transpile/slots.h"
 
 typedef VEC(uint32_t) Words;
@@ -393,6 +394,7 @@ static void function(Unit *u, const IrFunction *f, BcFunction *out) {
         .handlers = e.handlers.items,
         .nhandlers = (uint32_t)e.handlers.len,
         .positions = positions(&e),
+        .live = live_map(u->arena, f, &e.slots),
         .npositions = (uint32_t)(f->positions.len ? f->positions.len : 1),
         .inlined = inlined(&e),
         .ninlined = (uint32_t)f->inlined.len,

@@ -115,6 +115,7 @@ typedef struct BcFunction {
     const BcHandler *handlers;
     uint32_t nhandlers;
     const BcPosition *positions; // [0]: none
+    const uint64_t *live;        // by position: which temporaries are still needed while it runs (transpile/live.h)
     uint32_t npositions;
     const BcInlined *inlined;
     uint32_t ninlined;

@@ -12,11 +12,6 @@
 
 enum { MAX_STACK_SLOTS = 512 }; // larger frames go to the heap
 
-typedef struct VmGenerator {
-    CrGenerator gen;
-    CrValue r[];
-} VmGenerator;
-
 // ---- Operations with a form of their own ---------------------------------------------------------------------------------
 
 static inline CrValue cr_op_move(CrThread *t, CrValue v) { return (void)t, v; }
@@ -243,10 +238,10 @@ static inline void fill_frame(const CrVmFunction *c, CrValue *r) {
 
 static inline CrValue call(CrThread *t, CrFunction *f, const CrVmFunction *c, CrValue *r) {
     fill_frame(c, r);
-    CrFrame frame = {t->frame, &c->code, 0, 0, f->globals};
-    t->frame = &frame;
-    CrValue v = run(t, f, c, r, &frame, NULL, 0, CR_ERROR);
-    t->frame = frame.caller;
+    CrVmFrame frame = {{t->frame, &c->code, 0, 0, f->globals}, r};
+    t->frame = &frame.frame;
+    CrValue v = run(t, f, c, r, &frame.frame, NULL, 0, CR_ERROR);
+    t->frame = frame.frame.caller;
     return v;
 }
 
@@ -260,13 +255,13 @@ static CrValue resume(CrThread *t, CrGenerator *g, CrValue sent) {
     uint32_t state = __atomic_load_n(&g->state, __ATOMIC_RELAXED);
     if (state == CR_GENERATOR_DONE) return CR_ERROR;
     const CrVmFunction *c = (const CrVmFunction *)g->frame.code;
-    return run(t, g->function, c, ((VmGenerator *)g)->r, &g->frame, g, state, sent);
+    return run(t, g->function, c, ((CrVmGenerator *)g)->slots, &g->frame, g, state, sent);
 }
 
 static CrValue make_generator(CrThread *t, CrFunction *f, const CrVmFunction *c, const CrValue *args) {
-    VmGenerator *g = (VmGenerator *)cr_generator_new(t, sizeof *g + sizeof(CrValue) * c->nslots, f, resume);
-    for (int i = 0; i < c->code.nparams; i++) g->r[i] = args[i];
-    fill_frame(c, g->r);
+    CrVmGenerator *g = (CrVmGenerator *)cr_generator_new(t, sizeof *g + sizeof(CrValue) * c->nslots, f, resume);
+    for (int i = 0; i < c->code.nparams; i++) g->slots[i] = args[i];
+    fill_frame(c, g->slots);
     return cr_box(g);
 }
 

@@ -137,6 +137,7 @@ static CrVmFunction *load_function(Load *l, const BcFunction *f) {
     out->gather = f->gather;
     out->handlers = copied(t, f->handlers, sizeof(BcHandler) * f->nhandlers);
     out->nhandlers = f->nhandlers;
+    out->live = copied(t, f->live, sizeof *f->live * f->npositions);
     out->entry = cr_vm_entry(out);
     return out;
 }

@@ -7,7 +7,7 @@
 #ifndef CRANKY_RUNTIME_VM_VM_H
 #define CRANKY_RUNTIME_VM_VM_H
 
-#include "runtime/call.h"
+#include "runtime/generator.h"
 #include "runtime/ic.h"
 #include "runtime/vm/bytecode.h"
 
@@ -50,11 +50,26 @@ typedef struct CrVmFunction {
     int parent;           // index in the unit of the function around it; -1: none
     const BcHandler *handlers;
     void *entry;      // the C function of its function objects
+    const uint64_t *live; // as BcFunction's
 } CrVmFunction;
+
+// A call's frame; a generator's is in its object.
+typedef struct CrVmFrame {
+    CrFrame frame;
+    CrValue *slots;
+} CrVmFrame;
+
+typedef struct CrVmGenerator {
+    CrGenerator gen;
+    CrValue slots[];
+} CrVmGenerator;
 
 static inline const CrVmFunction *cr_vm_function(const CrCode *code) {
     return code->flags & CR_CODE_VM ? (const CrVmFunction *)code : NULL;
 }
+
+// dead_slots.c: empties the temporaries that are not needed any more in the frames of t's callers, for gc.collect().
+void cr_vm_clear_dead_slots(CrThread *t);
 
 // load.c: the live form of what the compiler made; the module's body. NULL with an exception set.
 CrVmFunction *cr_vm_load(CrThread *t, const BcModule *m, const char *filename);

@@ -1,0 +1,28 @@
+// dead_slots.c -- empties what the interpreter's frames hold and no longer need.
+//
+// The frames are those of the calling task, each in a call; the position that it noted tells what the call still needs. Slots
+// that arrays of arguments are gathered in may be read by the callee, and are left alone.
+#include "runtime/vm/vm.h"
+
+enum { MAPPED = 64 };
+
+static CrValue *slots_of(const CrFrame *frame) {
+    bool generator = frame->code->flags & (CR_CODE_GENERATOR | CR_CODE_COROUTINE | CR_CODE_ASYNC_GENERATOR);
+    if (!generator) return ((const CrVmFrame *)frame)->slots;
+    return ((CrVmGenerator *)((char *)frame - offsetof(CrGenerator, frame)))->slots;
+}
+
+static void clear_dead(const CrVmFunction *c, const CrFrame *frame) {
+    uint64_t live = c->live[0] | c->live[frame->position];
+    uint32_t first = c->code.nparams + c->ninitial;
+    CrValue *slots = slots_of(frame) + first;
+    for (uint32_t i = 0; i < MAPPED && first + i < c->gather; i++)
+        if (!(live >> i & 1)) CR_SET(slots[i], CR_ERROR);
+}
+
+void cr_vm_clear_dead_slots(CrThread *t) {
+    for (const CrFrame *frame = t->frame; frame; frame = frame->caller) {
+        const CrVmFunction *c = cr_vm_function(frame->code);
+        if (c) clear_dead(c, frame);
+    }
+}
