@@ -29,6 +29,16 @@ static void join_moves(const IrFunction *f, IrRange *ranges, const IrBody *body,
     }
 }
 
+// The cell of a captured parameter takes the parameter's slot, which nothing else reads.
+static void join_cells(const IrFunction *f, const IrRange *ranges, int *of) {
+    for (int i = 0; i < f->body.len; i++) {
+        const IrNode *n = f->body.items[i];
+        if (n->kind != IR_OP || n->op != IR_NEW_CELL || n->args[0].kind != IR_ARG_REG) continue;
+        IrReg value = n->args[0].reg;
+        if (f->regs.items[value].is_param && ranges[value].last == n->number) of[n->result] = value;
+    }
+}
+
 static int by_first(const void *a, const void *b) {
     const IrRange *x = a, *y = b;
     return x->first != y->first ? (x->first > y->first) - (x->first < y->first) : x->reg - y->reg;
@@ -44,14 +54,16 @@ static int take(int *busy, int *nbusy, int width, const IrRange *range) {
     return at;
 }
 
+enum { UNASSIGNED = -1 };
+
 Slots slots_assign(Arena *a, const IrFunction *f, int nconstants) {
     Slots s = {.of = arena_array(a, int, f->regs.len + 1)};
     IrRange *ranges = ir_live_ranges(a, f, NULL);
     int next = f->nparams + nconstants;
-    for (int r = 0; r < f->regs.len; r++) {
-        if (!slots_keeps(&f->regs.items[r])) continue;
-        s.of[r] = f->regs.items[r].is_param ? r : next++;
-    }
+    for (int r = 0; r < f->regs.len; r++) s.of[r] = f->regs.items[r].is_param ? r : UNASSIGNED;
+    join_cells(f, ranges, s.of);
+    for (int r = 0; r < f->regs.len; r++)
+        if (slots_keeps(&f->regs.items[r]) && s.of[r] == UNASSIGNED) s.of[r] = next++;
     s.nlocals = next - f->nparams - nconstants;
     s.first = next;
     s.ranges = ranges;

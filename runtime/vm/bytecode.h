@@ -48,6 +48,7 @@ typedef enum BcOp {
     BC_JUMP,   // word 2: target
     BC_BRANCH, // word 2: slot, word 3: branch
     BC_RETURN, // word 2: slot
+    BC_WIPE,   // no operands: a variable has let go of its value
     BC_CALL_0, // CALL with so many arguments: without the count
     BC_CALL_1,
     BC_CALL_2,

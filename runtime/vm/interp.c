@@ -10,7 +10,10 @@
 #include "runtime/vm/globals.h"
 #include "runtime/vm/vm.h"
 
-enum { MAX_STACK_SLOTS = 512 }; // larger frames go to the heap
+enum {
+    MAX_STACK_SLOTS = 512, // larger frames go to the heap
+    WIPED = 2048,          // bytes: the frames of a few calls
+};
 
 // ---- Operations with a form of their own ---------------------------------------------------------------------------------
 
@@ -36,6 +39,13 @@ static int unpack(CrThread *t, CrValue *r, const uint32_t *pc, bool star) {
     for (uint32_t i = 0; i < words[0]; i++) targets[i] = &r[words[i + 1]];
     return star ? cr_unpack_star(t, r[pc[2]], (int)pc[3], (int)pc[4], targets)
                 : cr_unpack(t, r[pc[2]], (int)pc[3], targets);
+}
+
+// A variable has just let go of its value. What earlier calls left of it on the stack below would be found by the collector
+// as soon as the frames of other calls cover it without writing to it.
+static __attribute__((noinline)) void wipe_stack(void) {
+    char space[WIPED];
+    __asm__ volatile("" : : "r"(memset(space, 0, sizeof space)) : "memory");
 }
 
 static const BcHandler *find_handler(const CrVmFunction *code, uint32_t at) {
@@ -97,7 +107,7 @@ static CrValue run(CrThread *t, CrFunction *f, const CrVmFunction *code, CrValue
     [BC_##NAME] = &&L_##NAME, [BC_IF_##NAME] = IF_##result(NAME),
 #include "runtime/ops.def"
 #undef OP
-        [BC_JUMP] = &&L_JUMP, [BC_BRANCH] = &&L_BRANCH, [BC_RETURN] = &&L_RETURN,
+        [BC_WIPE] = &&L_WIPE, [BC_JUMP] = &&L_JUMP, [BC_BRANCH] = &&L_BRANCH, [BC_RETURN] = &&L_RETURN,
         [BC_CALL_0] = &&L_CALL_0, [BC_CALL_1] = &&L_CALL_1, [BC_CALL_2] = &&L_CALL_2, [BC_CALL_3] = &&L_CALL_3,
         [BC_CALL_METHOD_0] = &&L_CALL_METHOD_0, [BC_CALL_METHOD_1] = &&L_CALL_METHOD_1,
         [BC_CALL_METHOD_2] = &&L_CALL_METHOD_2,
@@ -122,6 +132,9 @@ L_RETURN:
     return CR_ERROR;
 
     // ---- Calls
+L_WIPE:
+    wipe_stack();
+    NEXT(2);
 L_CALL_0:
     AT();
     VALUE(cr_call0(t, R(3)), 4);
