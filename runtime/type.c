@@ -495,11 +495,15 @@ static void run_del(CrThread *t, void *object) {
     if (found && !r) cr_unraisable(t, f);
 }
 
+void cr_instance_made(CrThread *t, CrObject *o, const CrType *type) {
+    if (CR_UNLIKELY(type->flags & CR_TYPE_DEL)) cr_gc_finalize_object(t, o, run_del);
+}
+
 CrValue cr_instance_new(CrThread *t, CrType *type) {
     size_t size = type->flags & CR_TYPE_HAS_DICT ? cr_instance_size(type->root) : type->base_size;
     CrObject *o = cr_alloc(t, size);
     o->shape = type->root->id;
-    if (CR_UNLIKELY(type->flags & CR_TYPE_DEL)) cr_gc_finalize_object(t, o, run_del);
+    cr_instance_made(t, o, type);
     return cr_box(o);
 }
 

@@ -221,6 +221,7 @@ static CrValue tuple_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue 
     tuple->ob.shape = type->root->id;
     tuple->len = n;
     memcpy(tuple->item, cr_tuple_items(plain), n * sizeof(CrValue));
+    cr_instance_made(t, &tuple->ob, type);
     return cr_box(tuple);
 }
 
