@@ -85,7 +85,11 @@ static CrValue sys_setrecursionlimit(CrThread *t, CrFunction *f, CrValue limit) 
     int64_t n;
     if (!cr_index_int64(t, limit, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     if (n < 1) return CR_RAISE(t, ValueError, "recursion limit must be greater or equal than 1");
-    __atomic_store_n(&cr_recursion_limit, n, __ATOMIC_RELAXED);
+    int64_t depth = (int64_t)cr_call_depth(t) + 1; // this call, too
+    if (n <= depth)
+        return CR_RAISE(t, RecursionError, "cannot set the recursion limit to %i at the recursion depth %i: the limit is too low",
+                        n, depth);
+    cr_recursion_set_limit(t, n);
     return CR_NONE;
 }
 
