@@ -54,7 +54,7 @@ BINDGEN = '''cache elf link load model names package print process search'''.spl
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame function gc
     generator groups hash hooks ic init isinstance match module object op print raise recursion reduce shape suggest super traceback type type_bases type_object
-    type_slots weakproxy weakref'''.split()
+    type_slots unawaited weakproxy weakref'''.split()
 VM = '''compile dead_slots exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors codec_escape codec_registry

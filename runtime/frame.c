@@ -48,8 +48,10 @@ CrValue cr_frame_snapshot(CrThread *t, int64_t depth) {
     return first ? first : CR_RAISE(t, ValueError, "call stack is not deep enough");
 }
 
-CrValue cr_frame_suspended(CrThread *t, const CrFrame *frame) {
-    return cr_box(new_frame(t, frame->code, frame->position, frame->globals));
+CrValue cr_frame_suspended(CrThread *t, CrGenerator *g) {
+    CrFrameObject *f = new_frame(t, g->frame.code, g->frame.position, g->frame.globals);
+    f->generator = cr_box(g);
+    return cr_box(f);
 }
 
 // ---- Frames -----------------------------------------------------------------------------------------------------------
@@ -81,7 +83,10 @@ static int frame_set_trace(CrThread *t, CrValue v, CrValue function) {
     if (!function || function == CR_NONE) return 0;
     return CR_RAISE(t, NotImplementedError, "compiled code cannot be traced"), -1;
 }
-static CrValue frame_clear(CrThread *t, CrFunction *f, CrValue self) { return (void)t, (void)f, (void)self, CR_NONE; }
+static CrValue frame_clear(CrThread *t, CrFunction *f, CrValue self) {
+    CrValue generator = FRAME(self)->generator; // frames of other calls have nothing to clear
+    return (void)f, generator ? cr_generator_clear(t, CR_AS(CrGenerator, generator)) : CR_NONE;
+}
 
 static CrValue frame_repr(CrThread *t, CrValue v) {
     const CrCode *c = FRAME(v)->code;

@@ -328,6 +328,16 @@ void cr_gc_finalize_object(CrThread *t, void *object, void (*finalise)(CrThread 
     cr_call_on_system_stack(t, register_object, d);
 }
 
+// The Dead that was waiting for the object, if it still was.
+static void *unregister_object(void *object) {
+    void *waiting = NULL;
+    GC_finalization_proc proc;
+    GC_register_finalizer_no_order(object, NULL, NULL, &proc, &waiting);
+    return waiting;
+}
+
+bool cr_gc_forget_object(CrThread *t, void *object) { return cr_call_on_system_stack(t, unregister_object, object); }
+
 // Sorts a list of n by age, oldest first; *rest is what follows.
 static Dead *sorted_by_age(Dead *list, size_t n, Dead **rest) {
     if (n == 1) {

@@ -57,6 +57,8 @@ struct CrThread {
     CrValue async_first, async_finalizer; // sys.set_asyncgen_hooks: callables, or CR_ERROR
     CrValue context;       // contextvars: the current context, or CR_ERROR
     int32_t c_errno;       // errno as the last foreign call that may have failed left it (bridge/foreign.h)
+    uint32_t origin_depth; // sys.set_coroutine_origin_tracking_depth
+    struct CrGenerator *newest_coroutine; // that this thread has created and may not have begun (unawaited.h); NULL: none
     uint32_t native_depth; // nesting of the runtime's own recursion (raise.h: cr_recursion_enter)
     uint32_t call_limit;   // so many calls may be under way, native_depth included; 0: as many as the stack holds
 };
