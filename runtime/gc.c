@@ -157,11 +157,13 @@ static void stress(CrThread *t) {
 #endif
 }
 
-// Takes an object from the class's list, which is refilled first if need be.
+// Takes an object from the class's list, which is refilled first if need be. What is due after that allocates, too, and may
+// empty a short list again: it comes last.
 static inline void *allocate_small(CrThread *t, void **lists, size_t size_class, int kind) {
-    if (!lists[size_class]) {
-        call_collector(t, refill,
-                       (Request){.bytes = size_class * 16, .kind = kind, .list = &lists[size_class]});
+    bool empty = !lists[size_class];
+    if (empty) {
+        Request r = {.bytes = size_class * 16, .kind = kind, .list = &lists[size_class]};
+        cr_call_on_system_stack(t, refill, &r);
         if (!lists[size_class]) die_out_of_memory();
     }
     void **p = lists[size_class];
@@ -169,6 +171,7 @@ static inline void *allocate_small(CrThread *t, void **lists, size_t size_class,
     __atomic_signal_fence(
         __ATOMIC_SEQ_CST); // the collector walks the list: it must not see p's contents change
     *p = NULL;
+    if (empty) after_collector(t);
     return p;
 }
 

@@ -12,7 +12,7 @@
 
 enum {
     MAX_STACK_SLOTS = 512, // larger frames go to the heap
-    WIPED = 1024,          // bytes: the frames of a few calls
+    WIPED = 2048,          // bytes: the frames of a few calls
 };
 
 // ---- Operations with a form of their own ---------------------------------------------------------------------------------
