@@ -235,7 +235,14 @@ void cr_gc_free(void *p) {
     GC_free(p);
 }
 
+// What earlier, deeper calls left on the stack would keep objects alive wherever a later frame has a hole.
+static __attribute__((noinline)) void clear_stack(void) {
+    char space[16 << 10];
+    __asm__ volatile("" : : "r"(memset(space, 0, sizeof space)) : "memory");
+}
+
 static void *collect(void *arg) {
+    clear_stack(); // of the system
     GC_gcollect();
     return arg;
 }
@@ -394,12 +401,6 @@ size_t cr_gc_run_finalizers(CrThread *t) {
 // What is due may be in the finaliser task's hands: it is given a little time, as it may wait for the caller.
 static void wait_for_others(CrThread *t) {
     for (int i = 0; i < 100 && __atomic_load_n(&finalisers_running, __ATOMIC_RELAXED); i++) cr_sleep_ns(t, 100 * 1000);
-}
-
-// What earlier, deeper calls left on the stack would keep objects alive wherever a later frame has a hole.
-static __attribute__((noinline)) void clear_stack(void) {
-    char space[16 << 10];
-    __asm__ volatile("" : : "r"(memset(space, 0, sizeof space)) : "memory");
 }
 
 size_t cr_gc_collect_and_finalize(CrThread *t) {
