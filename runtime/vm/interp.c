@@ -12,7 +12,7 @@
 
 enum {
     MAX_STACK_SLOTS = 512, // larger frames go to the heap
-    WIPED = 2048,          // bytes: the frames of a few calls
+    WIPED = 257,           // words: the frames of a few calls; odd, and the function cold: no word of its frame is padding
 };
 
 // ---- Operations with a form of their own ---------------------------------------------------------------------------------
@@ -43,8 +43,8 @@ static int unpack(CrThread *t, CrValue *r, const uint32_t *pc, bool star) {
 
 // A variable has just let go of its value. What earlier calls left of it on the stack below would be found by the collector
 // as soon as the frames of other calls cover it without writing to it.
-static __attribute__((noinline)) void wipe_stack(void) {
-    char space[WIPED];
+static __attribute__((noinline, cold)) void wipe_stack(void) {
+    CrValue space[WIPED];
     __asm__ volatile("" : : "r"(memset(space, 0, sizeof space)) : "memory");
 }
 
