@@ -27,6 +27,7 @@
 #include <gc/gc_disclaim.h>
 #include <gc/gc_inline.h>
 #include <gc/gc_mark.h>
+#include <gc/javaxfc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -368,14 +369,27 @@ static Dead *sorted_by_age(Dead *list, size_t n, Dead **rest) {
 
 static void *invoke_finalisers(void *arg) { return GC_invoke_finalizers(), arg; }
 
-static size_t finalise_objects(CrThread *t) {
-    size_t n = 0;
-    if (GC_should_invoke_finalizers()) cr_call_on_system_stack(t, invoke_finalisers, NULL);
+static Dead *take_dead(size_t *n) {
     Dead *list = __atomic_exchange_n(&dead_objects, NULL, __ATOMIC_ACQUIRE), *rest;
-    for (Dead *d = list; d; d = d->next) n++;
-    if (n) list = sorted_by_age(list, n, &rest);
-    for (Dead *d = list; d; d = d->next) d->finalise(t, d->object);
+    *n = 0;
+    for (Dead *d = list; d; d = d->next) ++*n;
+    return *n ? sorted_by_age(list, *n, &rest) : NULL;
+}
+
+static size_t finalise_objects(CrThread *t) {
+    size_t n;
+    if (GC_should_invoke_finalizers()) cr_call_on_system_stack(t, invoke_finalisers, NULL);
+    for (Dead *d = take_dead(&n); d; d = d->next) d->finalise(t, d->object);
     return n;
+}
+
+static void *take_all(void *arg) { return GC_finalize_all(), arg; }
+
+void cr_gc_finalize_all(CrThread *t, void (*finalise)(CrThread *t, void *object)) {
+    size_t n;
+    cr_call_on_system_stack(t, take_all, NULL);
+    for (Dead *d = take_dead(&n); d; d = d->next)
+        if (d->finalise == finalise) finalise(t, d->object);
 }
 
 static uint32_t finalisers_running; // tasks that run finalisers now

@@ -69,6 +69,7 @@ static CrValue run_main(CrThread *t) {
     if (cr_raised(t)) report(t);
     cr_atexit_run(t);
     cr_coroutines_at_exit(t);
+    cr_instances_at_exit(t);
     cr_streams_flush_all(t);
     return cr_int(status);
 }
