@@ -277,7 +277,8 @@ static int collect_leaves(CrThread *t, CrValue e, CrValue leaves) {
     if (!cr_is_exception_group(e)) return cr_list_append(t, leaves, e);
     if (!cr_recursion_enter(t, in_split)) return -1;
     int r = 0;
-    for (uint64_t i = 0; !r && i < cr_tuple_len(EXCEPTIONS(e)); i++) r = collect_leaves(t, cr_tuple_items(EXCEPTIONS(e))[i], leaves);
+    for (uint64_t i = 0; !r && i < cr_tuple_len(EXCEPTIONS(e)); i++)
+        r = collect_leaves(t, cr_tuple_items(EXCEPTIONS(e))[i], leaves);
     cr_recursion_leave(t);
     return r;
 }

@@ -55,7 +55,7 @@ void cr_raise_recursion_error(CrThread *t);
 // What sys.setrecursionlimit() was told. It limits the runtime's own recursion; calls only if it is below the default
 // (thread.h: call_limit), else the stack's size is their limit.
 extern int64_t cr_recursion_limit;
-extern uint32_t cr_recursion_free; // less than this native recursion needs no closer look: the limit, or 0 while calls are counted
+extern uint32_t cr_recursion_free; // native recursion below it needs no closer look: the limit, or 0 while calls are counted
 enum { CR_DEFAULT_RECURSION_LIMIT = 1000 };
 void cr_recursion_set_limit(CrThread *t, int64_t limit);
 bool cr_reraise(CrThread *t);                        // bare `raise`
@@ -67,8 +67,8 @@ static inline CrValue cr_exception_take(CrThread *t) {
     t->exception = CR_ERROR;
     return e;
 }
-// Around recursion of the runtime itself (a comparison of nested lists, isinstance() with nested tuples). False: RecursionError,
-// "maximum recursion depth exceeded" and `doing`. What entered must leave.
+// Around recursion of the runtime itself (a comparison of nested lists, isinstance() with nested tuples). What entered must leave.
+// False: RecursionError, "maximum recursion depth exceeded" and `doing`.
 bool cr_recursion_allowed(CrThread *t, const char *doing);
 static inline bool cr_recursion_enter(CrThread *t, const char *doing) {
     bool free = t->native_depth < __atomic_load_n(&cr_recursion_free, __ATOMIC_RELAXED);

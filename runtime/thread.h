@@ -58,7 +58,7 @@ struct CrThread {
     CrValue context;       // contextvars: the current context, or CR_ERROR
     int32_t c_errno;       // errno as the last foreign call that may have failed left it (bridge/foreign.h)
     uint32_t origin_depth; // sys.set_coroutine_origin_tracking_depth
-    struct CrGenerator *newest_coroutine; // that this thread has created and may not have begun (unawaited.h); NULL: none
+    struct CrGenerator *newest_coroutine; // that this thread has created; it may not have begun (unawaited.h). Or NULL
     uint32_t native_depth; // nesting of the runtime's own recursion (raise.h: cr_recursion_enter)
     uint32_t call_limit;   // so many calls may be under way, native_depth included; 0: as many as the stack holds
 };
@@ -70,7 +70,7 @@ void cr_raise_recursion_error(CrThread *t);
 // Serves a preemption request: may switch to another task, may run a signal handler. False with an exception set.
 bool cr_safepoint(CrThread *t);
 
-// sys.setrecursionlimit() asks for less than the stack holds: calls are counted from now on, which makes them slower. 0: not.
+// sys.setrecursionlimit() asks for less than the default: calls are counted from now on, which makes them slower. 0: not.
 void cr_limit_calls(CrThread *t, uint32_t limit);
 uint32_t cr_call_depth(const CrThread *t); // calls under way that count
 

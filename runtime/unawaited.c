@@ -64,7 +64,8 @@ void cr_coroutines_at_exit(CrThread *t) {
 // ---- Origins ----------------------------------------------------------------------------------------------------------------
 
 static CrValue origin_of(CrThread *t, const CrFrameObject *f) {
-    CrValue items[] = {cr_str_from_c(t, f->code->filename), CR_INT(cr_code_line(f->code, f->position)), cr_str_from_c(t, f->code->name)};
+    CrValue line = CR_INT(cr_code_line(f->code, f->position));
+    CrValue items[] = {cr_str_from_c(t, f->code->filename), line, cr_str_from_c(t, f->code->name)};
     return cr_tuple_from(t, items, 3);
 }
 

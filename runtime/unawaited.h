@@ -1,8 +1,8 @@
 // unawaited.h -- coroutines that nobody awaits: "coroutine 'f' was never awaited", and where each was created (cr_origin).
 //
-// Having the collector watch every coroutine would make creating one ten times as slow, and nearly all are awaited right away.
-// So the thread just remembers the newest (CrThread.newest_coroutine); if that has not begun when the next one is created, or when
-// somebody asks for a collection, the collector is told to watch it until it begins.
+// Having the collector watch every coroutine would make creating one ten times as slow, and nearly all are awaited right
+// away. So the thread just remembers the newest (CrThread.newest_coroutine); if that has not begun when the next one is
+// created, or when somebody asks for a collection, the collector is told to watch it until it begins.
 #ifndef CRANKY_RUNTIME_UNAWAITED_H
 #define CRANKY_RUNTIME_UNAWAITED_H
 

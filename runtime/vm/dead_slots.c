@@ -1,7 +1,7 @@
 // dead_slots.c -- empties what the interpreter's frames hold and no longer need.
 //
-// The frames are those of the calling task, each in a call; the position that it noted tells what the call still needs. Slots
-// that arrays of arguments are gathered in may be read by the callee, and are left alone.
+// The frames are those of the calling task, each in a call; the position that it noted tells what is needed when the call is
+// over. Slots that arrays of arguments are gathered in may be read by the callee, and are left alone.
 #include "runtime/vm/vm.h"
 
 enum { MAPPED = 64 };

@@ -258,11 +258,11 @@ static inline CrValue call(CrThread *t, CrFunction *f, const CrVmFunction *c, Cr
     return v;
 }
 
-static CrValue call_large(CrThread *t, CrFunction *f, const CrVmFunction *c, const CrValue *args) {
-    CrValue *r = cr_alloc(t, sizeof(CrValue) * c->nslots);
-    for (int i = 0; i < c->code.nparams; i++) r[i] = args[i];
-    return call(t, f, c, r);
-}
+// The frame's words: room on the stack, unless they are too many. Entries put the arguments there at once: a copy of them in
+// the entry's own frame would keep them alive during the call.
+#define IS_LARGE(c)             ((c)->nslots > MAX_STACK_SLOTS)
+#define ROOM_ON_STACK(c)        (IS_LARGE(c) ? 1 : (c)->nslots)
+#define FRAME_WORDS(t, c, room) (CR_UNLIKELY(IS_LARGE(c)) ? cr_alloc((t), sizeof(CrValue) * (c)->nslots) : (room))
 
 static CrValue resume(CrThread *t, CrGenerator *g, CrValue sent) {
     uint32_t state = __atomic_load_n(&g->state, __ATOMIC_RELAXED);
@@ -284,8 +284,7 @@ static CrValue make_generator(CrThread *t, CrFunction *f, const CrVmFunction *c,
         const CrVmFunction *c = (const CrVmFunction *)f->code;                                               \
         if (!cr_stack_ok(t)) return CR_ERROR;                                                                \
         const CrValue args[] = {__VA_ARGS__};                                                                \
-        if (CR_UNLIKELY(c->nslots > MAX_STACK_SLOTS)) return call_large(t, f, c, args);                      \
-        CrValue r[c->nslots];                                                                                \
+        CrValue room[ROOM_ON_STACK(c)], *r = FRAME_WORDS(t, c, room);                                        \
         for (int i = 0; i < (n); i++) r[i] = args[i];                                                        \
         return call(t, f, c, r);                                                                             \
     }                                                                                                        \
@@ -305,8 +304,7 @@ ENTRY(6, (CrThread * t, CrFunction *f, CrValue a, CrValue b, CrValue c_, CrValue
 static CrValue entry_array(CrThread *t, CrFunction *f, const CrValue *args) {
     const CrVmFunction *c = (const CrVmFunction *)f->code;
     if (!cr_stack_ok(t)) return CR_ERROR;
-    if (CR_UNLIKELY(c->nslots > MAX_STACK_SLOTS)) return call_large(t, f, c, args);
-    CrValue r[c->nslots];
+    CrValue room[ROOM_ON_STACK(c)], *r = FRAME_WORDS(t, c, room);
     for (int i = 0; i < c->code.nparams; i++) r[i] = args[i];
     return call(t, f, c, r);
 }
