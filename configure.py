@@ -38,12 +38,12 @@ PACKAGES = [
 # ---- What there is --------------------------------------------------------------------------------------------------------
 
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_bytecode emit_c emit_format
-    emit_marshal emit_module emit_names emit_op emit_text frontend index_table intern ir lexer lower lower_call lower_comp
+    emit_marshal emit_module emit_names emit_op emit_text frontend index_table intern ir lexer live lower lower_call lower_comp
     lower_expr lower_generic lower_import lower_match lower_names lower_stmt lower_try module_path parse parse_args parse_compound
     parse_expr parse_number parse_pattern parse_stmt parse_string parse_target paths program program_cache ranges slots source strbuf symtable tree
     tree_validate unicode
     unicode_names unparse warn yields'''.split()
-COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend index_table intern ir lexer lower lower_call lower_comp lower_expr
+COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend index_table intern ir lexer live lower lower_call lower_comp lower_expr
     lower_generic lower_import lower_match lower_names lower_stmt lower_try no_bridge parse parse_args parse_compound parse_expr
     parse_number parse_pattern parse_stmt parse_string parse_target ranges slots source strbuf symtable tree tree_validate unicode
     unicode_names unparse
@@ -54,9 +54,9 @@ BINDGEN = '''cache elf link load model names package print process search'''.spl
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame
     function gc generator groups hash hooks import_statement ic init isinstance match module object op print raise
-    recursion reduce shape suggest super trace traceback traceback_object
-    type type_bases type_object type_slots weakproxy weakref variables'''.split()
-VM = '''compile exec globals interp load source_modules tree'''.split()
+    recursion reduce shape suggest super trace traceback traceback_object unawaited variables
+    type type_bases type_object type_slots weakproxy weakref'''.split()
+VM = '''compile dead_slots exec globals interp load source_modules tree'''.split()
 SCHED = '''attach blocking context gc_roots monitor poller_epoll run_queue scheduler stack sync task timer wait'''.split()
 TYPES = '''bool bytearray bytes bytes_methods codec codec_charmap codec_errors codec_escape codec_registry
     codec_utf7 complex dict dict_iterators dict_methods dict_views float float_text format generic_alias int int_methods int_text io_base

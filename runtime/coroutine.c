@@ -188,7 +188,10 @@ static CrValue coroutine_await(CrThread *t, CrFunction *f, CrValue self) {
     return cr_box(w);
 }
 
-static CrValue coroutine_origin(CrThread *t, CrValue self) { return (void)t, (void)self, CR_NONE; }
+static CrValue coroutine_origin(CrThread *t, CrValue self) {
+    CrValue origin = CR_AS(CrGenerator, self)->origin;
+    return (void)t, origin ? origin : CR_NONE;
+}
 
 static const CrMethodDef coroutine_methods[] = {
     {"send(self, arg, /)", CR_FN(coroutine_send), "send(arg) -> send 'arg' into coroutine,\nreturn next iterated value or raise StopIteration.", 0},
@@ -198,8 +201,8 @@ static const CrMethodDef coroutine_methods[] = {
     {0},
 };
 static const CrGetSetDef coroutine_getsets[] = {
-    {"__name__", cr_generator_get_name, cr_generator_set_name, NULL},
-    {"__qualname__", cr_generator_get_qualname, cr_generator_set_qualname, NULL},
+    {"__name__", cr_generator_get_name, cr_generator_set_name, "name of the coroutine"},
+    {"__qualname__", cr_generator_get_qualname, cr_generator_set_qualname, "qualified name of the coroutine"},
     {"cr_running", cr_generator_get_running, NULL, NULL},
     {"cr_suspended", cr_generator_get_suspended, NULL, NULL},
     {"cr_await", cr_generator_get_delegate, NULL, NULL},

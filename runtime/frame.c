@@ -234,7 +234,7 @@ static CrValue frame_clear(CrThread *t, CrFunction *function, CrValue self) {
     (void)function;
     if (active && (!f->generator || CR_GET(f->generator->running)))
         return CR_RAISE(t, RuntimeError, "cannot clear an executing frame");
-    if (f->generator) return cr_generator_close(t, f->generator) ? CR_NONE : CR_ERROR;
+    if (f->generator) return cr_generator_clear(t, f->generator);
     for (size_t i = 0; i < nsaved(f->code); i++) CR_SET(f->saved[i], CR_ERROR);
     CR_SET(f->locals, CR_ERROR);
     return CR_NONE;

@@ -27,6 +27,7 @@
 #include <gc/gc_disclaim.h>
 #include <gc/gc_inline.h>
 #include <gc/gc_mark.h>
+#include <gc/javaxfc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -157,11 +158,13 @@ static void stress(CrThread *t) {
 #endif
 }
 
-// Takes an object from the class's list, which is refilled first if need be.
+// Takes an object from the class's list, which is refilled first if need be. What is due after that allocates, too, and may
+// empty a short list again: it comes last.
 static inline void *allocate_small(CrThread *t, void **lists, size_t size_class, int kind) {
-    if (!lists[size_class]) {
-        call_collector(t, refill,
-                       (Request){.bytes = size_class * 16, .kind = kind, .list = &lists[size_class]});
+    bool empty = !lists[size_class];
+    if (empty) {
+        Request r = {.bytes = size_class * 16, .kind = kind, .list = &lists[size_class]};
+        cr_call_on_system_stack(t, refill, &r);
         if (!lists[size_class]) die_out_of_memory();
     }
     void **p = lists[size_class];
@@ -169,6 +172,7 @@ static inline void *allocate_small(CrThread *t, void **lists, size_t size_class,
     __atomic_signal_fence(
         __ATOMIC_SEQ_CST); // the collector walks the list: it must not see p's contents change
     *p = NULL;
+    if (empty) after_collector(t);
     return p;
 }
 
@@ -232,7 +236,14 @@ void cr_gc_free(void *p) {
     GC_free(p);
 }
 
+// What earlier, deeper calls left on the stack would keep objects alive wherever a later frame has a hole.
+static __attribute__((noinline, cold)) void clear_stack(void) {
+    uintptr_t space[(16 << 10) / sizeof(uintptr_t) + 1]; // odd, and the function cold: no word of the frame is padding
+    __asm__ volatile("" : : "r"(memset(space, 0, sizeof space)) : "memory");
+}
+
 static void *collect(void *arg) {
+    clear_stack(); // of the system
     GC_gcollect();
     return arg;
 }
@@ -328,6 +339,16 @@ void cr_gc_finalize_object(CrThread *t, void *object, void (*finalise)(CrThread 
     cr_call_on_system_stack(t, register_object, d);
 }
 
+// The Dead that was waiting for the object, if it still was.
+static void *unregister_object(void *object) {
+    void *waiting = NULL;
+    GC_finalization_proc proc;
+    GC_register_finalizer_no_order(object, NULL, NULL, &proc, &waiting);
+    return waiting;
+}
+
+bool cr_gc_forget_object(CrThread *t, void *object) { return cr_call_on_system_stack(t, unregister_object, object); }
+
 // Sorts a list of n by age, oldest first; *rest is what follows.
 static Dead *sorted_by_age(Dead *list, size_t n, Dead **rest) {
     if (n == 1) {
@@ -348,14 +369,27 @@ static Dead *sorted_by_age(Dead *list, size_t n, Dead **rest) {
 
 static void *invoke_finalisers(void *arg) { return GC_invoke_finalizers(), arg; }
 
-static size_t finalise_objects(CrThread *t) {
-    size_t n = 0;
-    if (GC_should_invoke_finalizers()) cr_call_on_system_stack(t, invoke_finalisers, NULL);
+static Dead *take_dead(size_t *n) {
     Dead *list = __atomic_exchange_n(&dead_objects, NULL, __ATOMIC_ACQUIRE), *rest;
-    for (Dead *d = list; d; d = d->next) n++;
-    if (n) list = sorted_by_age(list, n, &rest);
-    for (Dead *d = list; d; d = d->next) d->finalise(t, d->object);
+    *n = 0;
+    for (Dead *d = list; d; d = d->next) ++*n;
+    return *n ? sorted_by_age(list, *n, &rest) : NULL;
+}
+
+static size_t finalise_objects(CrThread *t) {
+    size_t n;
+    if (GC_should_invoke_finalizers()) cr_call_on_system_stack(t, invoke_finalisers, NULL);
+    for (Dead *d = take_dead(&n); d; d = d->next) d->finalise(t, d->object);
     return n;
+}
+
+static void *take_all(void *arg) { return GC_finalize_all(), arg; }
+
+void cr_gc_finalize_all(CrThread *t, void (*finalise)(CrThread *t, void *object)) {
+    size_t n;
+    cr_call_on_system_stack(t, take_all, NULL);
+    for (Dead *d = take_dead(&n); d; d = d->next)
+        if (d->finalise == finalise) finalise(t, d->object);
 }
 
 static uint32_t finalisers_running; // tasks that run finalisers now
@@ -381,12 +415,6 @@ size_t cr_gc_run_finalizers(CrThread *t) {
 // What is due may be in the finaliser task's hands: it is given a little time, as it may wait for the caller.
 static void wait_for_others(CrThread *t) {
     for (int i = 0; i < 100 && __atomic_load_n(&finalisers_running, __ATOMIC_RELAXED); i++) cr_sleep_ns(t, 100 * 1000);
-}
-
-// What earlier, deeper calls left on the stack would keep objects alive wherever a later frame has a hole.
-static __attribute__((noinline)) void clear_stack(void) {
-    char space[16 << 10];
-    __asm__ volatile("" : : "r"(memset(space, 0, sizeof space)) : "memory");
 }
 
 size_t cr_gc_collect_and_finalize(CrThread *t) {

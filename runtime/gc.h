@@ -41,6 +41,12 @@ size_t cr_gc_collect_and_finalize(CrThread *t); // collects and runs what that m
 // dead. Slower than cr_alloc_finalized, whose objects are never found dead if they refer to themselves.
 void cr_gc_finalize_object(CrThread *t, void *object, void (*finalise)(CrThread *t, void *object));
 
+// Runs `finalise` now for every object, dead or alive, that waits for it, oldest first. For the exit: what waits for another
+// finaliser is forgotten.
+void cr_gc_finalize_all(CrThread *t, void (*finalise)(CrThread *t, void *object));
+// It is not to be finalised after all. False: that is under way already.
+bool cr_gc_forget_object(CrThread *t, void *object);
+
 // A weak reference: lives in scanned or atomic memory and does not keep `object` (a base pointer) alive.
 typedef struct CrWeakLink {
     uintptr_t hidden; // complemented address; 0 once the object is dead or the link was cleared

@@ -9,6 +9,7 @@
 #include "runtime/type.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
+#include "runtime/unawaited.h"
 
 CrGenerator *cr_generator_new(CrThread *t, size_t size, CrFunction *f,
                               CrValue (*resume)(CrThread *, CrGenerator *, CrValue)) {
@@ -20,6 +21,7 @@ CrGenerator *cr_generator_new(CrThread *t, size_t size, CrFunction *f,
     g->function = f;
     g->frame.code = f->code;
     g->frame.globals = f->globals;
+    if (f->code->flags & CR_CODE_COROUTINE) cr_coroutine_created(t, g);
     return g;
 }
 
@@ -59,6 +61,7 @@ CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent) {
     if (!cr_stack_ok(t)) return CR_ERROR;
     if (__atomic_exchange_n(&g->running, 1, __ATOMIC_ACQUIRE))
         return CR_RAISE(t, ValueError, "%s already executing", kind(g));
+    if (CR_UNLIKELY(CR_GET(g->ob.flags) & CR_OBJ_WATCHED)) cr_coroutine_unwatch(t, g);
     CR_SET(g->item, 0);
     CrValue outer = t->handled;
     g->outer_handled = outer;
@@ -177,6 +180,13 @@ CrValue cr_generator_close(CrThread *t, CrGenerator *g) {
     return CR_ERROR;
 }
 
+CrValue cr_generator_clear(CrThread *t, CrGenerator *g) {
+    if (CR_GET(g->running)) return CR_RAISE(t, RuntimeError, "cannot clear an executing frame");
+    if (g->ob.shape == CR_T_COROUTINE && state_of(g) == 0) cr_coroutine_warn(t, g);
+    else if (g->ob.shape != CR_T_ASYNC_GENERATOR && !cr_generator_close(t, g)) cr_unraisable(t, cr_box(g));
+    return CR_NONE;
+}
+
 static CrValue generator_close(CrThread *t, CrFunction *f, CrValue self) {
     return (void)f, cr_generator_close(t, CR_AS(CrGenerator, self));
 }
@@ -184,6 +194,8 @@ static CrValue generator_close(CrThread *t, CrFunction *f, CrValue self) {
 // ---- yield from ---------------------------------------------------------------------------------------------------
 
 CrValue cr_delegate_iter(CrThread *t, CrValue x) {
+    bool coroutine = t->frame->code->flags & CR_CODE_ITERABLE_COROUTINE;
+    if (CR_IS(COROUTINE, x) && coroutine) return x;
     if (CR_IS(COROUTINE, x))
         return CR_RAISE(t, TypeError, "cannot 'yield from' a coroutine object in a non-coroutine generator");
     return CR_IS(GENERATOR, x) ? x : cr_iter(t, x);

@@ -31,7 +31,10 @@ typedef struct CrGenerator {
     CrValue outer_handled; // the resumer's sys.exc_info() while running
     CrValue delegate; // the iterator of an active `yield from`, or CR_ERROR
     CrValue name, qualname; // CR_ERROR: the function's
-    CrValue finalizer; // async generators: the hook that is told when it dies unfinished, or CR_ERROR
+    union {
+        CrValue finalizer; // async generators: the hook that is told when it dies unfinished, or CR_ERROR
+        CrValue origin;    // coroutines: cr_origin, or CR_ERROR
+    };
     uint32_t handling; // except and finally bodies that it is in: while there are any, sys.exc_info() is its own
     uint8_t item;     // async generators: the last yield was of an item
     uint8_t busy;     // async generators: an asend(), athrow() or aclose() has begun and not ended (ag_running)
@@ -53,6 +56,8 @@ CrValue cr_generator_throw(CrThread *t, CrGenerator *g, CrValue type, CrValue va
 // Throws GeneratorExit at the point where it waits.
 CrValue cr_generator_exit(CrThread *t, CrGenerator *g);
 CrValue cr_generator_close(CrThread *t, CrGenerator *g); // close(): None, or what is raised
+// As if nobody had it any more: frame.clear(). None, or CR_ERROR: it is running.
+CrValue cr_generator_clear(CrThread *t, CrGenerator *g);
 CrValue cr_generator_next(CrThread *t, CrValue generator); // the `next` slot
 // Makes the end of a generator a StopIteration: gives v, or CR_ERROR with an exception set.
 CrValue cr_generator_or_stop(CrThread *t, CrGenerator *g, CrValue v);

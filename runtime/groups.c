@@ -138,12 +138,11 @@ static bool subset(CrThread *t, CrValue group, CrValue members, CrValue *out) {
     return copy_metadata(t, group, part);
 }
 
-// Parts e into what matches and the rest. False: raised.
-static bool split(CrThread *t, CrValue e, const Matcher *m, Halves *out) {
-    int matched = matches(t, m, e);
-    if (matched < 0 || !cr_stack_ok(t)) return false;
-    *out = matched ? (Halves){e, CR_ERROR} : (Halves){CR_ERROR, e};
-    if (matched || !cr_is_exception_group(e)) return true;
+static const char in_split[] = " in exceptiongroup_split_recursive"; // for cr_recursion_enter
+
+static bool split(CrThread *t, CrValue e, const Matcher *m, Halves *out);
+
+static bool split_members(CrThread *t, CrValue e, const Matcher *m, Halves *out) {
     CrValue match = cr_list_new(t, 0), rest = cr_list_new(t, 0), members = EXCEPTIONS(e);
     for (uint64_t i = 0; i < cr_tuple_len(members); i++) {
         Halves h;
@@ -152,6 +151,18 @@ static bool split(CrThread *t, CrValue e, const Matcher *m, Halves *out) {
         if (h.rest && cr_list_append(t, rest, h.rest) < 0) return false;
     }
     return subset(t, e, match, &out->match) && subset(t, e, rest, &out->rest);
+}
+
+// Parts e into what matches and the rest. False: raised.
+static bool split(CrThread *t, CrValue e, const Matcher *m, Halves *out) {
+    int matched = matches(t, m, e);
+    if (matched < 0) return false;
+    *out = matched ? (Halves){e, CR_ERROR} : (Halves){CR_ERROR, e};
+    if (matched || !cr_is_exception_group(e)) return true;
+    if (!cr_recursion_enter(t, in_split)) return false;
+    bool done = split_members(t, e, m, out);
+    cr_recursion_leave(t);
+    return done;
 }
 
 static bool is_exception_class(CrValue v) {
@@ -179,18 +190,27 @@ static CrValue group_split(CrThread *t, CrFunction *f, CrValue self, CrValue con
     return cr_tuple_from(t, (CrValue[]){or_none(h.match), or_none(h.rest)}, 2);
 }
 
-// Only what matches; members of the rest are not derived.
-static bool select_matching(CrThread *t, CrValue e, const Matcher *m, CrValue *out) {
-    int matched = matches(t, m, e);
-    if (matched < 0 || !cr_stack_ok(t)) return false;
-    *out = matched ? e : CR_ERROR;
-    if (matched || !cr_is_exception_group(e)) return true;
+static bool select_matching(CrThread *t, CrValue e, const Matcher *m, CrValue *out);
+
+static bool select_members(CrThread *t, CrValue e, const Matcher *m, CrValue *out) {
     CrValue match = cr_list_new(t, 0), members = EXCEPTIONS(e), part;
     for (uint64_t i = 0; i < cr_tuple_len(members); i++) {
         if (!select_matching(t, cr_tuple_items(members)[i], m, &part)) return false;
         if (part && cr_list_append(t, match, part) < 0) return false;
     }
     return subset(t, e, match, out);
+}
+
+// Only what matches; members of the rest are not derived.
+static bool select_matching(CrThread *t, CrValue e, const Matcher *m, CrValue *out) {
+    int matched = matches(t, m, e);
+    if (matched < 0) return false;
+    *out = matched ? e : CR_ERROR;
+    if (matched || !cr_is_exception_group(e)) return true;
+    if (!cr_recursion_enter(t, in_split)) return false;
+    bool done = select_members(t, e, m, out);
+    cr_recursion_leave(t);
+    return done;
 }
 
 static CrValue group_subgroup(CrThread *t, CrFunction *f, CrValue self, CrValue condition) {
@@ -255,10 +275,12 @@ static bool is_part_of(CrValue e, CrValue caught) {
 
 static int collect_leaves(CrThread *t, CrValue e, CrValue leaves) {
     if (!cr_is_exception_group(e)) return cr_list_append(t, leaves, e);
-    if (!cr_stack_ok(t)) return -1;
-    for (uint64_t i = 0; i < cr_tuple_len(EXCEPTIONS(e)); i++)
-        if (collect_leaves(t, cr_tuple_items(EXCEPTIONS(e))[i], leaves) < 0) return -1;
-    return 0;
+    if (!cr_recursion_enter(t, in_split)) return -1;
+    int r = 0;
+    for (uint64_t i = 0; !r && i < cr_tuple_len(EXCEPTIONS(e)); i++)
+        r = collect_leaves(t, cr_tuple_items(EXCEPTIONS(e))[i], leaves);
+    cr_recursion_leave(t);
+    return r;
 }
 
 // What goes on being raised: exceptions from the bodies, and the parts of the caught group that nobody handled or that

@@ -11,6 +11,7 @@
 #include "runtime/sched/sched.h"
 #include "runtime/types/io.h"
 #include "runtime/types/int.h"
+#include "runtime/unawaited.h"
 #include "stdlib/signal.h"
 #include "stdlib/stdlib.h"
 #include "stdlib/threading.h"
@@ -67,6 +68,8 @@ static CrValue run_main(CrThread *t) {
     cr_threading_shutdown(t);
     if (cr_raised(t)) report(t);
     cr_atexit_run(t);
+    cr_coroutines_at_exit(t);
+    cr_instances_at_exit(t);
     cr_streams_flush_all(t);
     return cr_int(status);
 }

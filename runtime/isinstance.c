@@ -30,12 +30,11 @@ static int abstract_issubclass(CrThread *t, CrValue derived, CrValue cls) {
         if (cr_tuple_len(bases) != 1) break;
         if (!cr_poll(t)) return -1; // a chain without end stays interruptible
     }
-    if (!cr_stack_ok(t)) return -1;
-    for (uint64_t i = 0; i < cr_tuple_len(bases); i++) {
-        int r = abstract_issubclass(t, cr_tuple_items(bases)[i], cls);
-        if (r) return r;
-    }
-    return 0;
+    if (!cr_recursion_enter(t, " in __issubclass__")) return -1;
+    int r = 0;
+    for (uint64_t i = 0; !r && i < cr_tuple_len(bases); i++) r = abstract_issubclass(t, cr_tuple_items(bases)[i], cls);
+    cr_recursion_leave(t);
+    return r;
 }
 
 int cr_isinstance_plain(CrThread *t, CrValue v, CrValue cls) {
@@ -56,28 +55,42 @@ int cr_issubclass_plain(CrThread *t, CrValue derived, CrValue cls) {
     return abstract_issubclass(t, derived, cls);
 }
 
-// Both functions, as far as they are alike: tuples of classes, the hook `name` of the class, else `plain`.
-static int check(CrThread *t, CrValue v, CrValue classes, CrValue name, int (*plain)(CrThread *, CrValue, CrValue)) {
-    if (cr_type_of(classes) == CR_TYPE_OF_ID(TYPE)) return plain(t, v, classes);
-    if (!cr_stack_ok(t)) return -1;
+// One of the two functions, which are alike as to tuples of classes and the hook of the class.
+typedef struct Question {
+    const CrValue *hook;
+    const char *doing; // for cr_recursion_enter
+    int (*plain)(CrThread *t, CrValue v, CrValue cls);
+} Question;
+static const Question is_instance = {&cr_name___instancecheck__, " in __instancecheck__", cr_isinstance_plain};
+static const Question is_subclass = {&cr_name___subclasscheck__, " in __subclasscheck__", cr_issubclass_plain};
+
+static int check(CrThread *t, CrValue v, CrValue classes, const Question *q);
+
+static int check_nested(CrThread *t, CrValue v, CrValue classes, const Question *q) {
     if (cr_has_flag(classes, CR_TYPE_TUPLE)) {
-        for (uint64_t i = 0; i < cr_tuple_len(classes); i++) {
-            int r = check(t, v, cr_tuple_items(classes)[i], name, plain);
-            if (r) return r;
-        }
-        return 0;
+        int r = 0;
+        for (uint64_t i = 0; !r && i < cr_tuple_len(classes); i++) r = check(t, v, cr_tuple_items(classes)[i], q);
+        return r;
     }
     bool found;
-    CrValue r = cr_call_special(t, classes, name, &v, 1, &found);
+    CrValue r = cr_call_special(t, classes, *q->hook, &v, 1, &found);
     if (found) return r ? cr_truth(t, r) : -1;
-    return plain(t, v, classes);
+    return q->plain(t, v, classes);
+}
+
+static int check(CrThread *t, CrValue v, CrValue classes, const Question *q) {
+    if (cr_type_of(classes) == CR_TYPE_OF_ID(TYPE)) return q->plain(t, v, classes);
+    if (!cr_recursion_enter(t, q->doing)) return -1;
+    int r = check_nested(t, v, classes, q);
+    cr_recursion_leave(t);
+    return r;
 }
 
 int cr_isinstance(CrThread *t, CrValue v, CrValue classes) {
     if (cr_box(cr_type_of(v)) == classes) return 1;
-    return check(t, v, classes, cr_name___instancecheck__, cr_isinstance_plain);
+    return check(t, v, classes, &is_instance);
 }
 
 int cr_issubclass(CrThread *t, CrValue cls, CrValue classes) {
-    return check(t, cls, classes, cr_name___subclasscheck__, cr_issubclass_plain);
+    return check(t, cls, classes, &is_subclass);
 }

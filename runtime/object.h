@@ -39,6 +39,7 @@ typedef struct CrObject {
 enum {
     CR_OBJ_STATIC = 1, // not on the collected heap
     CR_OBJ_DELETED = 2, // its __del__ has run
+    CR_OBJ_WATCHED = 4, // coroutines: the collector tells if it dies before it has begun (unawaited.h)
 };
 
 typedef struct CrType CrType;

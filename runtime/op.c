@@ -85,10 +85,9 @@ CrValue cr_unary(CrThread *t, CrUnary op, CrValue v) {
     return CR_RAISE(t, TypeError, "bad operand type for %s: '%T'", symbol[op], v);
 }
 
-CrValue cr_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
+static CrValue compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     static const CrCompare swapped[] = {CR_GT, CR_GE, CR_EQ, CR_NE, CR_LT, CR_LE};
     static const char *const symbol[] = {"<", "<=", "==", "!=", ">", ">="};
-    if (!cr_stack_ok(t)) return CR_ERROR;
     CrType *ta = cr_type_of(a), *tb = cr_type_of(b);
     CrValue r;
     bool reflected = false;
@@ -102,6 +101,13 @@ CrValue cr_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     if (op == CR_EQ) return cr_bool(a == b);
     if (op == CR_NE) return cr_bool(a != b);
     return CR_RAISE(t, TypeError, "'%s' not supported between instances of '%T' and '%T'", symbol[op], a, b);
+}
+
+CrValue cr_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
+    if (!cr_recursion_enter(t, " in comparison")) return CR_ERROR;
+    CrValue r = compare(t, a, b, op);
+    cr_recursion_leave(t);
+    return r;
 }
 
 int cr_compare_bool(CrThread *t, CrValue a, CrValue b, CrCompare op) {

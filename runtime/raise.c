@@ -152,7 +152,22 @@ CrValue cr_raise_no_memory(CrThread *t) {
     return set_pending(t, cr_box(new_exception(t, CR_TYPE_OF_ID(MemoryError), CR_ERROR)));
 }
 
-int64_t cr_recursion_limit = 1000;
+int64_t cr_recursion_limit = CR_DEFAULT_RECURSION_LIMIT;
+uint32_t cr_recursion_free = CR_DEFAULT_RECURSION_LIMIT;
+
+void cr_recursion_set_limit(CrThread *t, int64_t limit) {
+    bool counted = limit < CR_DEFAULT_RECURSION_LIMIT;
+    __atomic_store_n(&cr_recursion_limit, limit, __ATOMIC_RELAXED);
+    __atomic_store_n(&cr_recursion_free, counted ? 0 : limit > INT32_MAX ? INT32_MAX : (uint32_t)limit, __ATOMIC_RELAXED);
+    cr_limit_calls(t, counted ? (uint32_t)limit : 0);
+}
+
+bool cr_recursion_allowed(CrThread *t, const char *doing) {
+    uint32_t depth = t->call_limit ? cr_call_depth(t) : t->native_depth;
+    if (depth < __atomic_load_n(&cr_recursion_limit, __ATOMIC_RELAXED)) return true;
+    CR_RAISE(t, RecursionError, "maximum recursion depth exceeded%s", doing);
+    return false;
+}
 
 CrValue cr_raise_errno(CrThread *t, int error, CrValue filename) {
     CrValue args[3] = {CR_INT(error), cr_str_from_c(t, strerror(error)), filename};

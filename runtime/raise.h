@@ -52,7 +52,12 @@ void cr_attribute_error_complete(CrThread *t, CrValue object, CrValue name);
 CrValue cr_raise_name_error(CrThread *t, CrValue name); // "name 'x' is not defined"
 CrValue cr_raise_no_memory(CrThread *t);
 void cr_raise_recursion_error(CrThread *t);
-extern int64_t cr_recursion_limit; // what sys.setrecursionlimit was told: of nested reprs. For calls the stack's size is the true limit
+// What sys.setrecursionlimit() was told. It limits the runtime's own recursion; calls only if it is below the default
+// (thread.h: call_limit), else the stack's size is their limit.
+extern int64_t cr_recursion_limit;
+extern uint32_t cr_recursion_free; // native recursion below it needs no closer look: the limit, or 0 while calls are counted
+enum { CR_DEFAULT_RECURSION_LIMIT = 1000 };
+void cr_recursion_set_limit(CrThread *t, int64_t limit);
 bool cr_reraise(CrThread *t);                        // bare `raise`
 
 static inline bool cr_raised(const CrThread *t) { return t->exception != CR_ERROR; }
@@ -62,6 +67,18 @@ static inline CrValue cr_exception_take(CrThread *t) {
     t->exception = CR_ERROR;
     return e;
 }
+// Around recursion of the runtime itself (a comparison of nested lists, isinstance() with nested tuples). What entered must leave.
+// False: RecursionError, "maximum recursion depth exceeded" and `doing`.
+bool cr_recursion_allowed(CrThread *t, const char *doing);
+static inline bool cr_recursion_enter(CrThread *t, const char *doing) {
+    bool free = t->native_depth < __atomic_load_n(&cr_recursion_free, __ATOMIC_RELAXED);
+    if (CR_UNLIKELY(!free && !cr_recursion_allowed(t, doing))) return false;
+    if (!cr_stack_ok(t)) return false;
+    t->native_depth++;
+    return true;
+}
+static inline void cr_recursion_leave(CrThread *t) { t->native_depth--; }
+
 bool cr_exception_is(const CrThread *t, const CrType *type); // the pending one is an instance of `type`
 // Clears the pending exception if it is an instance of `type`; true if it did.
 bool cr_exception_clear_if(CrThread *t, const CrType *type);

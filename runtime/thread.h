@@ -60,6 +60,10 @@ struct CrThread {
     CrValue trace, profile; // sys.settrace, sys.setprofile: callables, or CR_ERROR
     bool watched, telling; // there is one of them, and none is running just now; one is running (trace.h)
     int32_t c_errno;       // errno as the last foreign call that may have failed left it (bridge/foreign.h)
+    uint32_t origin_depth; // sys.set_coroutine_origin_tracking_depth
+    struct CrGenerator *newest_coroutine; // that this thread has created; it may not have begun (unawaited.h). Or NULL
+    uint32_t native_depth; // nesting of the runtime's own recursion (raise.h: cr_recursion_enter)
+    uint32_t call_limit;   // so many calls may be under way, native_depth included; 0: as many as the stack holds
 };
 
 // Out of line, in runtime/sched/: false with RecursionError set, or true after the safepoint was served.
@@ -68,6 +72,10 @@ bool cr_stack_event(CrThread *t);
 void cr_raise_recursion_error(CrThread *t);
 // Serves a preemption request: may switch to another task, may run a signal handler. False with an exception set.
 bool cr_safepoint(CrThread *t);
+
+// sys.setrecursionlimit() asks for less than the default: calls are counted from now on, which makes them slower. 0: not.
+void cr_limit_calls(CrThread *t, uint32_t limit);
+uint32_t cr_call_depth(const CrThread *t); // calls under way that count
 
 // Prologue test; a depth counter would cost three times as much. False: return CR_ERROR.
 static inline bool cr_stack_ok(CrThread *t) {

@@ -7,6 +7,7 @@
 #include "runtime/raise.h"
 #include "runtime/type.h"
 #include "runtime/types/int.h"
+#include "runtime/types/str.h"
 #include "runtime/types/list.h"
 
 #define TRACEBACK(v) CR_AS(CrTraceback, v)

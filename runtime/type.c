@@ -506,20 +506,33 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
 
 // ---- Instances and type.__call__ ------------------------------------------------------------------------------------
 
+static uint64_t undeleted; // instances whose __del__ is still to be run (atomic)
+
 // An instance is dead, and may be back to life after this.
 static void run_del(CrThread *t, void *object) {
     CrValue v = cr_box(object), f = cr_type_lookup(cr_type_of(v), cr_name___del__);
     bool found;
     __atomic_or_fetch(&cr_object(v)->flags, CR_OBJ_DELETED, __ATOMIC_RELAXED);
+    __atomic_sub_fetch(&undeleted, 1, __ATOMIC_RELAXED);
     CrValue r = cr_call_special(t, v, cr_name___del__, NULL, 0, &found);
     if (found && !r) cr_unraisable(t, f);
+}
+
+void cr_instance_made(CrThread *t, CrObject *o, const CrType *type) {
+    if (CR_LIKELY(!(type->flags & CR_TYPE_DEL))) return;
+    __atomic_add_fetch(&undeleted, 1, __ATOMIC_RELAXED);
+    cr_gc_finalize_object(t, o, run_del);
+}
+
+void cr_instances_at_exit(CrThread *t) {
+    if (__atomic_load_n(&undeleted, __ATOMIC_RELAXED)) cr_gc_finalize_all(t, run_del);
 }
 
 CrValue cr_instance_new(CrThread *t, CrType *type) {
     size_t size = type->flags & CR_TYPE_HAS_DICT ? cr_instance_size(type->root) : type->base_size;
     CrObject *o = cr_alloc(t, size);
     o->shape = type->root->id;
-    if (CR_UNLIKELY(type->flags & CR_TYPE_DEL)) cr_gc_finalize_object(t, o, run_del);
+    cr_instance_made(t, o, type);
     return cr_box(o);
 }
 

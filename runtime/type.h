@@ -41,6 +41,8 @@ CrValue cr_class_build(CrThread *t, CrValue body, CrValue name, CrValue bases, C
 
 // An instance of `type` with zeroed fields and no attributes.
 CrValue cr_instance_new(CrThread *t, CrType *type);
+void cr_instance_made(CrThread *t, CrObject *o, const CrType *type); // was allocated otherwise: for its __del__
+void cr_instances_at_exit(CrThread *t); // runs every __del__ that has not been run, oldest instances first
 CrValue cr_type_call(CrThread *t, CrValue type, const CrValue *args, size_t nargs, CrValue kwnames);
 
 bool cr_type_has_dict(const CrType *type);             // have its instances a __dict__ made of attribute slots?

@@ -5,6 +5,8 @@
 #include "runtime/shape.h"
 #include "runtime/type.h"
 #include "runtime/types/container.h"
+#include "runtime/unawaited.h"
+#include "runtime/vm/vm.h"
 #include "stdlib/stdlib.h"
 
 static CrValue callbacks, garbage; // lists
@@ -32,6 +34,8 @@ static CrValue gc_collect(CrThread *t, CrFunction *f, CrValue generation) {
     if (!cr_index_int64(t, generation, &which, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     if (which < 0 || which > 2) return CR_RAISE(t, ValueError, "invalid generation");
     if (cr_list_len(callbacks) && !run_callbacks(t, "start", which, 0)) return CR_ERROR;
+    cr_vm_clear_dead_slots(t);
+    cr_coroutine_watch_newest(t);
     int64_t n = (int64_t)cr_gc_collect_and_finalize(t);
     __atomic_add_fetch(&collections, 1, __ATOMIC_RELAXED);
     __atomic_add_fetch(&collected, (uint64_t)n, __ATOMIC_RELAXED);

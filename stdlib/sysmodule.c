@@ -86,7 +86,11 @@ static CrValue sys_setrecursionlimit(CrThread *t, CrFunction *f, CrValue limit) 
     int64_t n;
     if (!cr_index_int64(t, limit, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
     if (n < 1) return CR_RAISE(t, ValueError, "recursion limit must be greater or equal than 1");
-    __atomic_store_n(&cr_recursion_limit, n, __ATOMIC_RELAXED);
+    int64_t depth = (int64_t)cr_call_depth(t) + 1; // this call, too
+    if (n <= depth)
+        return CR_RAISE(t, RecursionError, "cannot set the recursion limit to %i at the recursion depth %i: the limit is too low",
+                        n, depth);
+    cr_recursion_set_limit(t, n);
     return CR_NONE;
 }
 
@@ -181,6 +185,15 @@ static CrValue sys_getattr(CrThread *t, CrFunction *f, CrValue name);
 
 static CrValue async_hooks_type;
 
+static CrValue sys_get_origin_depth(CrThread *t, CrFunction *f) { return cr_int(t->origin_depth); }
+static CrValue sys_set_origin_depth(CrThread *t, CrFunction *f, CrValue depth) {
+    int64_t n;
+    if (!cr_index_int64(t, depth, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (n < 0) return CR_RAISE(t, ValueError, "depth must be >= 0");
+    t->origin_depth = n > INT32_MAX ? INT32_MAX : (uint32_t)n;
+    return CR_NONE;
+}
+
 static CrValue sys_get_asyncgen_hooks(CrThread *t, CrFunction *f) {
     static const char *const fields[] = {"firstiter", "finalizer", NULL};
     if (!async_hooks_type) async_hooks_type = cr_structseq_type(t, "sys", "asyncgen_hooks", fields);
@@ -206,6 +219,8 @@ static const CrMethodDef functions[] = {
     {"audit(event, /, *args)", CR_FN(sys_audit), "Pass the event to the audit hooks.", 0},
     {"breakpointhook(*args, **kws)", CR_FN(sys_breakpointhook), "What breakpoint() calls.", 0},
     {"call_tracing(func, args, /)", CR_FN(sys_call_tracing), "Call func(*args).", 0},
+    {"get_coroutine_origin_tracking_depth()", CR_FN(sys_get_origin_depth), "Return how many frames cr_origin of new coroutines has.", 0},
+    {"set_coroutine_origin_tracking_depth(depth)", CR_FN(sys_set_origin_depth), "Set how many frames cr_origin of new coroutines has; 0: none.", 0},
     {"get_asyncgen_hooks()", CR_FN(sys_get_asyncgen_hooks), "Return the installed asynchronous generators hooks.", 0},
     {"set_asyncgen_hooks(firstiter=<unset>, finalizer=<unset>)", CR_FN(sys_set_asyncgen_hooks),
      "Set a finalizer for async generators objects.", 0},

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "transpile/index_table.h"
+#include "transpile/live.h"
 #include "transpile/slots.h"
 
 typedef VEC(uint32_t) Words;
@@ -37,6 +38,7 @@ typedef struct Emit {
     Slots slots;
     Label *labels;
     int *reads; // by register
+    bool *seen; // by register: an operation that sets it has been emitted
     int gather; // longest array of operands
     VEC(BcLine) lines;
     Words used; // co_names
@@ -237,6 +239,23 @@ static void call_method(Emit *e, const IrNode *n) {
     array(e, n->args + n->fixed, nargs, nargs > 3);
 }
 
+// Does it make a variable let go of what it has? `x = None` for the first time in the text does not.
+static bool lets_go(const Emit *e, const IrNode *n) {
+    const IrOperand *value = &n->args[n->nargs - 1];
+    switch (n->op) {
+    case IR_MOVE:
+        return slots_keeps(&e->f->regs.items[n->result]) && e->seen[n->result] &&
+               (value->kind == IR_ARG_NONE || value->kind == IR_ARG_NULL);
+    case IR_STORE_CELL: case IR_STORE_GLOBAL: return value->kind == IR_ARG_NONE;
+    case IR_DELETE_CELL: case IR_DELETE_GLOBAL: case IR_DELETE_NAME: return true;
+    default: return false;
+    }
+}
+
+static void note_seen(Emit *e, const IrNode *n) {
+    if (n->result != IR_NONE) e->seen[n->result] = true;
+}
+
 // The instruction of an operation; fused: all but its branch word.
 static void operation(Emit *e, const IrNode *n, bool fused) {
     if (is_call(n->op)) {
@@ -318,6 +337,8 @@ static void body(Emit *e, const IrBody *b) {
                 break;
             }
             operation(e, n, false);
+            if (lets_go(e, n)) word(e, BC_WIPE), word(e, 0);
+            note_seen(e, n);
             if (info(n)->result == 'R') return; // what follows cannot be reached
             break;
         case IR_IF: branch(e, n); break;
@@ -371,6 +392,8 @@ static const BcInlined *inlined(Emit *e) {
 static void function(Unit *u, const IrFunction *f, BcFunction *out) {
     Emit e = {.unit = u, .arena = u->arena, .f = f};
     e.reads = arena_array(u->arena, int, f->regs.len + 1);
+    e.seen = arena_array(u->arena, bool, f->regs.len + 1);
+    for (int i = 0; i < f->nparams; i++) e.seen[i] = true;
     e.labels = arena_array(u->arena, Label, f->nlabels + 1);
     prepare(&e, &f->body);
     int nconstants = e.initial.len;
@@ -417,6 +440,7 @@ static void function(Unit *u, const IrFunction *f, BcFunction *out) {
         .handlers = e.handlers.items,
         .nhandlers = (uint32_t)e.handlers.len,
         .positions = ir_position_text(e.unit->arena, f),
+        .live = live_map(u->arena, f, &e.slots),
         .npositions = (uint32_t)(f->positions.len ? f->positions.len : 1),
         .inlined = inlined(&e),
         .ninlined = (uint32_t)f->inlined.len,

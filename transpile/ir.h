@@ -93,6 +93,7 @@ struct IrNode {
     bool negated;        // IR_IF: run `body` when the condition is 0
     int label;           // IR_BLOCK, IR_LOOP: its number. IR_BREAK, IR_CONTINUE: where to
     int position;        // index into IrFunction.positions; 0: none
+    int number;          // in text order, as ranges.h counts
     IrOperand *args;     // IR_OP: operands, the array ones last. IR_RETURN: one
     int nargs;
     int fixed;           // IR_OP: operands before the array ("a") or the set registers ("*")

@@ -23,8 +23,8 @@ static void note_yield(Walk *w, const IrNode *n) {
 
 static void walk(Walk *w, const IrBody *body);
 
-static void walk_node(Walk *w, const IrNode *n) {
-    int start = ++w->clock;
+static void walk_node(Walk *w, IrNode *n) {
+    int start = n->number = ++w->clock;
     for (int i = 0; i < n->nargs; i++)
         if (n->args[i].kind == IR_ARG_REG) mention(w, n->args[i].reg);
     if (n->kind == IR_OP && (n->op == IR_YIELD || n->op == IR_DELEGATE)) note_yield(w, n);

@@ -12,7 +12,7 @@ typedef struct IrRange {
 } IrRange;
 typedef VEC(int) IrYields; // numbers of the nodes that yield: what they read is dead by then, what they give is born after
 
-// By register. yields may be NULL.
+// By register; numbers the nodes. yields may be NULL.
 IrRange *ir_live_ranges(Arena *a, const IrFunction *f, IrYields *yields);
 
 #endif

@@ -8,10 +8,6 @@
 
 #include <stdlib.h>
 
-#include "transpile/ranges.h"
-
-static bool keeps_slot(const IrRegister *r) { return r->is_param || r->is_local || r->name; }
-
 // The temporary that items[i] makes for items[i + 1] to move to a local, which has a slot by now, and nothing else mentions.
 static void join_move(const IrFunction *f, IrRange *ranges, const IrBody *body, int i, int *of) {
     const IrNode *maker = body->items[i], *move = body->items[i + 1];
@@ -20,7 +16,7 @@ static void join_move(const IrFunction *f, IrRange *ranges, const IrBody *body, 
     if (temporary == IR_NONE || move->args[0].reg != temporary || move->result == IR_NONE) return;
     const IrRegister *made = &f->regs.items[temporary], *local = &f->regs.items[move->result];
     IrRange *range = &ranges[temporary];
-    if (keeps_slot(made) || !keeps_slot(local) || made->kind != IR_REG_VALUE || range->last != range->first + 1) return;
+    if (slots_keeps(made) || !slots_keeps(local) || made->kind != IR_REG_VALUE || range->last != range->first + 1) return;
     of[temporary] = of[move->result];
     range->first = 0;
 }
@@ -30,6 +26,16 @@ static void join_moves(const IrFunction *f, IrRange *ranges, const IrBody *body,
         if (i + 1 < body->len) join_move(f, ranges, body, i, of);
         join_moves(f, ranges, &body->items[i]->body, of);
         join_moves(f, ranges, &body->items[i]->other, of);
+    }
+}
+
+// The cell of a captured parameter takes the parameter's slot, which nothing else reads.
+static void join_cells(const IrFunction *f, const IrRange *ranges, int *of) {
+    for (int i = 0; i < f->body.len; i++) {
+        const IrNode *n = f->body.items[i];
+        if (n->kind != IR_OP || n->op != IR_NEW_CELL || n->args[0].kind != IR_ARG_REG) continue;
+        IrReg value = n->args[0].reg;
+        if (f->regs.items[value].is_param && ranges[value].last == n->number) of[n->result] = value;
     }
 }
 
@@ -48,25 +54,27 @@ static int take(int *busy, int *nbusy, int width, const IrRange *range) {
     return at;
 }
 
-enum { RANGE_WORDS = 4 }; // a CrRangeLoop
+enum { UNASSIGNED = -1 };
 
 Slots slots_assign(Arena *a, const IrFunction *f, int nconstants) {
     Slots s = {.of = arena_array(a, int, f->regs.len + 1)};
     IrRange *ranges = ir_live_ranges(a, f, NULL);
     int next = f->nparams + nconstants;
-    for (int r = 0; r < f->regs.len; r++) {
-        if (!keeps_slot(&f->regs.items[r])) continue;
-        s.of[r] = f->regs.items[r].is_param ? r : next++;
-    }
+    for (int r = 0; r < f->regs.len; r++) s.of[r] = f->regs.items[r].is_param ? r : UNASSIGNED;
+    join_cells(f, ranges, s.of);
+    for (int r = 0; r < f->regs.len; r++)
+        if (slots_keeps(&f->regs.items[r]) && s.of[r] == UNASSIGNED) s.of[r] = next++;
     s.nlocals = next - f->nparams - nconstants;
+    s.first = next;
+    s.ranges = ranges;
     join_moves(f, ranges, &f->body, s.of);
     qsort(ranges, (size_t)f->regs.len, sizeof *ranges, by_first);
-    int *busy = arena_array(a, int, f->regs.len * RANGE_WORDS + 1), nbusy = 0;
+    int *busy = arena_array(a, int, f->regs.len * SLOTS_RANGE + 1), nbusy = 0;
     for (int i = 0; i < f->regs.len; i++) {
         const IrRange *range = &ranges[i];
         const IrRegister *reg = &f->regs.items[range->reg];
-        if (!range->first || keeps_slot(reg)) continue;
-        s.of[range->reg] = next + take(busy, &nbusy, reg->kind == IR_REG_RANGE ? RANGE_WORDS : 1, range);
+        if (!range->first || slots_keeps(reg)) continue;
+        s.of[range->reg] = next + take(busy, &nbusy, slots_width(reg), range);
     }
     s.n = next + nbusy;
     return s;

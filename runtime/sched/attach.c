@@ -141,7 +141,7 @@ static void use_this_stack(CrCallback *c, CrFiber *f) {
     if (!f->worker || cr_on_own_stack(f)) return;
     c->saved_low = t->stack_low;
     t->stack_low = (uintptr_t)f->worker->context.stack_low + C_RESERVE;
-    __atomic_store_n(&t->stack_limit, t->stack_low, __ATOMIC_RELAXED);
+    cr_stack_limit_reset(t);
 }
 
 CrThread *cr_callback_enter(CrCallback *c) {
@@ -159,7 +159,7 @@ void cr_callback_leave(CrCallback *c) {
     CrThread *t = c->thread;
     if (c->saved_low) {
         t->stack_low = c->saved_low;
-        __atomic_store_n(&t->stack_limit, t->stack_low, __ATOMIC_RELAXED);
+        cr_stack_limit_reset(t);
     }
     cr_reenter_section(t, c->reenter);
     cr_fiber(t)->pinned--;

@@ -275,6 +275,10 @@ void cr_exit_worker(CrWorker *w); // the worker has seen cr_sched.exiting
 void cr_monitor_start(void);
 void cr_monitor_wake(void);
 void cr_preempt(CrThread *t); // asks for a safepoint; async-signal-safe
+// Nothing is asked of the task any more; while its calls are counted every one of them asks cr_stack_event().
+static inline void cr_stack_limit_reset(CrThread *t) {
+    __atomic_store_n(&t->stack_limit, t->call_limit ? UINTPTR_MAX : t->stack_low, __ATOMIC_RELAXED);
+}
 
 // wait.c
 void cr_wait_begin(CrFiber *f);

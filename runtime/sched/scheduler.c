@@ -290,7 +290,7 @@ void cr_sched_bind(CrFiber *f, CrWorker *w) {
 #else
     __atomic_store_n(&f->thread.preempt, 0, __ATOMIC_RELAXED);
 #endif
-    __atomic_store_n(&f->thread.stack_limit, f->thread.stack_low, __ATOMIC_RELAXED);
+    cr_stack_limit_reset(&f->thread);
     if (f == cr_sched.main_fiber && __atomic_load_n(&cr_sched.signal_pending, __ATOMIC_RELAXED))
         cr_preempt(&f->thread);
     __atomic_store_n(&w->current, f, __ATOMIC_RELAXED);

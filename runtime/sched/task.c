@@ -146,7 +146,7 @@ bool cr_safepoint(CrThread *t) {
 #ifndef CR_STRESS
     __atomic_store_n(&t->preempt, 0, __ATOMIC_RELAXED);
 #endif
-    __atomic_store_n(&t->stack_limit, t->stack_low, __ATOMIC_RELAXED);
+    cr_stack_limit_reset(t);
     if (is_main)
         __atomic_store_n(&cr_sched.main_safepoints, cr_sched.main_safepoints + 1, __ATOMIC_RELEASE);
     else if (CR_UNLIKELY(__atomic_load_n(&cr_sched.exiting, __ATOMIC_RELAXED)))
@@ -173,13 +173,34 @@ static bool overflow(CrThread *t) {
     __atomic_store_n(&t->stack_limit, t->stack_low, __ATOMIC_RELAXED);
     cr_raise_recursion_error(t);
     t->stack_low = low;
-    __atomic_store_n(&t->stack_limit, low, __ATOMIC_RELAXED);
+    cr_stack_limit_reset(t);
     f->in_overflow = 0;
+    return false;
+}
+
+uint32_t cr_call_depth(const CrThread *t) {
+    uint32_t depth = t->native_depth;
+    for (const CrFrame *f = t->frame; f; f = f->caller) depth++;
+    return depth;
+}
+
+void cr_limit_calls(CrThread *t, uint32_t limit) {
+    t->call_limit = limit;
+    cr_stack_limit_reset(t);
+}
+
+// While the error is being raised calls are not counted.
+static bool too_many_calls(CrThread *t) {
+    uint32_t limit = t->call_limit;
+    t->call_limit = 0;
+    cr_raise_recursion_error(t);
+    t->call_limit = limit;
     return false;
 }
 
 bool cr_stack_event(CrThread *t) {
     if ((uintptr_t)__builtin_frame_address(0) < t->stack_low) return overflow(t);
+    if (t->call_limit && cr_call_depth(t) >= t->call_limit) return too_many_calls(t);
     return cr_safepoint(t);
 }
 

@@ -72,7 +72,6 @@ static int64_t dict_length(CrThread *t, CrValue self) { return (int64_t)cr_dict_
 // 1 equal, 0 not, -1 exception
 static int dict_equal(CrThread *t, CrValue a, CrValue b) {
     if (cr_dict_len(a) != cr_dict_len(b)) return 0;
-    if (!cr_stack_ok(t)) return -1;
     CrEntry e;
     const CrTable *table = cr_dict_table(a);
     for (uint64_t i = 0; cr_table_step(CR_AS(CrDict, a), table, &i, &e);) {

@@ -461,7 +461,6 @@ int cr_list_contains(CrThread *t, CrValue searched, CrValue item) {
 
 static CrValue list_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     if (!cr_has_flag(a, CR_TYPE_LIST) || !cr_has_flag(b, CR_TYPE_LIST)) return CR_NOT_IMPLEMENTED;
-    if (!cr_stack_ok(t)) return CR_ERROR;
     if ((op == CR_EQ || op == CR_NE) && cr_list_len(a) != cr_list_len(b)) return cr_bool(op == CR_NE);
     for (uint64_t i = 0;; i++) {
         CrValue p = cr_list_at(a, i), q = cr_list_at(b, i);

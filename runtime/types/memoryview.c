@@ -102,6 +102,7 @@ static void loan_end(CrThread *t, CrLoan *loan) {
 }
 
 static void finalise(void *loan) { loan_end(cr_thread_current(), loan); }
+static void finalise_in_cycle(CrThread *t, void *loan) { loan_end(t, loan); }
 
 bool cr_memoryview_release(CrThread *t, CrMemoryView *m) {
     uint32_t lent = __atomic_load_n(&m->lent, __ATOMIC_ACQUIRE);
@@ -169,6 +170,15 @@ static CrMemoryView *view_of_loan(CrThread *t, CrLoan *loan, CrValue owner) {
     return m;
 }
 
+// An owner with attributes may refer to the view.
+static CrLoan *new_loan(CrThread *t, CrValue owner, const struct CrMemoryDef *def) {
+    bool in_cycle = cr_type_of(owner)->flags & CR_TYPE_HEAP;
+    if (def->give_back && !in_cycle) return cr_alloc_finalized(t, sizeof(CrLoan), finalise);
+    CrLoan *loan = cr_alloc(t, sizeof *loan);
+    if (def->give_back) cr_gc_finalize_object(t, loan, finalise_in_cycle);
+    return loan;
+}
+
 CrValue cr_memoryview_new(CrThread *t, CrValue object) {
     if (CR_IS(MEMORYVIEW, object)) {
         CrMemoryView *like = cr_view_open(t, object);
@@ -177,7 +187,7 @@ CrValue cr_memoryview_new(CrThread *t, CrValue object) {
     const struct CrMemoryDef *def = memory_def(cr_type_of(object));
     if (!def)
         return CR_RAISE(t, TypeError, "memoryview: a bytes-like object is required, not '%T'", object);
-    CrLoan *loan = def->give_back ? cr_alloc_finalized(t, sizeof *loan, finalise) : cr_alloc(t, sizeof *loan);
+    CrLoan *loan = new_loan(t, object, def);
     return cr_memory_borrow(t, object, &loan->memory) ? cr_box(view_of_loan(t, loan, object)) : CR_ERROR;
 }
 

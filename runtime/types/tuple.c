@@ -163,7 +163,6 @@ static int tuple_contains(CrThread *t, CrValue self, CrValue item) {
 
 static CrValue tuple_compare(CrThread *t, CrValue a, CrValue b, CrCompare op) {
     if (!cr_has_flag(a, CR_TYPE_TUPLE) || !cr_has_flag(b, CR_TYPE_TUPLE)) return CR_NOT_IMPLEMENTED;
-    if (!cr_stack_ok(t)) return CR_ERROR;
     uint64_t na = cr_tuple_len(a), nb = cr_tuple_len(b);
     for (uint64_t i = 0; i < na && i < nb; i++) {
         CrValue x = cr_tuple_items(a)[i], y = cr_tuple_items(b)[i];
@@ -221,6 +220,7 @@ static CrValue tuple_construct(CrThread *t, CrFunction *f, CrValue cls, CrValue 
     tuple->ob.shape = type->root->id;
     tuple->len = n;
     memcpy(tuple->item, cr_tuple_items(plain), n * sizeof(CrValue));
+    cr_instance_made(t, &tuple->ob, type);
     return cr_box(tuple);
 }
 

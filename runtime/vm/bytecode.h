@@ -49,6 +49,7 @@ typedef enum BcOp {
     BC_NOP,    // where a line begins that has no instruction of its own
     BC_BRANCH, // word 2: slot, word 3: branch
     BC_RETURN, // word 2: slot
+    BC_WIPE,   // no operands: a variable has let go of its value
     BC_CALL_0, // CALL with so many arguments: without the count
     BC_CALL_1,
     BC_CALL_2,
@@ -125,6 +126,7 @@ typedef struct BcFunction {
     const BcHandler *handlers;
     uint32_t nhandlers;
     const char *positions; // runtime/position.h
+    const uint64_t *live;        // by position: which temporaries are still needed while it runs (transpile/live.h)
     uint32_t npositions;
     const BcInlined *inlined;
     uint32_t ninlined;

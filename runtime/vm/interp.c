@@ -11,7 +11,10 @@
 #include "runtime/vm/globals.h"
 #include "runtime/vm/vm.h"
 
-enum { MAX_STACK_SLOTS = 512 }; // larger frames go to the heap
+enum {
+    MAX_STACK_SLOTS = 512, // larger frames go to the heap
+    WIPED = 257,           // words: the frames of a few calls; odd, and the function cold: no word of its frame is padding
+};
 
 // ---- Operations with a form of their own ---------------------------------------------------------------------------------
 
@@ -37,6 +40,13 @@ static int unpack(CrThread *t, CrValue *r, const uint32_t *pc, bool star) {
     for (uint32_t i = 0; i < words[0]; i++) targets[i] = &r[words[i + 1]];
     return star ? cr_unpack_star(t, r[pc[2]], (int)pc[3], (int)pc[4], targets)
                 : cr_unpack(t, r[pc[2]], (int)pc[3], targets);
+}
+
+// A variable has just let go of its value. What earlier calls left of it on the stack below would be found by the collector
+// as soon as the frames of other calls cover it without writing to it.
+static __attribute__((noinline, cold)) void wipe_stack(void) {
+    CrValue space[WIPED];
+    __asm__ volatile("" : : "r"(memset(space, 0, sizeof space)) : "memory");
 }
 
 static const BcHandler *find_handler(const CrVmFunction *code, uint32_t at) {
@@ -98,7 +108,7 @@ static CrValue run(CrThread *t, CrFunction *f, const CrVmFunction *code, CrValue
     [BC_##NAME] = &&L_##NAME, [BC_IF_##NAME] = IF_##result(NAME),
 #include "runtime/ops.def"
 #undef OP
-        [BC_JUMP] = &&L_JUMP, [BC_NOP] = &&L_NOP, [BC_BRANCH] = &&L_BRANCH, [BC_RETURN] = &&L_RETURN,
+        [BC_WIPE] = &&L_WIPE, [BC_JUMP] = &&L_JUMP, [BC_NOP] = &&L_NOP, [BC_BRANCH] = &&L_BRANCH, [BC_RETURN] = &&L_RETURN,
         [BC_CALL_0] = &&L_CALL_0, [BC_CALL_1] = &&L_CALL_1, [BC_CALL_2] = &&L_CALL_2, [BC_CALL_3] = &&L_CALL_3,
         [BC_CALL_METHOD_0] = &&L_CALL_METHOD_0, [BC_CALL_METHOD_1] = &&L_CALL_METHOD_1,
         [BC_CALL_METHOD_2] = &&L_CALL_METHOD_2,
@@ -131,6 +141,9 @@ L_RETURN:
     return CR_ERROR;
 
     // ---- Calls
+L_WIPE:
+    wipe_stack();
+    NEXT(2);
 L_CALL_0:
     AT();
     VALUE(cr_call0(t, R(3)), 4);
@@ -266,13 +279,13 @@ static inline CrValue call(CrThread *t, CrFunction *f, const CrVmFunction *c, Cr
     return v;
 }
 
+// The frame: on the stack, unless its words are too many. Entries put the arguments there at once: a copy of them in the entry's
+// own frame would keep them alive during the call.
 enum { FRAME_WORDS = sizeof(CrVmFrame) / sizeof(CrValue) };
-
-static CrValue call_large(CrThread *t, CrFunction *f, const CrVmFunction *c, const CrValue *args) {
-    CrVmFrame *vf = cr_alloc(t, sizeof *vf + sizeof(CrValue) * c->nslots);
-    for (int i = 0; i < c->code.nparams; i++) vf->r[i] = args[i];
-    return call(t, f, c, vf);
-}
+#define IS_LARGE(c)          ((c)->nslots > MAX_STACK_SLOTS)
+#define ROOM_ON_STACK(c)     (IS_LARGE(c) ? 1 : FRAME_WORDS + (c)->nslots)
+#define NEW_FRAME(t, c, room) \
+    ((CrVmFrame *)(CR_UNLIKELY(IS_LARGE(c)) ? cr_alloc((t), sizeof(CrVmFrame) + sizeof(CrValue) * (c)->nslots) : (room)))
 
 static CrValue resume_watched(CrThread *t, CrGenerator *g, const CrVmFunction *c, uint32_t state, CrValue sent) {
     CrValue *r = ((CrVmGenerator *)g)->r;
@@ -303,11 +316,10 @@ static CrValue make_generator(CrThread *t, CrFunction *f, const CrVmFunction *c,
         const CrVmFunction *c = (const CrVmFunction *)f->code;                                               \
         if (!cr_stack_ok(t)) return CR_ERROR;                                                                \
         const CrValue args[] = {__VA_ARGS__};                                                                \
-        if (CR_UNLIKELY(c->nslots > MAX_STACK_SLOTS)) return call_large(t, f, c, args);                      \
-        CrValue words[FRAME_WORDS + c->nslots];                                                              \
-        CrVmFrame *vf = (CrVmFrame *)words;                                                                  \
-        for (int i = 0; i < (n); i++) vf->r[i] = args[i];                                                    \
-        return call(t, f, c, vf);                                                                            \
+        CrValue room[ROOM_ON_STACK(c)];                                                                      \
+        CrVmFrame *vf = NEW_FRAME(t, c, room);                                                               \
+        for (int i = 0; i < (n); i++) vf->r[i] = args[i];                                                        \
+        return call(t, f, c, vf);                                                                             \
     }                                                                                                        \
     static CrValue make_##n PARAMETERS {                                                                     \
         const CrValue args[] = {__VA_ARGS__};                                                                \
@@ -325,9 +337,8 @@ ENTRY(6, (CrThread * t, CrFunction *f, CrValue a, CrValue b, CrValue c_, CrValue
 static CrValue entry_array(CrThread *t, CrFunction *f, const CrValue *args) {
     const CrVmFunction *c = (const CrVmFunction *)f->code;
     if (!cr_stack_ok(t)) return CR_ERROR;
-    if (CR_UNLIKELY(c->nslots > MAX_STACK_SLOTS)) return call_large(t, f, c, args);
-    CrValue words[FRAME_WORDS + c->nslots];
-    CrVmFrame *vf = (CrVmFrame *)words;
+    CrValue room[ROOM_ON_STACK(c)];
+    CrVmFrame *vf = NEW_FRAME(t, c, room);
     for (int i = 0; i < c->code.nparams; i++) vf->r[i] = args[i];
     return call(t, f, c, vf);
 }

@@ -139,6 +139,7 @@ static CrVmFunction *load_function(Load *l, const BcFunction *f) {
     out->places = copied(t, f->places, sizeof(BcPlace) * nnames(f));
     out->lines = copied(t, f->lines, sizeof(BcLine) * f->nlines);
     out->nlines = f->nlines;
+    out->live = copied(t, f->live, sizeof *f->live * f->npositions);
     out->entry = cr_vm_entry(out);
     return out;
 }

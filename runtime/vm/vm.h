@@ -55,6 +55,7 @@ typedef struct CrVmFunction {
     uint32_t nlines;
     bool is_marked;   // the words where lines begin have become BC_OP_COUNT more, for whoever traces; never undone
     void *entry;      // the C function of its function objects
+    const uint64_t *live; // as BcFunction's
 } CrVmFunction;
 
 // The words of an active call: on the C stack, on the heap if they are many; a generator's are in its object.
@@ -83,6 +84,9 @@ static inline CrFunction *cr_vm_frame_function(const CrFrame *frame) {
 static inline const CrVmFunction *cr_vm_function(const CrCode *code) {
     return code->flags & CR_CODE_VM ? (const CrVmFunction *)code : NULL;
 }
+
+// dead_slots.c: empties the temporaries that are not needed any more in the frames of t's callers, for gc.collect().
+void cr_vm_clear_dead_slots(CrThread *t);
 
 // load.c: the live form of what the compiler made; the module's body. NULL with an exception set.
 CrVmFunction *cr_vm_load(CrThread *t, const BcModule *m, const char *filename);

@@ -102,3 +102,13 @@ PY(vm, code_dies_with_its_last_user) {
         if (i % 100 == 0) cr_gc_collect();
     }
 }
+PY(vm, what_is_let_go_of_dies_in_the_next_collection) {
+    CrValue ns = cr_dict_new(t);
+    CHECK(run(t, "import gc\nfrom _weakref import ref\nclass C: pass\n"
+                 "def deleted():\n    c = C()\n    r = ref(c)\n    assert r() == c\n    del c\n    gc.collect()\n    return r()\n"
+                 "def overwritten():\n    c = C()\n    r = ref(c)\n    [r() is x for x in (c, 1)]\n    c = None\n    gc.collect()\n    return r()\n"
+                 "def temporary():\n    r = ref(C())\n    gc.collect()\n    return r()\n"
+                 "def cycle():\n    c = C()\n    r = ref(c)\n    s = {c, 1}\n    c.it = iter(s)\n    del c, s\n    gc.collect()\n    return r()\n"
+                 "x = [deleted(), overwritten(), temporary(), cycle()]\n", ns) == CR_NONE);
+    for (uint64_t i = 0; i < 4; i++) CHECK(cr_list_at(get(t, ns, "x"), i) == CR_NONE);
+}
