@@ -54,11 +54,22 @@ static int same_constant(CrThread *t, CrValue a, CrValue b) {
     return cr_compare_bool(t, a, b, CR_EQ);
 }
 
+// But for operators: they are not known where a tree was compiled.
+static bool same_positions(const CrCode *a, const CrCode *b) {
+    const char *left = a->positions, *right = b->positions;
+    CrPosition x = {0}, y = {0};
+    if (a->npositions != b->npositions) return false;
+    for (uint32_t i = 1; i < a->npositions; i++) {
+        left = cr_position_read(left, &x), right = cr_position_read(right, &y);
+        if (x.line != y.line || x.end_line != y.end_line || x.column != y.column || x.end_column != y.end_column) return false;
+    }
+    return true;
+}
+
 static bool same_record(const CrCode *a, const CrCode *b) {
     return !strcmp(a->name, b->name) && a->line == b->line && a->argcount == b->argcount && a->posonly == b->posonly &&
            a->kwonly == b->kwonly && a->flags == b->flags && a->nparams == b->nparams && a->nlocals == b->nlocals &&
-           a->ncells == b->ncells && a->nfrees == b->nfrees && a->npositions == b->npositions &&
-           !strcmp(a->positions, b->positions);
+           a->ncells == b->ncells && a->nfrees == b->nfrees && same_positions(a, b);
 }
 
 // But for the marks of who traces (trace.h).
