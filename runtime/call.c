@@ -102,6 +102,20 @@ static int bound_arguments(const CrFunction *f) {
     return is_constructor(f) || (f->owner && cr_shape_id(&f->ob) != CR_T_BUILTIN);
 }
 
+// A method that a type's slot implements: a count that is wrong is reported without its name. An __init__ has the type's name.
+static bool is_slot_wrapper(const CrFunction *f) {
+    return cr_shape_id(&f->ob) == CR_T_WRAPPER_DESCRIPTOR && !strncmp(f->code->name, "__", 2) && strcmp(f->code->name, "__init__");
+}
+
+static bool raise_slot_count(CrThread *t, const CrFunction *f, int least, int most, int given) {
+    bool repeats = f->owner->slots.length && strstr(f->code->name, "mul__"); // of a sequence
+    int limit = given < least ? least : most;
+    const char *bound_word = least == most ? "" : given < least ? "at least " : "at most ";
+    const char *start = most < 2 && !repeats ? "" : " "; // of what CPython unpacks there stands an empty name
+    CR_RAISE(t, TypeError, "%sexpected %s%d argument%s, got %d", start, bound_word, limit, limit == 1 ? "" : "s", given);
+    return false;
+}
+
 // "len() takes exactly one argument (2 given)" and its relatives, for functions written in C.
 static bool raise_c_count(CrThread *t, CrFunction *f, size_t nargs) {
     const CrCode *c = f->code;
@@ -109,6 +123,7 @@ static bool raise_c_count(CrThread *t, CrFunction *f, size_t nargs) {
     int most = c->argcount - bound, given = (int)nargs - bound;
     int defaults = ndefaults(f), least = most - defaults;
     bool only_positional = c->posonly == c->argcount && c->kwonly == 0;
+    if (only_positional && is_slot_wrapper(f)) return raise_slot_count(t, f, least, most, given);
     if (most == 0 && c->kwonly) {
         CR_RAISE(t, TypeError, "%s() takes no positional arguments", f->code->name);
     } else if (only_positional && most == 0) {
@@ -149,7 +164,8 @@ static bool raise_unexpected_keyword(CrThread *t, CrFunction *f, CrValue name, C
     if (f->code->flags & CR_CODE_C) {
         const CrCode *c = f->code;
         if (c->nparams == c->posonly || c->argcount + c->kwonly == c->posonly)
-            CR_RAISE(t, TypeError, "%S() takes no keyword arguments", shown_name(t, f));
+            is_slot_wrapper(f) ? CR_RAISE(t, TypeError, "wrapper %s() takes no keyword arguments", c->name)
+                               : CR_RAISE(t, TypeError, "%S() takes no keyword arguments", shown_name(t, f));
         else
             CR_RAISE(t, TypeError, "'%S' is an invalid keyword argument for %s()", name, c->name);
         return false;

@@ -352,13 +352,25 @@ void cr_names_init(CrThread *t) {
 
 static void **slot_of(CrSlots *slots, const SlotDef *d) { return (void **)((char *)slots + d->offset); }
 
+// Which method of a slot is to Python a method like others: CPython defines those by hand, for speed.
+static bool is_plain_method(const CrType *type, const char *name) {
+    static const struct { CrTypeId type; const char *name; } plain[] = {
+        {CR_T_LIST, "__getitem__"}, {CR_T_DICT, "__getitem__"},      {CR_T_DICT, "__contains__"},
+        {CR_T_SET, "__contains__"}, {CR_T_FROZENSET, "__contains__"},
+    };
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (type == &cr_types[plain[i].type] && !strncmp(name, plain[i].name, strlen(plain[i].name))) return true;
+    return false;
+}
+
 void cr_type_add_wrappers(CrThread *t, CrType *type) {
     CrSlots own = type->def->slots;
     for (int i = 0; i < NSLOTS; i++) {
         const SlotDef *d = &slot_defs[i];
         if (!*slot_of(&own, d) || !d->method.entry) continue;
         if (own.length && slot_of(&own, d) == (void **)&own.truth) continue; // a shortcut; Python's test is the length
-        CrFunction *f = cr_builtin_new(t, &d->method, CR_T_WRAPPER_DESCRIPTOR, type);
+        bool plain = is_plain_method(type, d->method.signature);
+        CrFunction *f = cr_builtin_new(t, &d->method, plain ? CR_T_METHOD_DESCRIPTOR : CR_T_WRAPPER_DESCRIPTOR, type);
         cr_dict_set(t, cr_box(type->attrs), slot_names[i], cr_box(f));
     }
 }
@@ -371,7 +383,8 @@ static void *decide_slot(CrType *type, int first, int end) {
         if (!method) continue;
         const SlotDef *d = &slot_defs[i];
         const CrFunction *f = CR_AS(CrFunction, method);
-        bool wrapper = CR_IS(WRAPPER_DESCRIPTOR, method) && cr_is_subtype(type, f->owner); // of another class: it will refuse
+        bool of_slot = CR_IS(WRAPPER_DESCRIPTOR, method) || (CR_IS(METHOD_DESCRIPTOR, method) && f->def == &d->method);
+        bool wrapper = of_slot && cr_is_subtype(type, f->owner); // of another class: it will refuse
         if (wrapper && f->def != &d->method) {
             if (cr_str_is(slot_names[i], f->code->name)) continue; // another slot's (concat, not add)
             wrapper = false; // another method under this name: __str__ = int.__repr__
