@@ -167,7 +167,8 @@ static bool raise_unexpected_keyword(CrThread *t, CrFunction *f, CrValue name, C
             is_slot_wrapper(f) ? CR_RAISE(t, TypeError, "wrapper %s() takes no keyword arguments", c->name)
                                : CR_RAISE(t, TypeError, "%S() takes no keyword arguments", shown_name(t, f));
         else
-            CR_RAISE(t, TypeError, "'%S' is an invalid keyword argument for %s()", name, c->name);
+            CR_RAISE(t, TypeError, "'%S' is an invalid keyword argument for %s()", name,
+                     strcmp(c->name, "sorted") ? c->name : "sort"); // it hands its keywords on
         return false;
     }
     CrValue wrong = CR_ERROR; // all positional-only parameters that are named, in the order of the parameters
