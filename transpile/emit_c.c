@@ -154,7 +154,7 @@ static void emit_try(Emit *e, const IrNode *n) {
 
 static void emit_return(Emit *e, const IrNode *n) {
     emit_indent(e);
-    strbuf_puts(e->out, e->framed ? e->form->leave : "return");
+    strbuf_puts(e->out, e->framed ? e->form->leave : "return ");
     strbuf_putc(e->out, '(');
     emit_operand(e, IR_MOVE, n->args[0]);
     strbuf_puts(e->out, ");\n");
