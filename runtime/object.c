@@ -23,14 +23,18 @@ static CrValue checked_str(CrThread *t, CrValue v, const char *method) {
 }
 
 CrValue cr_repr(CrThread *t, CrValue v) {
-    if (!cr_stack_ok(t)) return CR_ERROR;
-    return checked_str(t, CR_SLOT(cr_type_of(v)->slots.repr)(t, v), "__repr__");
+    if (!cr_recursion_enter(t, " while getting the repr of an object")) return CR_ERROR;
+    CrValue s = CR_SLOT(cr_type_of(v)->slots.repr)(t, v);
+    cr_recursion_leave(t);
+    return checked_str(t, s, "__repr__");
 }
 
 CrValue cr_str(CrThread *t, CrValue v) {
     if (CR_IS(STR, v)) return v;
-    if (!cr_stack_ok(t)) return CR_ERROR;
-    return checked_str(t, CR_SLOT(cr_type_of(v)->slots.str)(t, v), "__str__");
+    if (!cr_recursion_enter(t, " while getting the str of an object")) return CR_ERROR;
+    CrValue s = CR_SLOT(cr_type_of(v)->slots.str)(t, v);
+    cr_recursion_leave(t);
+    return checked_str(t, s, "__str__");
 }
 
 CrValue cr_format(CrThread *t, CrValue v, CrValue spec) {

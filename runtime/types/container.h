@@ -15,22 +15,15 @@
 typedef struct CrReprLink {
     struct CrReprLink *outer;
     CrValue object;
-    int64_t depth; // how many are under way
 } CrReprLink;
 
 // False if the repr of `object` is already under way in this thread: then it prints as "..." in its brackets.
 static inline bool cr_repr_enter(CrThread *t, CrReprLink *link, CrValue object) {
     for (const CrReprLink *l = t->repr; l; l = l->outer)
         if (l->object == object) return false;
-    *link = (CrReprLink){t->repr, object, t->repr ? t->repr->depth + 1 : 1};
+    *link = (CrReprLink){t->repr, object};
     t->repr = link;
     return true;
-}
-// May the repr that was entered go on? False: RecursionError. Reprs nest no deeper than sys.getrecursionlimit().
-static inline bool cr_repr_ok(CrThread *t, const CrReprLink *link) {
-    if (CR_UNLIKELY(link->depth > __atomic_load_n(&cr_recursion_limit, __ATOMIC_RELAXED)))
-        return CR_RAISE(t, RecursionError, "maximum recursion depth exceeded while getting the repr of an object"), false;
-    return cr_stack_ok(t);
 }
 static inline void cr_repr_leave(CrThread *t, const CrReprLink *link) { t->repr = link->outer; }
 

@@ -51,7 +51,7 @@ static CrValue dict_repr(CrThread *t, CrValue self) {
     if (!cr_repr_enter(t, &link, self)) return cr_str_from_c(t, "{...}");
     CrStrBuilder b = {0};
     cr_builder_char(&b, '{');
-    bool ok = cr_repr_ok(t, &link);
+    bool ok = true;
     CrValue key, value;
     for (uint64_t i = 0, n = 0; ok && cr_dict_step(self, &i, &key, &value); n++) {
         if (n) cr_builder_ascii(&b, ", ", 2);

@@ -25,7 +25,7 @@ static int64_t view_length(CrThread *t, CrValue self) { return (int64_t)cr_dict_
 static CrValue view_repr(CrThread *t, CrValue self) {
     CrReprLink link;
     if (!cr_repr_enter(t, &link, self)) return cr_str_from_c(t, "...");
-    CrValue items = cr_repr_ok(t, &link) ? cr_list_from_iterable(t, self) : CR_ERROR;
+    CrValue items = cr_list_from_iterable(t, self);
     CrValue text = items == CR_ERROR ? CR_ERROR : cr_str_printf(t, "%T(%R)", self, items);
     cr_repr_leave(t, &link);
     return text;

@@ -426,7 +426,7 @@ static CrValue list_repr(CrThread *t, CrValue self) {
     if (!cr_repr_enter(t, &link, self)) return cr_str_from_c(t, "[...]");
     CrStrBuilder b = {0};
     cr_builder_char(&b, '[');
-    bool ok = cr_repr_ok(t, &link);
+    bool ok = true;
     for (uint64_t i = 0; ok; i++) {
         CrValue item = cr_list_at(self, i);
         if (item == CR_ERROR) break;

@@ -226,7 +226,7 @@ static CrValue set_repr(CrThread *t, CrValue self) {
     if (cr_set_len(self) == 0) return cr_str_printf(t, "%T()", self);
     CrReprLink link;
     if (!cr_repr_enter(t, &link, self)) return cr_str_printf(t, "%T(...)", self);
-    CrValue items = cr_repr_ok(t, &link) ? cr_list_from_iterable(t, self) : CR_ERROR;
+    CrValue items = cr_list_from_iterable(t, self);
     CrValue list = items == CR_ERROR ? CR_ERROR : cr_repr(t, items);
     cr_repr_leave(t, &link);
     if (list == CR_ERROR) return CR_ERROR;

@@ -116,7 +116,7 @@ static CrValue tuple_repr(CrThread *t, CrValue self) {
     if (!cr_repr_enter(t, &link, self)) return cr_str_from_c(t, "(...)");
     CrStrBuilder b = {0};
     cr_builder_char(&b, '(');
-    bool ok = cr_repr_ok(t, &link);
+    bool ok = true;
     for (uint64_t i = 0; ok && i < n; i++) {
         CrValue text = cr_repr(t, cr_tuple_items(self)[i]);
         ok = text != CR_ERROR;

@@ -482,7 +482,7 @@ def output(command, path):
 
 def unfinished(lines):
     """Did the program hang, or die of a signal or for want of memory?"""
-    return lines == ['hangs'] or any(re.match(r'exit status -|MemoryError', line) for line in lines[-7:])
+    return lines == ['hangs'] or any(re.match(r"exit status|MemoryError|RecursionError", line) for line in lines[-7:])
 
 
 def limit_memory():
