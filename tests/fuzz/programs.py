@@ -23,7 +23,7 @@ import warnings
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 CASES = 100  # in a batch
-SECONDS, MEMORY = 120, 4 << 30  # what a batch may take
+SECONDS, MEMORY = 120, 8 << 30  # what a batch may take
 
 PRELUDE = '''\
 fuel = 0
