@@ -14,7 +14,7 @@ A test is a .py file; adding a file adds a test. What is compared:
                         cannot run, such as __c__ imports; x.err likewise for standard error
     x.py with x.in      standard input
     # tested by: ...    a line that leaves the program to another test (it needs a peer, say)
-    # too slow in: MODE ...
+    # too slow in: MODE ...    # not in: MODE ... (why)
                         a line that leaves the program out in these modes
 
 Folders are named after what they guard; see tests/README.md. Prints what differs, and closes with one line
@@ -51,7 +51,7 @@ def find(selected, keyword, mode, vm):
                     continue
                 if vm and re.search(r'^\s*from __c__\.', read(path), re.M):  # refused there
                     continue
-                if mode in (re.search(r'^# too slow in: (.*)', read(path), re.M) or ['', ''])[1].split():
+                if mode in (re.search(r'^# (?:too slow|not) in: ([a-z ]*)', read(path), re.M) or ['', ''])[1].split():
                     continue
                 yield path
 

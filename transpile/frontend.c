@@ -111,6 +111,13 @@ static void take_warnings(Source *s, const BcRequest *request, BcResult *result)
     }
 }
 
+// Python 3.11's ast has no nodes for PEP 695.
+static void find_unrepresentable(Node *n, void *source) {
+    if (n->kind == AST_TypeAlias || n->kind == AST_TypeVar || n->kind == AST_ParamSpec || n->kind == AST_TypeVarTuple)
+        source_error(source, node_range(n), "type parameters and aliases have no nodes in Python 3.11's ast");
+    else ast_visit_children(n, find_unrepresentable, source);
+}
+
 void bc_compile(const BcRequest *request, BcResult *result) {
     Arena *a = calloc(1, sizeof *a);
     *result = (BcResult){.memory = a};
@@ -123,7 +130,10 @@ void bc_compile(const BcRequest *request, BcResult *result) {
     s->max_digits = request->max_digits;
     s->open_blocks = request->open_blocks;
     Node *root = root_of(a, s, request);
-    if (root && request->only_tree) {
+    if (root && request->only_tree) find_unrepresentable(root, s);
+    if (s->error.message) {
+        result->error = error_of(s, request);
+    } else if (request->only_tree) {
         TreeItems items = {0};
         tree_write(a, root, &items);
         result->tree = items.items;

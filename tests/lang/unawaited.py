@@ -1,4 +1,5 @@
 # Coroutines that nobody awaits are reported when they are collected; what cr_origin says.
+# not in: asan (its frames on the stack, larger and kept, hold old references)
 import gc
 import sys
 import types
