@@ -165,7 +165,7 @@ class Ninja:
         return outputs[0]
 
     def obj(self, source, order_only=(), **variables):
-        if self.mode in TOOLS_UNSANITIZED and source.startswith(('transpile/', 'bindgen/', 'tests/parser/')):
+        if self.mode in TOOLS_UNSANITIZED and source.startswith(('transpile/', 'bindgen/', 'tests/parser/', 'tests/bench/')):
             variables['cflags'] = f'{WARNINGS} -O1 -g -I.'
         base = os.path.splitext(source)[0]
         return self.build(f'$b/obj/{base}.o', 'cc', [source], order_only=order_only, **variables)

@@ -5,6 +5,7 @@ raises RecursionError.
 Cause: each function compares the stack pointer with the end of the task's stack, which costs a third of a counter.
 Workaround: none needed; programs that count on RecursionError at 1,000 levels have to count themselves.
 """
+# too slow in: stress
 
 
 def depth(n):

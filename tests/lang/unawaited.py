@@ -1,5 +1,5 @@
 # Coroutines that nobody awaits are reported when they are collected; what cr_origin says.
-# not in: asan (its frames on the stack, larger and kept, hold old references)
+# not in: asan stress (larger frames on the stack that hold old references; collections at any time)
 import gc
 import sys
 import types
