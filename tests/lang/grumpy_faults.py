@@ -98,20 +98,7 @@ k = {1: 1, 2: 2}
 print(attempt(lambda: [k.pop(v) for v in k]), attempt(lambda: [k.update({v + 10: 1}) for v in k]))
 
 
-# Endless recursion is an exception.
-def endless(n): return endless(n + 1) + 1
-
-
-print(attempt(endless, 0))
-
-
-class Mirror:
-    def __repr__(self): return repr(self)
-
-    def __getattr__(self, name): return getattr(self, name + 'x')
-
-
-print(attempt(repr, Mirror())[:14], attempt(lambda: Mirror().y)[:14])
+# Endless recursion is an exception: recursion.py. What contains itself has a repr.
 loop = []
 loop.append(loop)
 print(loop)

@@ -45,3 +45,21 @@ t(default)
 def sort_key(v): return sorted([1, 2], key=sort_key)
 t(lambda: sort_key(1))
 print('done', depth(500))
+
+
+# Of methods that are called implicitly.
+class Mirror:
+    def __repr__(self): return repr(self)
+
+    def __str__(self): return f'{self!s}'
+
+    def __getattr__(self, name): return getattr(self, name + 'x')
+
+    def __lt__(self, other): return self < other
+
+
+for act in (lambda: repr(Mirror()), lambda: str(Mirror()), lambda: Mirror().y, lambda: Mirror() < 1):
+    try:
+        act()
+    except RecursionError as e:
+        print(str(e)[:32]) # how it goes on depends on how deep CPython is
