@@ -261,7 +261,7 @@ static CrValue dict_keys(CrThread *t, CrFunction *f, CrValue self) { return cr_d
 static CrValue dict_values(CrThread *t, CrFunction *f, CrValue self) { return cr_dict_view(t, CR_T_DICT_VALUES, self); }
 
 static CrValue dict_pop(CrThread *t, CrFunction *f, CrValue self, CrValue key, CrValue absent) {
-    CrValue value = cr_dict_pop(t, self, key);
+    CrValue value = cr_dict_len(self) ? cr_dict_pop(t, self, key) : CR_ERROR; // an empty one does not hash the key
     if (value != CR_ERROR || cr_raised(t)) return value;
     return absent != CR_ERROR ? absent : cr_raise_key_error(t, key);
 }

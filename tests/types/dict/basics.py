@@ -108,3 +108,9 @@ for i in range(2000):
 print(q)
 x = {-1: 'm1', -2: 'm2', 2**61 - 1: 'p', 0: 'z', 2**61: 'p1', 1: 'one'}
 print(x[-1], x[-2], x[2**61 - 1], x[0], x[2**61], x[1], len(x))
+for empty in {}, {1: 1}:  # an empty dict does not hash the key
+    for args in ([],), ([], 'default'):
+        try:
+            print(empty.pop(*args))
+        except (KeyError, TypeError) as e:
+            print(type(e).__name__, e)
