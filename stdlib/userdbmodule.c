@@ -1,4 +1,5 @@
 // userdbmodule.c -- modules pwd and grp: the databases of users and groups.
+#include <errno.h>
 #include <grp.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -12,122 +13,154 @@
 #include "stdlib/structseq.h"
 
 static CrValue passwd_type, group_type;
-static uint8_t listing; // a task goes through one of the databases with get*ent, which keep their place in C
+
+// ---- The two databases ------------------------------------------------------------------------------------------------------
+
+typedef union Entry {
+    struct passwd user;
+    struct group group;
+} Entry;
+typedef union Key {
+    const char *name;
+    uint32_t id;
+} Key;
+// One of the C library's *_r functions: 0, or an error; ERANGE: the buffer is too small.
+typedef int LookUp(Key key, Entry *e, char *buffer, size_t size, bool *found);
+
+typedef struct Database {
+    const char *by_name, *by_id, *id; // the functions' names; what is numbered
+    bool is_lenient; // CPython's pwd: an id out of range is not found; arguments have no name in messages
+    LookUp *look_up_name, *look_up_id, *next; // next: without a key, as a listing goes on
+    void (*begin)(void), (*end)(void);        // of a listing, of which there can be one at a time in a process
+    CrValue (*make)(CrThread *t, const Entry *e);
+} Database;
 
 static CrValue text(CrThread *t, const char *s) { return s ? cr_posix_name(t, s, false) : CR_NONE; }
+static CrValue number(uint32_t id) { return cr_int(id == UINT32_MAX ? -1 : (int64_t)id); }
 
-static CrValue user(CrThread *t, const struct passwd *p) {
-    CrValue items[] = {text(t, p->pw_name),  text(t, p->pw_passwd), cr_int(p->pw_uid == (uid_t)-1 ? -1 : (int64_t)p->pw_uid),
-                       cr_int(p->pw_gid == (gid_t)-1 ? -1 : (int64_t)p->pw_gid), text(t, p->pw_gecos), text(t, p->pw_dir), text(t, p->pw_shell)};
+static CrValue make_user(CrThread *t, const Entry *e) {
+    const struct passwd *p = &e->user;
+    CrValue items[] = {text(t, p->pw_name),  text(t, p->pw_passwd), number(p->pw_uid),     number(p->pw_gid),
+                       text(t, p->pw_gecos), text(t, p->pw_dir),    text(t, p->pw_shell)};
     return cr_structseq_new(t, passwd_type, items, 7);
 }
-
-static CrValue group(CrThread *t, const struct group *g) {
+static CrValue make_group(CrThread *t, const Entry *e) {
+    const struct group *g = &e->group;
     CrValue members = cr_list_new(t, 0);
     for (char **m = g->gr_mem; m && *m; m++) cr_list_append(t, members, text(t, *m));
-    CrValue items[] = {text(t, g->gr_name), text(t, g->gr_passwd), cr_int(g->gr_gid == (gid_t)-1 ? -1 : (int64_t)g->gr_gid), members};
+    CrValue items[] = {text(t, g->gr_name), text(t, g->gr_passwd), number(g->gr_gid), members};
     return cr_structseq_new(t, group_type, items, 4);
 }
 
-// Calls one of the *_r functions with a buffer that is large enough; `found` is NULL if there is no such entry.
-#define LOOK_UP(buffer, found, error, call)                                                                  \
-    for (size_t size = 1024;; size *= 2) {                                                                   \
-        buffer = malloc(size);                                                                               \
-        if (!buffer) abort();                                                                                \
-        cr_enter_blocking(t);                                                                                \
-        error = call;                                                                                        \
-        cr_exit_blocking(t);                                                                                 \
-        if (error != ERANGE || size > 1 << 24) break;                                                        \
-        free(buffer);                                                                                        \
+#define LOOK_UP(name, type, member, call)                                                                    \
+    static int name(Key key, Entry *e, char *buffer, size_t size, bool *found) {                             \
+        type *entry = &e->member, *result = NULL;                                                            \
+        int error = call;                                                                                    \
+        (void)key;                                                                                           \
+        return *found = result != NULL, error;                                                               \
     }
+LOOK_UP(user_of_name, struct passwd, user, getpwnam_r(key.name, entry, buffer, size, &result))
+LOOK_UP(user_of_id, struct passwd, user, getpwuid_r(key.id, entry, buffer, size, &result))
+LOOK_UP(next_user, struct passwd, user, getpwent_r(entry, buffer, size, &result))
+LOOK_UP(group_of_name, struct group, group, getgrnam_r(key.name, entry, buffer, size, &result))
+LOOK_UP(group_of_id, struct group, group, getgrgid_r(key.id, entry, buffer, size, &result))
+LOOK_UP(next_group, struct group, group, getgrent_r(entry, buffer, size, &result))
 
-// A name for the C functions; NULL: exception.
-static const char *name_argument(CrThread *t, CrValue name, const char *function, bool positional, CrValue *keep) {
-    if (!cr_is_str(name)) {
-        if (positional) CR_RAISE(t, TypeError, "%s() argument must be str, not %T", function, name);
-        else CR_RAISE(t, TypeError, "%s() argument 'name' must be str, not %T", function, name);
-        return NULL;
+static const Database users = {"getpwnam", "getpwuid", "uid", true, user_of_name, user_of_id, next_user, setpwent, endpwent, make_user};
+static const Database groups = {"getgrnam", "getgrgid", "gid", false, group_of_name, group_of_id, next_group, setgrent, endgrent, make_group};
+
+// ---- Look-ups -----------------------------------------------------------------------------------------------------------------
+
+// The memory that the entry points to, or NULL: there is no such entry. To be freed.
+static char *call(LookUp *look_up, Key key, Entry *e) {
+    for (size_t size = 1024; size <= 1 << 24; size *= 2) {
+        char *buffer = malloc(size);
+        bool found = false;
+        if (!buffer) abort();
+        int error = look_up(key, e, buffer, size, &found);
+        if (found && !error) return buffer;
+        free(buffer);
+        if (error != ERANGE) break;
     }
-    *keep = cr_posix_bytes(t, name);
-    return *keep ? (const char *)CR_AS(CrBytes, *keep)->data : NULL;
+    return NULL;
 }
 
-static CrValue pwd_getpwnam(CrThread *t, CrFunction *f, CrValue name) {
-    struct passwd p, *found = NULL;
-    char *buffer;
-    int error;
-    CrValue keep, result;
-    const char *s = name_argument(t, name, "getpwnam", true, &keep);
-    if (!s) return CR_ERROR;
-    LOOK_UP(buffer, found, error, getpwnam_r(s, &p, buffer, size, &found));
-    result = found ? user(t, found) : CR_RAISE(t, KeyError, "getpwnam(): name not found: %R", name);
-    free(buffer);
-    return result;
+// CR_ERROR, without an exception: there is none.
+static CrValue find(CrThread *t, const Database *d, LookUp *look_up, Key key) {
+    Entry e;
+    cr_enter_blocking(t);
+    char *memory = call(look_up, key, &e);
+    cr_exit_blocking(t);
+    CrValue v = memory ? d->make(t, &e) : CR_ERROR;
+    free(memory);
+    return v;
 }
-static CrValue pwd_getpwuid(CrThread *t, CrFunction *f, CrValue id) {
-    struct passwd p, *found = NULL;
-    char *buffer;
-    int error;
+
+static CrValue find_name(CrThread *t, const Database *d, CrValue name) {
+    if (!cr_is_str(name))
+        return CR_RAISE(t, TypeError, "%s() argument %smust be str, not %T", d->by_name, d->is_lenient ? "" : "'name' ", name);
+    CrValue bytes = cr_posix_bytes(t, name);
+    if (!bytes) return CR_ERROR;
+    CrValue v = find(t, d, d->look_up_name, (Key){.name = (const char *)CR_AS(CrBytes, bytes)->data});
+    return v || cr_raised(t) ? v : CR_RAISE(t, KeyError, "%s(): name not found: %R", d->by_name, name);
+}
+
+static CrValue find_id(CrThread *t, const Database *d, CrValue id) {
     uint32_t n;
-    if (!cr_posix_id(t, id, "uid", &n)) {
-        if (cr_exception_clear_if(t, CR_TYPE_OF_ID(OverflowError))) CR_RAISE(t, KeyError, "getpwuid(): uid not found");
-        return CR_ERROR;
+    if (!cr_posix_id(t, id, d->id, &n)) {
+        if (!d->is_lenient || !cr_exception_clear_if(t, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+        return CR_RAISE(t, KeyError, "%s(): %s not found", d->by_id, d->id);
     }
-    LOOK_UP(buffer, found, error, getpwuid_r(n, &p, buffer, size, &found));
-    CrValue result = found ? user(t, found) : CR_RAISE(t, KeyError, "getpwuid(): uid not found: %S", cr_index(t, id));
-    free(buffer);
-    return result;
-}
-static CrValue grp_getgrnam(CrThread *t, CrFunction *f, CrValue name) {
-    struct group g, *found = NULL;
-    char *buffer;
-    int error;
-    CrValue keep, result;
-    const char *s = name_argument(t, name, "getgrnam", false, &keep);
-    if (!s) return CR_ERROR;
-    LOOK_UP(buffer, found, error, getgrnam_r(s, &g, buffer, size, &found));
-    result = found ? group(t, found) : CR_RAISE(t, KeyError, "getgrnam(): name not found: %R", name);
-    free(buffer);
-    return result;
-}
-static CrValue grp_getgrgid(CrThread *t, CrFunction *f, CrValue id) {
-    struct group g, *found = NULL;
-    char *buffer;
-    int error;
-    uint32_t n;
-    if (!cr_posix_id(t, id, "gid", &n)) {
-        if (cr_exception_clear_if(t, CR_TYPE_OF_ID(OverflowError))) CR_RAISE(t, KeyError, "getgrgid(): gid not found: %S", id);
-        return CR_ERROR;
-    }
-    LOOK_UP(buffer, found, error, getgrgid_r(n, &g, buffer, size, &found));
-    CrValue result = found ? group(t, found) : CR_RAISE(t, KeyError, "getgrgid(): gid not found: %S", cr_index(t, id));
-    free(buffer);
-    return result;
+    CrValue v = find(t, d, d->look_up_id, (Key){.id = n});
+    return v || cr_raised(t) ? v : CR_RAISE(t, KeyError, "%s(): %s not found: %S", d->by_id, d->id, cr_index(t, id));
 }
 
-static void begin_listing(CrThread *t) {
+// ---- Listings -----------------------------------------------------------------------------------------------------------------
+
+typedef struct Listed {
+    Entry entry;
+    char *memory;
+    struct Listed *next;
+} Listed;
+
+// All entries, in order. Python code cannot run in between: the place in the listing is the process's.
+static Listed *read_all(const Database *d) {
+    Listed *first = NULL, **end = &first, one;
+    d->begin();
+    while ((one.memory = call(d->next, (Key){0}, &one.entry))) {
+        if (!(*end = malloc(sizeof one))) abort();
+        **end = one;
+        end = &(*end)->next;
+        *end = NULL;
+    }
+    d->end();
+    return first;
+}
+
+static CrValue list_all(CrThread *t, const Database *d) {
+    static uint8_t listing; // somebody reads
     while (__atomic_exchange_n(&listing, 1, __ATOMIC_ACQUIRE)) cr_yield(t);
+    Listed *all = read_all(d);
+    __atomic_store_n(&listing, 0, __ATOMIC_RELEASE);
+    CrValue list = cr_list_new(t, 0);
+    for (Listed *l = all, *next; l; l = next) {
+        next = l->next;
+        CrValue v = list ? d->make(t, &l->entry) : CR_ERROR;
+        if (!v || cr_list_append(t, list, v) < 0) list = CR_ERROR;
+        free(l->memory);
+        free(l);
+    }
+    return list;
 }
-static void end_listing(void) { __atomic_store_n(&listing, 0, __ATOMIC_RELEASE); }
 
-static CrValue pwd_getpwall(CrThread *t, CrFunction *f) {
-    CrValue list = cr_list_new(t, 0);
-    begin_listing(t);
-    setpwent();
-    for (const struct passwd *p; list && (p = getpwent());) cr_list_append(t, list, user(t, p));
-    endpwent();
-    end_listing();
-    return cr_raised(t) ? CR_ERROR : list;
-}
-static CrValue grp_getgrall(CrThread *t, CrFunction *f) {
-    CrValue list = cr_list_new(t, 0);
-    begin_listing(t);
-    setgrent();
-    for (const struct group *g; list && (g = getgrent());) cr_list_append(t, list, group(t, g));
-    endgrent();
-    end_listing();
-    return cr_raised(t) ? CR_ERROR : list;
-}
+// ---- The modules --------------------------------------------------------------------------------------------------------------
+
+static CrValue pwd_getpwnam(CrThread *t, CrFunction *f, CrValue name) { return (void)f, find_name(t, &users, name); }
+static CrValue pwd_getpwuid(CrThread *t, CrFunction *f, CrValue id) { return (void)f, find_id(t, &users, id); }
+static CrValue pwd_getpwall(CrThread *t, CrFunction *f) { return (void)f, list_all(t, &users); }
+static CrValue grp_getgrnam(CrThread *t, CrFunction *f, CrValue name) { return (void)f, find_name(t, &groups, name); }
+static CrValue grp_getgrgid(CrThread *t, CrFunction *f, CrValue id) { return (void)f, find_id(t, &groups, id); }
+static CrValue grp_getgrall(CrThread *t, CrFunction *f) { return (void)f, list_all(t, &groups); }
 
 static const CrMethodDef pwd_functions[] = {
     {"getpwall()", CR_FN(pwd_getpwall), "Return a list of all available password database entries, in arbitrary order.", 0},
