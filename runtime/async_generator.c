@@ -83,7 +83,6 @@ static CrValue step_close(CrThread *t, CrFunction *f, CrValue self) {
     return (void)t, (void)f, over(CR_AS(CrAsyncStep, self), CR_NONE);
 }
 static CrValue step_await(CrThread *t, CrFunction *f, CrValue self) { return (void)t, (void)f, self; }
-static CrValue itself(CrThread *t, CrValue self) { return (void)t, self; }
 
 static const CrMethodDef send_methods[] = {
     {"send(self, arg, /)", CR_FN(send_send), "send(value) -> send 'value' to the generator.", 0},
@@ -92,7 +91,7 @@ static const CrMethodDef send_methods[] = {
     {"__await__(self, /)", CR_FN(step_await), "Return an iterator to be used in await expression.", 0},
     {0},
 };
-const CrTypeDef cr_async_send_typedef = {.slots = {.iter = itself, .next = send_next}, .methods = send_methods};
+const CrTypeDef cr_async_send_typedef = {.slots = {.iter = cr_iterator_self, .next = send_next}, .methods = send_methods};
 
 // ---- athrow, aclose --------------------------------------------------------------------------------------------------------
 
@@ -167,7 +166,7 @@ static const CrMethodDef throw_methods[] = {
     {"__await__(self, /)", CR_FN(step_await), "Return an iterator to be used in await expression.", 0},
     {0},
 };
-const CrTypeDef cr_async_throw_typedef = {.slots = {.iter = itself, .next = throw_next}, .methods = throw_methods};
+const CrTypeDef cr_async_throw_typedef = {.slots = {.iter = cr_iterator_self, .next = throw_next}, .methods = throw_methods};
 
 // ---- The generator ------------------------------------------------------------------------------------------------------------
 

@@ -152,7 +152,6 @@ static CrValue anext_close(CrThread *t, CrFunction *f, CrValue self) {
     return (void)f, anext_call(t, self, cr_name_close, NULL, 0);
 }
 
-static CrValue itself(CrThread *t, CrValue self) { return (void)t, self; }
 static CrValue await_itself(CrThread *t, CrFunction *f, CrValue self) { return (void)t, (void)f, self; }
 
 static const CrMethodDef anext_methods[] = {
@@ -163,7 +162,7 @@ static const CrMethodDef anext_methods[] = {
     {0},
 };
 const CrTypeDef cr_anext_awaitable_typedef = {
-    .slots = {.iter = itself, .next = anext_next},
+    .slots = {.iter = cr_iterator_self, .next = anext_next},
     .methods = anext_methods,
 };
 
@@ -235,6 +234,6 @@ static const CrMethodDef wrapper_methods[] = {
     {0},
 };
 const CrTypeDef cr_coroutine_wrapper_typedef = {
-    .slots = {.iter = itself, .next = wrapper_next},
+    .slots = {.iter = cr_iterator_self, .next = wrapper_next},
     .methods = wrapper_methods,
 };

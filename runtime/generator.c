@@ -287,7 +287,6 @@ void cr_generator_handler_leave(CrThread *t, CrGenerator *g, CrValue previous) {
 
 // ---- The type --------------------------------------------------------------------------------------------------------
 
-static CrValue generator_iter(CrThread *t, CrValue self) { return (void)t, self; }
 
 CrValue cr_generator_get_name(CrThread *t, CrValue v) {
     CrGenerator *g = CR_AS(CrGenerator, v);
@@ -354,7 +353,7 @@ static const CrGetSetDef generator_getsets[] = {
 };
 const CrTypeDef cr_generator_typedef = {
     .flags = CR_TYPE_WEAKREF,
-    .slots = {.repr = cr_generator_repr, .iter = generator_iter, .next = cr_generator_next},
+    .slots = {.repr = cr_generator_repr, .iter = cr_iterator_self, .next = cr_generator_next},
     .methods = generator_methods,
     .getsets = generator_getsets,
 };

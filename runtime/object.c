@@ -76,6 +76,8 @@ static bool is_sequence(CrValue v) {
 }
 bool cr_is_iterable(CrValue v) { return cr_type_of(v)->slots.iter || is_sequence(v); }
 
+CrValue cr_iterator_self(CrThread *t, CrValue self) { return (void)t, self; }
+
 CrValue cr_iter(CrThread *t, CrValue v) {
     const CrSlots *slots = &cr_type_of(v)->slots;
     if (slots->iter) {

@@ -277,6 +277,7 @@ CrValue cr_getattr(CrThread *t, CrValue v, CrValue name);            // name: an
 CrValue cr_getattr_or_zero(CrThread *t, CrValue v, CrValue name);    // missing: CR_ERROR and no exception
 int cr_setattr(CrThread *t, CrValue v, CrValue name, CrValue value); // value CR_ERROR: delete
 CrValue cr_iter(CrThread *t, CrValue v);
+CrValue cr_iterator_self(CrThread *t, CrValue self);                 // the slot iter of iterators
 bool cr_is_iterable(CrValue v);                                      // has it something that cr_iter would use?
 CrValue cr_next(CrThread *t, CrValue iterator);                      // exhausted: CR_ERROR and no exception
 CrValue cr_getitem(CrThread *t, CrValue v, CrValue key);

@@ -438,7 +438,6 @@ static inline CrValue step(CrThread *t, CrDequeIterator *it, bool backwards) {
 }
 static CrValue forward_next(CrThread *t, CrValue self) { return step(t, CR_AS(CrDequeIterator, self), false); }
 static CrValue backward_next(CrThread *t, CrValue self) { return step(t, CR_AS(CrDequeIterator, self), true); }
-static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
 
 static CrValue iterator_construct(CrThread *t, CrValue deque, CrValue index, CrTypeId type) {
     int64_t n;
@@ -469,12 +468,12 @@ static const CrMethodDef iterator_methods[] = {
     {0},
 };
 const CrTypeDef cr_deque_iterator_typedef = {
-    .slots = {.iter = iterator_self, .next = forward_next},
+    .slots = {.iter = cr_iterator_self, .next = forward_next},
     .methods = iterator_methods,
     .constructor = {"_deque_iterator(cls, deque, index=0, /)", CR_FN(forward_construct), NULL, 0},
 };
 const CrTypeDef cr_deque_reverse_iterator_typedef = {
-    .slots = {.iter = iterator_self, .next = backward_next},
+    .slots = {.iter = cr_iterator_self, .next = backward_next},
     .methods = iterator_methods,
     .constructor = {"_deque_reverse_iterator(cls, deque, index=0, /)", CR_FN(backward_construct), NULL, 0},
 };

@@ -237,7 +237,6 @@ static CrValue iterator_next(CrThread *t, CrValue self) {
     return it->ob.aux & CR_ORDERED_KEYS ? cr_tuple_from(t, (CrValue[]){e.key, e.value}, 2) : e.value;
 }
 
-static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
 static CrValue iterator_reduce(CrThread *t, CrFunction *f, CrValue self) {
     CrOrderedIterator *copy = cr_alloc(t, sizeof *copy);
     *copy = *CR_AS(CrOrderedIterator, self);
@@ -246,7 +245,7 @@ static CrValue iterator_reduce(CrThread *t, CrFunction *f, CrValue self) {
 }
 static const CrMethodDef iterator_methods[] = {{"__reduce__(self, /)", CR_FN(iterator_reduce), "Return state information for pickling", 0}, {0}};
 const CrTypeDef cr_ordered_iterator_typedef = {
-    .slots = {.iter = iterator_self, .next = iterator_next},
+    .slots = {.iter = cr_iterator_self, .next = iterator_next},
     .methods = iterator_methods,
 };
 

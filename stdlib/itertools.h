@@ -110,7 +110,6 @@ static inline CrValue cr_itertools_next(CrThread *t, CrValue iterator) {
     if (CR_UNLIKELY(!v && cr_raised(t))) cr_exception_clear_if(t, CR_TYPE_OF_ID(StopIteration));
     return v;
 }
-CrValue cr_itertools_self(CrThread *t, CrValue self);                            // __iter__
 CrValue cr_itertools_reduced(CrThread *t, CrValue self, const CrValue *args, size_t n); // (type, args)
 CrValue cr_itertools_reduced_state(CrThread *t, CrValue self, CrValue args, CrValue state);
 // The items of a state tuple of exactly n; false with TypeError.

@@ -140,7 +140,7 @@ static CrValue combinations_setstate(CrThread *t, CrFunction *f, CrValue self, C
     const CrTypeDef cr_##name##_typedef = {                                                                  \
         .doc = text,                                                                                         \
         .flags = CR_TYPE_BASE,                                                                               \
-        .slots = {.iter = cr_itertools_self, .next = name##_next},                                           \
+        .slots = {.iter = cr_iterator_self, .next = name##_next},                                           \
         .methods = name##_methods,                                                                           \
         .constructor = {signature, CR_FN(name##_construct), NULL, 0},                                        \
     };

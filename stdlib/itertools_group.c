@@ -89,7 +89,7 @@ static const CrMethodDef islice_methods[] = {REDUCE(islice_reduce), SETSTATE(isl
 const CrTypeDef cr_islice_typedef = {
     .doc = "islice(iterable, stop) or islice(iterable, start, stop[, step]): a slice of what an iterator gives.",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = cr_itertools_self, .next = islice_next},
+    .slots = {.iter = cr_iterator_self, .next = islice_next},
     .methods = islice_methods,
     .constructor = {"islice(cls, /, *args)", CR_FN(islice_construct), NULL, 0},
 };
@@ -146,7 +146,7 @@ static const CrMethodDef zip_longest_methods[] = {REDUCE(zip_longest_reduce), SE
 const CrTypeDef cr_zip_longest_typedef = {
     .doc = "Tuples with one item of each iterable, until the longest is exhausted.",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = cr_itertools_self, .next = zip_longest_next},
+    .slots = {.iter = cr_iterator_self, .next = zip_longest_next},
     .methods = zip_longest_methods,
     .constructor = {"zip_longest(cls, /, *iterables, **keywords)", CR_FN(zip_longest_construct), NULL, 0},
 };
@@ -218,7 +218,7 @@ static const CrMethodDef groupby_methods[] = {REDUCE(groupby_reduce), SETSTATE(g
 const CrTypeDef cr_groupby_typedef = {
     .doc = "Pairs of a key and an iterator over the neighbouring items that have it.",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = cr_itertools_self, .next = groupby_next},
+    .slots = {.iter = cr_iterator_self, .next = groupby_next},
     .methods = groupby_methods,
     .constructor = {"groupby(cls, iterable, key=None)", CR_FN(groupby_construct), NULL, 0},
 };
@@ -249,7 +249,7 @@ static CrValue grouper_reduce(CrThread *t, CrFunction *f, CrValue self) {
 }
 static const CrMethodDef grouper_methods[] = {REDUCE(grouper_reduce), {0}};
 const CrTypeDef cr_grouper_typedef = {
-    .slots = {.iter = cr_itertools_self, .next = grouper_next},
+    .slots = {.iter = cr_iterator_self, .next = grouper_next},
     .methods = grouper_methods,
     .constructor = {"_grouper(cls, parent, tgtkey, /)", CR_FN(grouper_construct), NULL, 0},
 };
@@ -364,7 +364,7 @@ static const CrMethodDef tee_methods[] = {
 const CrTypeDef cr_tee_typedef = {
     .doc = "Iterator wrapped to make it copyable.",
     .flags = CR_TYPE_WEAKREF,
-    .slots = {.iter = cr_itertools_self, .next = tee_next},
+    .slots = {.iter = cr_iterator_self, .next = tee_next},
     .methods = tee_methods,
     .constructor = {"_tee(cls, iterable, /)", CR_FN(tee_construct), NULL, 0},
 };

@@ -13,8 +13,6 @@
     if (!self) return CR_ERROR;                                                                              \
     T *var = CR_AS(T, self)
 
-CrValue cr_itertools_self(CrThread *t, CrValue self) { return self; }
-
 CrValue cr_itertools_reduced(CrThread *t, CrValue self, const CrValue *args, size_t n) {
     CrValue tuple = cr_tuple_from(t, args, n);
     return tuple ? cr_tuple_from(t, (CrValue[]){cr_box(cr_type_of(self)), tuple}, 2) : CR_ERROR;
@@ -119,7 +117,7 @@ static const CrMethodDef while_methods[] = {
     const CrTypeDef cr_##name##_typedef = {                                                                  \
         .doc = text,                                                                                         \
         .flags = CR_TYPE_BASE,                                                                               \
-        .slots = {.iter = cr_itertools_self, .next = name##_next},                                           \
+        .slots = {.iter = cr_iterator_self, .next = name##_next},                                           \
         .methods = method_table,                                                                             \
         .constructor = {#name "(cls, " first ", iterable, /)", CR_FN(function_construct), NULL, 0},          \
     }
@@ -191,7 +189,7 @@ static const CrMethodDef accumulate_methods[] = {
 const CrTypeDef cr_accumulate_typedef = {
     .doc = "Running sums, or running results of a function of two arguments.",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = cr_itertools_self, .next = accumulate_next},
+    .slots = {.iter = cr_iterator_self, .next = accumulate_next},
     .methods = accumulate_methods,
     .constructor = {"accumulate(cls, iterable, func=None, *, initial=None)", CR_FN(accumulate_construct), NULL, 0},
 };
@@ -259,7 +257,7 @@ static const CrMethodDef chain_methods[] = {
 const CrTypeDef cr_chain_typedef = {
     .doc = "The items of one iterable after the other.",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = cr_itertools_self, .next = chain_next},
+    .slots = {.iter = cr_iterator_self, .next = chain_next},
     .methods = chain_methods,
     .constructor = {"chain(cls, /, *iterables)", CR_FN(chain_construct), NULL, 0},
 };
@@ -292,7 +290,7 @@ static const CrMethodDef compress_methods[] = {
 const CrTypeDef cr_compress_typedef = {
     .doc = "Those data whose selectors are true.",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = cr_itertools_self, .next = compress_next},
+    .slots = {.iter = cr_iterator_self, .next = compress_next},
     .methods = compress_methods,
     .constructor = {"compress(cls, data, selectors)", CR_FN(compress_construct), NULL, 0},
 };
@@ -338,7 +336,7 @@ static const CrMethodDef count_methods[] = {
 const CrTypeDef cr_count_typedef = {
     .doc = "start, start+step, start+2*step and so on.",
     .flags = CR_TYPE_BASE,
-    .slots = {.repr = count_repr, .iter = cr_itertools_self, .next = count_next},
+    .slots = {.repr = count_repr, .iter = cr_iterator_self, .next = count_next},
     .methods = count_methods,
     .constructor = {"count(cls, start=0, step=1)", CR_FN(count_construct), NULL, 0},
 };
@@ -396,7 +394,7 @@ static const CrMethodDef cycle_methods[] = {
 const CrTypeDef cr_cycle_typedef = {
     .doc = "An iterable's items, over and over.",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = cr_itertools_self, .next = cycle_next},
+    .slots = {.iter = cr_iterator_self, .next = cycle_next},
     .methods = cycle_methods,
     .constructor = {"cycle(cls, iterable, /)", CR_FN(cycle_construct), NULL, 0},
 };
@@ -434,7 +432,7 @@ static CrValue pairwise_next(CrThread *t, CrValue self) {
 const CrTypeDef cr_pairwise_typedef = {
     .doc = "The overlapping pairs of an iterable's items.",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = cr_itertools_self, .next = pairwise_next},
+    .slots = {.iter = cr_iterator_self, .next = pairwise_next},
     .constructor = {"pairwise(cls, iterable, /)", CR_FN(pairwise_construct), NULL, 0},
 };
 
@@ -478,7 +476,7 @@ static const CrMethodDef repeat_methods[] = {
 const CrTypeDef cr_repeat_typedef = {
     .doc = "One object, some number of times or endlessly.",
     .flags = CR_TYPE_BASE,
-    .slots = {.repr = repeat_repr, .iter = cr_itertools_self, .next = repeat_next},
+    .slots = {.repr = repeat_repr, .iter = cr_iterator_self, .next = repeat_next},
     .methods = repeat_methods,
     .constructor = {"repeat(cls, object, times=<none>)", CR_FN(repeat_construct), NULL, 0},
 };

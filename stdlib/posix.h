@@ -48,6 +48,7 @@ CrValue cr_posix_rusage(CrThread *t, const struct rusage *u);
 // The items of an iterable of paths as C strings, ending with NULL, for cr_posix_free_vector. NULL: exception set.
 char **cr_posix_vector(CrThread *t, CrValue paths);
 void cr_posix_free_vector(char **v); // NULL is fine
+CrValue cr_posix_dup(CrThread *t, CrFunction *f, CrValue fd); // os.dup, and that of sockets: not inheritable
 int cr_errno(void); // errno, of the OS thread that the task is on now
 
 // A system call that may block: `r` receives its result, `error` is 0, an errno, or -1: a signal handler raised. Retried after

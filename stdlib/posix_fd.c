@@ -131,7 +131,7 @@ static CrValue posix_pipe2(CrThread *t, CrFunction *f, CrValue flags) {
     return two_fds(t, error, fds);
 }
 
-static CrValue posix_dup(CrThread *t, CrFunction *f, CrValue fd) {
+CrValue cr_posix_dup(CrThread *t, CrFunction *f, CrValue fd) {
     int d, r, error;
     if (!cr_posix_int(t, fd, &d)) return CR_ERROR;
     CR_SYSCALL(t, error, r, fcntl(d, F_DUPFD_CLOEXEC, 0));
@@ -295,7 +295,7 @@ const CrMethodDef cr_posix_fd_functions[] = {
     {"copy_file_range(src, dst, count, offset_src=None, offset_dst=None)", CR_FN(posix_copy_file_range),
      "Copy count bytes from one file descriptor to another.", 0},
     {"device_encoding(fd)", CR_FN(posix_device_encoding), "Return a string describing the encoding of a terminal's file descriptor.", 0},
-    {"dup(fd, /)", CR_FN(posix_dup), "Return a duplicate of a file descriptor.", 0},
+    {"dup(fd, /)", CR_FN(cr_posix_dup), "Return a duplicate of a file descriptor.", 0},
     {"dup2(fd, fd2, inheritable=True)", CR_FN(posix_dup2), "Duplicate file descriptor.", 0},
     {"fchdir(fd)", CR_FN(posix_fchdir), "Change to the directory of the given file descriptor.", 0},
     {"fchmod(fd, mode)", CR_FN(posix_fchmod), "Change the access permissions of the file given by file descriptor fd.", 0},

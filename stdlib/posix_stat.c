@@ -288,7 +288,6 @@ static CrValue posix_scandir(CrThread *t, CrFunction *f, CrValue path) {
     return cr_box(s);
 }
 
-static CrValue scandir_self(CrThread *t, CrValue self) { return self; }
 static CrValue scandir_next(CrThread *t, CrValue self) {
     CrScandir *s = CR_AS(CrScandir, self);
     CrValue entries = CR_GET(s->entries);
@@ -310,7 +309,7 @@ static const CrMethodDef scandir_methods[] = {
     {0},
 };
 const CrTypeDef cr_scandir_iterator_typedef = {
-    .slots = {.iter = scandir_self, .next = scandir_next},
+    .slots = {.iter = cr_iterator_self, .next = scandir_next},
     .methods = scandir_methods,
 };
 

@@ -55,13 +55,6 @@ static CrValue socket_close(CrThread *t, CrFunction *f, CrValue fd) {
     cr_exit_blocking(t);
     return error && error != ECONNRESET ? cr_posix_fail(t, error, NULL) : CR_NONE;
 }
-static CrValue socket_dup(CrThread *t, CrFunction *f, CrValue fd) {
-    int d, r, error;
-    if (!cr_posix_int(t, fd, &d)) return CR_ERROR;
-    CR_SYSCALL(t, error, r, fcntl(d, F_DUPFD_CLOEXEC, 0));
-    return error ? cr_posix_fail(t, error, NULL) : cr_int(r);
-}
-
 static CrValue socket_socketpair(CrThread *t, CrFunction *f, CrValue family, CrValue type, CrValue proto) {
     int fam = AF_UNIX, ty = SOCK_STREAM, pr = 0, fds[2];
     if ((family && !cr_posix_int(t, family, &fam)) || (type && !cr_posix_int(t, type, &ty)) || (proto && !cr_posix_int(t, proto, &pr)))
@@ -98,7 +91,7 @@ static const CrMethodDef functions[] = {
     {"CMSG_LEN(length, /)", CR_FN(socket_CMSG_LEN), "Return the total length, without trailing padding, of an ancillary data item.", 0},
     {"CMSG_SPACE(length, /)", CR_FN(socket_CMSG_SPACE), "Return the buffer size needed for recvmsg() to receive an ancillary data item.", 0},
     {"close(integer, /)", CR_FN(socket_close), "Close an integer socket file descriptor.", 0},
-    {"dup(integer, /)", CR_FN(socket_dup), "Duplicate an integer socket file descriptor.", 0},
+    {"dup(integer, /)", CR_FN(cr_posix_dup), "Duplicate an integer socket file descriptor.", 0},
     {"getdefaulttimeout()", CR_FN(socket_getdefaulttimeout), "Returns the default timeout in seconds (float) for new socket objects.", 0},
     {"htonl(integer, /)", CR_FN(socket_htonl), "Convert a 32-bit integer from host to network byte order.", 0},
     {"htons(integer, /)", CR_FN(socket_htons), "Convert a 16-bit unsigned integer from host to network byte order.", 0},

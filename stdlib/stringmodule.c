@@ -14,15 +14,14 @@ static CrValue iterator_new(CrThread *t, CrType *type, CrValue text, int64_t pos
     CR_AS(CrFormatIterator, self)->position = position;
     return self;
 }
-static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
 static CrValue part_next(CrThread *t, CrValue self) {
     return cr_format_next_part(t, CR_AS(CrFormatIterator, self)->text, &CR_AS(CrFormatIterator, self)->position);
 }
 static CrValue name_next(CrThread *t, CrValue self) {
     return cr_format_next_name(t, CR_AS(CrFormatIterator, self)->text, &CR_AS(CrFormatIterator, self)->position);
 }
-const CrTypeDef cr_formatter_iterator_typedef = {.slots = {.iter = iterator_self, .next = part_next}};
-const CrTypeDef cr_field_name_iterator_typedef = {.slots = {.iter = iterator_self, .next = name_next}};
+const CrTypeDef cr_formatter_iterator_typedef = {.slots = {.iter = cr_iterator_self, .next = part_next}};
+const CrTypeDef cr_field_name_iterator_typedef = {.slots = {.iter = cr_iterator_self, .next = name_next}};
 
 static bool check_str(CrThread *t, CrValue v) {
     if (cr_is_str(v)) return true;

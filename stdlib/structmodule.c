@@ -176,8 +176,6 @@ static CrValue iter_unpack(CrThread *t, CrStruct *s, CrValue buffer) {
     return cr_box(it);
 }
 
-static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
-
 static CrValue iterator_next(CrThread *t, CrValue self) {
     CrStructIterator *it = CR_AS(CrStructIterator, self);
     const CrStruct *s = struct_of(it->structure);
@@ -205,7 +203,7 @@ CR_METHOD(iterator_hint, CrValue self) {
 }
 
 static const CrMethodDef iterator_methods[] = {{"__length_hint__(self, /)", CR_FN(iterator_hint), NULL, 0}, {0}};
-const CrTypeDef cr_struct_iterator_typedef = {.slots = {.iter = iterator_self, .next = iterator_next}, .methods = iterator_methods};
+const CrTypeDef cr_struct_iterator_typedef = {.slots = {.iter = cr_iterator_self, .next = iterator_next}, .methods = iterator_methods};
 
 // ---- Methods of Struct --------------------------------------------------------------------------------------
 

@@ -86,9 +86,8 @@ void emit_code(StrBuf *out, IrModule *m, IrFunction *f) {
 
 // ---- Constants and names ----------------------------------------------------------------------------------------------------
 
-static void declare_words(StrBuf *out, const char *prefix, Arena *a, int n, const char *(*word)(IrModule *, int), IrModule *m) {
+static void declare_words(StrBuf *out, const char *prefix, int n, const char *(*word)(IrModule *, int), IrModule *m) {
     Wrap w = {.out = out, .prefix = prefix};
-    (void)a;
     for (int i = 0; i < n; i++) wrap_item(&w, word(m, i));
     wrap_end(&w, ";\n");
 }
@@ -100,7 +99,7 @@ void emit_constants(StrBuf *out, IrModule *m) {
     static const char *const kinds[] = {"CR_CONST_NAME", "CR_CONST_STR", "CR_CONST_BYTES", "CR_CONST_INT", "CR_CONST_NAMES",
                                         "CR_CONST_COMPLEX"};
     if (!m->constants.len) return;
-    declare_words(out, "static CrValue ", m->arena, m->constants.len, constant_word, m);
+    declare_words(out, "static CrValue ", m->constants.len, constant_word, m);
     Wrap w = {.out = out, .prefix = "static const CrConstant constants[] = {"};
     for (int i = 0; i < m->constants.len; i++) {
         IrConstant *c = &m->constants.items[i];
@@ -116,14 +115,14 @@ void emit_constants(StrBuf *out, IrModule *m) {
 
 void emit_names_table(StrBuf *out, IrModule *m) {
     if (m->globals.len) {
-        declare_words(out, "static CrValue ", m->arena, m->globals.len, global_word, m);
+        declare_words(out, "static CrValue ", m->globals.len, global_word, m);
         Wrap w = {.out = out, .prefix = "static const CrGlobal globals[] = {"};
         for (int i = 0; i < m->globals.len; i++)
             wrap_item(&w, arena_printf(m->arena, "{&%s, \"%s\"}", m->globals.items[i].c_name, m->globals.items[i].name));
         wrap_end(&w, "};\n");
     }
     if (m->builtins.len) {
-        declare_words(out, "static CrValue ", m->arena, m->builtins.len, builtin_word, m);
+        declare_words(out, "static CrValue ", m->builtins.len, builtin_word, m);
         Wrap w = {.out = out, .prefix = "static const CrBuiltinRef builtins[] = {"};
         for (int i = 0; i < m->builtins.len; i++)
             wrap_item(&w, arena_printf(m->arena, "{&%s, \"%s\"}", m->builtins.items[i].c_name, m->builtins.items[i].name));

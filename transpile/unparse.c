@@ -1,4 +1,4 @@
-// unparse.c -- writes an annotation back as source text.
+// unparse.c -- writes an annotation, which may be any expression, back as source text.
 //
 // In: the expression of an annotation. Out: the text CPython stores for it under `from __future__ import annotations`: its
 // spacing, its quotes, parentheses only where the precedence of what is around an expression asks for them.
@@ -215,6 +215,13 @@ static Level level_of(const Node *n) {
     }
 }
 
+// ListComp, SetComp and GeneratorExp have the same fields.
+static void element_comprehension(StrBuf *out, const Node *n, const char *open, const char *close) {
+    strbuf_puts(out, open);
+    expression(out, n->ListComp.elt, TEST);
+    comprehension(out, &n->ListComp.generators, close);
+}
+
 static void without_parentheses(StrBuf *out, const Node *n, Level own) {
     switch (n->kind) {
     case AST_Name: return strbuf_puts(out, n->Name.id);
@@ -260,18 +267,9 @@ static void without_parentheses(StrBuf *out, const Node *n, Level own) {
     case AST_List: return display(out, &n->List.elts, "[", "]");
     case AST_Set: return display(out, &n->Set.elts, "{", "}");
     case AST_Dict: return dict(out, n);
-    case AST_ListComp:
-        strbuf_putc(out, '[');
-        expression(out, n->ListComp.elt, TEST);
-        return comprehension(out, &n->ListComp.generators, "]");
-    case AST_SetComp:
-        strbuf_putc(out, '{');
-        expression(out, n->SetComp.elt, TEST);
-        return comprehension(out, &n->SetComp.generators, "}");
-    case AST_GeneratorExp:
-        strbuf_putc(out, '(');
-        expression(out, n->GeneratorExp.elt, TEST);
-        return comprehension(out, &n->GeneratorExp.generators, ")");
+    case AST_ListComp: return element_comprehension(out, n, "[", "]");
+    case AST_SetComp: return element_comprehension(out, n, "{", "}");
+    case AST_GeneratorExp: return element_comprehension(out, n, "(", ")");
     case AST_DictComp:
         strbuf_putc(out, '{');
         expression(out, n->DictComp.key, TEST);

@@ -92,8 +92,6 @@ static CrValue reverse_item_next(CrThread *t, CrValue self) {
     return cr_tuple_from(t, (CrValue[]){e.key, e.value}, 2);
 }
 
-static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
-
 static CrValue iterator_hint(CrThread *t, CrFunction *f, CrValue self) {
     const CrDictIterator *it = CR_AS(CrDictIterator, self);
     bool valid = it->dict != CR_ERROR && it->live == live_of(CR_AS(CrDict, it->dict));
@@ -118,7 +116,7 @@ static const CrMethodDef iterator_methods[] = {
 
 #define ITERATOR(kind)                                                                                       \
     const CrTypeDef cr_dict_##kind##_iterator_typedef = {                                                    \
-        .slots = {.iter = iterator_self, .next = kind##_next},                                               \
+        .slots = {.iter = cr_iterator_self, .next = kind##_next},                                               \
         .methods = iterator_methods,                                                                         \
     }
 ITERATOR(key);

@@ -223,7 +223,6 @@ static CrValue alias_iter(CrThread *t, CrValue self) {
     return cr_box(i);
 }
 
-static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
 static CrValue iterator_next(CrThread *t, CrValue self) {
     CrValue alias = __atomic_exchange_n(&CR_AS(CrGenericAliasIterator, self)->alias, CR_ERROR, __ATOMIC_ACQ_REL);
     return alias ? make(t, CR_TYPE_OF_ID(GENERIC_ALIAS), alias_of(alias)->origin, alias_of(alias)->args, true) : CR_ERROR;
@@ -235,6 +234,6 @@ static CrValue iterator_reduce(CrThread *t, CrFunction *f, CrValue self) {
 
 static const CrMethodDef iterator_methods[] = {{"__reduce__(self, /)", CR_FN(iterator_reduce), NULL, 0}, {0}};
 const CrTypeDef cr_generic_alias_iterator_typedef = {
-    .slots = {.iter = iterator_self, .next = iterator_next},
+    .slots = {.iter = cr_iterator_self, .next = iterator_next},
     .methods = iterator_methods,
 };

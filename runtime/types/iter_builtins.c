@@ -9,8 +9,6 @@
 #include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
 
-static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
-
 // (type, arguments): how copy and pickle rebuild one of these.
 static CrValue reduced(CrThread *t, CrValue self, CrValue arguments) {
     return cr_tuple_from(t, (CrValue[]){cr_box(cr_type_of(self)), arguments}, 2);
@@ -75,7 +73,7 @@ static const CrMethodDef enumerate_methods[] = {
 const CrTypeDef cr_enumerate_typedef = {
     .doc = "Return an enumerate object.",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = iterator_self, .next = enumerate_next},
+    .slots = {.iter = cr_iterator_self, .next = enumerate_next},
     .methods = enumerate_methods,
     .constructor = {"enumerate(cls, iterable=<none>, start=0)", CR_FN(enumerate_construct), NULL, 0},
 };
@@ -157,7 +155,7 @@ const CrTypeDef cr_zip_typedef = {
     .doc = "zip(*iterables, strict=False) --> Yield tuples until an input is exhausted.\n\n"
            ">>> list(zip('ab', range(9)))\n[('a', 0), ('b', 1)]\n",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = iterator_self, .next = zip_next},
+    .slots = {.iter = cr_iterator_self, .next = zip_next},
     .methods = zip_methods,
     .constructor = {"zip(cls, /, *iterables, strict=False)", CR_FN(zip_construct), NULL, 0},
 };
@@ -208,7 +206,7 @@ static const CrMethodDef map_methods[] = {
 const CrTypeDef cr_map_typedef = {
     .doc = "map(func, *iterables) --> map object",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = iterator_self, .next = map_next},
+    .slots = {.iter = cr_iterator_self, .next = map_next},
     .methods = map_methods,
     .constructor = {"map(cls, /, *args)", CR_FN(map_construct), NULL, 0},
 };
@@ -250,7 +248,7 @@ static const CrMethodDef filter_methods[] = {
 const CrTypeDef cr_filter_typedef = {
     .doc = "filter(function or None, iterable) --> filter object",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = iterator_self, .next = filter_next},
+    .slots = {.iter = cr_iterator_self, .next = filter_next},
     .methods = filter_methods,
     .constructor = {"filter(cls, function, iterable, /)", CR_FN(filter_construct), NULL, 0},
 };
@@ -328,7 +326,7 @@ static const CrMethodDef reversed_methods[] = {
 const CrTypeDef cr_reversed_typedef = {
     .doc = "Return a reverse iterator over the values of the given sequence.",
     .flags = CR_TYPE_BASE,
-    .slots = {.iter = iterator_self, .next = reversed_next},
+    .slots = {.iter = cr_iterator_self, .next = reversed_next},
     .methods = reversed_methods,
     .constructor = {"reversed(cls, sequence, /)", CR_FN(reversed_construct), NULL, 0},
 };

@@ -26,8 +26,6 @@ CrValue cr_list_reverse_iter(CrThread *t, CrValue list) {
     return cr_iterator_new(t, CR_T_LIST_REVERSE_ITERATOR, list, (int64_t)n - 1);
 }
 
-static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
-
 // The (function, (argument,), state) or (function, (argument,)) form by which copy and pickle rebuild an iterator.
 static CrValue reduce_with(CrThread *t, CrValue function, CrValue argument, CrValue state) {
     CrValue arguments = argument == CR_ERROR ? CR_ERROR : cr_tuple_from(t, &argument, 1);
@@ -86,7 +84,7 @@ static const CrMethodDef list_iterator_methods[] = {
 };
 
 const CrTypeDef cr_list_iterator_typedef = {
-    .slots = {.iter = iterator_self, .next = list_iterator_next},
+    .slots = {.iter = cr_iterator_self, .next = list_iterator_next},
     .methods = list_iterator_methods,
 };
 
@@ -134,7 +132,7 @@ static const CrMethodDef list_reverse_methods[] = {
 };
 
 const CrTypeDef cr_list_reverse_iterator_typedef = {
-    .slots = {.iter = iterator_self, .next = list_reverse_next},
+    .slots = {.iter = cr_iterator_self, .next = list_reverse_next},
     .methods = list_reverse_methods,
 };
 
@@ -158,7 +156,7 @@ static const CrMethodDef tuple_iterator_methods[] = {
 };
 
 const CrTypeDef cr_tuple_iterator_typedef = {
-    .slots = {.iter = iterator_self, .next = tuple_iterator_next},
+    .slots = {.iter = cr_iterator_self, .next = tuple_iterator_next},
     .methods = tuple_iterator_methods,
 };
 
@@ -196,7 +194,7 @@ static const CrMethodDef seq_iterator_methods[] = {
 };
 
 const CrTypeDef cr_seq_iterator_typedef = {
-    .slots = {.iter = iterator_self, .next = seq_iterator_next},
+    .slots = {.iter = cr_iterator_self, .next = seq_iterator_next},
     .methods = seq_iterator_methods,
 };
 
@@ -241,7 +239,7 @@ static const CrMethodDef callable_iterator_methods[] = {
 };
 
 const CrTypeDef cr_callable_iterator_typedef = {
-    .slots = {.iter = iterator_self, .next = callable_iterator_next},
+    .slots = {.iter = cr_iterator_self, .next = callable_iterator_next},
     .methods = callable_iterator_methods,
 };
 

@@ -252,8 +252,6 @@ CrValue cr_range_iterator_next_big(CrThread *t, CrValue self) {
     return item;
 }
 
-static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
-
 static CrValue iterator_hint(CrThread *t, CrFunction *f, CrValue self) {
     const CrRangeIterator *it = CR_AS(CrRangeIterator, self);
     if (!(it->ob.aux & CR_RANGE_SMALL)) return (CrValue)it->left;
@@ -303,7 +301,7 @@ static const CrMethodDef range_iterator_methods[] = {
 };
 
 const CrTypeDef cr_range_iterator_typedef = {
-    .slots = {.iter = iterator_self, .next = range_iterator_next},
+    .slots = {.iter = cr_iterator_self, .next = range_iterator_next},
     .methods = range_iterator_methods,
 };
 

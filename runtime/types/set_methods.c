@@ -452,8 +452,6 @@ static CrValue set_iterator_next(CrThread *t, CrValue self) {
     return slot.key;
 }
 
-static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
-
 static CrValue set_iterator_hint(CrThread *t, CrFunction *f, CrValue self) {
     const CrDictIterator *it = CR_AS(CrDictIterator, self);
     return cr_int(it->dict != CR_ERROR && it->live == (uint32_t)cr_set_len(it->dict) ? it->left : 0);
@@ -475,7 +473,7 @@ static const CrMethodDef set_iterator_methods[] = {
 };
 
 const CrTypeDef cr_set_iterator_typedef = {
-    .slots = {.iter = iterator_self, .next = set_iterator_next},
+    .slots = {.iter = cr_iterator_self, .next = set_iterator_next},
     .methods = set_iterator_methods,
 };
 

@@ -393,8 +393,6 @@ static CrValue iter(CrThread *t, CrValue v) {
     return cr_box(it);
 }
 
-static CrValue iterator_self(CrThread *t, CrValue self) { return self; }
-
 static CrValue iterator_next(CrThread *t, CrValue self) {
     CrArrayIterator *it = CR_AS(CrArrayIterator, self);
     CrValue array = CR_GET(it->array);
@@ -428,7 +426,7 @@ static const CrMethodDef iterator_methods[] = {
     {"__setstate__(self, state, /)", CR_FN(iterator_setstate), "Set state information for unpickling.", 0},
     {0},
 };
-const CrTypeDef cr_array_iterator_typedef = {.slots = {.iter = iterator_self, .next = iterator_next}, .methods = iterator_methods};
+const CrTypeDef cr_array_iterator_typedef = {.slots = {.iter = cr_iterator_self, .next = iterator_next}, .methods = iterator_methods};
 
 // ---- The type and the module --------------------------------------------------------------------------------
 

@@ -139,14 +139,13 @@ static CrValue reader_next(CrThread *t, CrValue self) {
     return ok ? r.fields : CR_ERROR;
 }
 
-static CrValue reader_self(CrThread *t, CrValue self) { return self; }
 static CrValue reader_get_dialect(CrThread *t, CrValue self) { return cr_box(CR_AS(CrCsvReader, self)->dialect); }
 static CrValue reader_get_line_num(CrThread *t, CrValue self) { return cr_int(CR_AS(CrCsvReader, self)->line_num); }
 static const CrGetSetDef reader_getsets[] = {{"dialect", reader_get_dialect, cr_readonly_member, NULL},
                                              {"line_num", reader_get_line_num, cr_readonly_member, NULL}, {0}};
 const CrTypeDef cr_csv_reader_typedef = {
     .doc = "CSV reader\n\nReader objects are responsible for reading and parsing tabular data\nin CSV format.\n",
-    .slots = {.iter = reader_self, .next = reader_next},
+    .slots = {.iter = cr_iterator_self, .next = reader_next},
     .getsets = reader_getsets,
 };
 

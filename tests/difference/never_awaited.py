@@ -1,7 +1,7 @@
-# A coroutine that is dropped without being awaited is not reported.
-# CPython: RuntimeWarning "coroutine 'f' was never awaited", when the last reference goes. Cause: objects have no reference
-# counts; the collector may never see the coroutine, or see it much later. In the same way an async generator that is left half
-# way is not closed. Workaround: await every coroutine, or close() it; aclose() generators.
+# A coroutine that is dropped without being awaited is reported late, without the place.
+# CPython: RuntimeWarning "coroutine 'f' was never awaited", on the line where the last reference goes. Cause: objects have no
+# reference counts; the collector finds the coroutine at a collection, or the end of the program does. An async generator that is
+# left half way is not closed at all. Workaround: await every coroutine, or close() it; aclose() generators.
 
 
 async def f():
