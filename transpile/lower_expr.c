@@ -209,7 +209,21 @@ static IrReg condition_bool_op(Lower *l, const Node *n) {
     return r;
 }
 
+// `a if b else c`: the part that is chosen is tested itself, once.
+static IrReg condition_if_exp(Lower *l, const Node *n) {
+    IrReg r = new_reg(l, IR_REG_INT);
+    IrNode *choice = begin_if(l, condition(l, n->IfExp.test), false);
+    IrBody *saved = begin_body(l, &choice->body);
+    move(l, r, arg_reg(condition(l, n->IfExp.body)));
+    end_body(l, saved);
+    begin_body(l, &choice->other);
+    move(l, r, arg_reg(condition(l, n->IfExp.orelse)));
+    end_body(l, saved);
+    return r;
+}
+
 IrReg condition(Lower *l, const Node *n) {
+    if (n->kind == AST_IfExp) return condition_if_exp(l, n);
     if (n->kind == AST_Compare && n->Compare.ops.len == 1) {
         IrOperand a, b;
         warn_compare(l, n);

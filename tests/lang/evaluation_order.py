@@ -136,3 +136,25 @@ def unbound_arguments():
 
 
 unbound_arguments()
+
+
+# A condition is asked for its truth once, whatever it is made of.
+class Truth:
+    def __init__(self, name, value): self.name, self.value = name, value
+
+    def __bool__(self):
+        print(self.name, end=' ')
+        return self.value
+
+    def __lt__(self, other): return Truth(f'{self.name}<{other.name}', self.value and other.value)
+
+
+yes, no, also = Truth('yes', True), Truth('no', False), Truth('also', True)
+print(1 if ((yes or also) if no or 1 else no) else 2)
+print(1 if not ((no and yes) if also else yes) else 2)
+while (no and yes) if also else yes: break
+print([i for i in 'x' if ((yes and no) if also else yes)], [i for i in 'x' if (no if no else yes or no)])
+assert (yes or no) if also else yes
+if yes < also < no: print('chained')
+elif (yes < also) if (no if yes else also) else not no: print('negated')
+print((yes or no) if no else (no or also).name, not (no if yes else yes))
