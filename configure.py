@@ -230,7 +230,7 @@ def write_ninja(options, arguments):
         forward = n.build(n.built(f'{directory}/cranky.h'), 'forward', [])
         mode_cflags = cflags if options.mode != 'release' else ''
         pch.append(n.build(n.built(f'{directory}/cranky.h.gch'), 'pch', [forward],
-                           pch_flags=f'-std=gnu11 -D_GNU_SOURCE -Wall -Wextra -g {level} -fno-strict-aliasing -I. '
+                           pch_flags=f'-std=gnu11 -D_GNU_SOURCE -Wall -Wextra -g1 {level} -fno-strict-aliasing -I. '
                                      f'{mode_cflags}'.strip()))
     n.lines.append('')
 
@@ -293,7 +293,7 @@ def write_ninja(options, arguments):
             n.build(f'test-{mode}', 'command', [], command=other, what=f'TEST {mode}')
     n.build('fuzz', 'command', ['test-programs'], command=f'tests/all.py --mode={options.mode} --long fuzz', what='FUZZ')
     n.build('cpython-tests', 'command', ['all'], command='tests/cpython/run.py --failures', what='CPYTHON')
-    n.build('fuzz-programs', 'command', ['all'], command='tests/fuzz/programs.py -n 1000', what='FUZZ')
+    n.build('fuzz-programs', 'command', ['all'], command='tests/fuzz/programs.py --fast -n 1000', what='FUZZ')
     n.build('bench', 'command', ['all', n.built('tests/bench_sched'), n.built('tests/front_end')], command='tests/bench/bench.py', what='BENCH')
     n.lines.append('')
     path = 'build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja'

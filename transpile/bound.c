@@ -1,5 +1,5 @@
 // bound.c -- definite binding: drops the CHECK_LOCAL nodes of locals that are certainly bound where they are read, and lets
-// methods be looked up before those that are left.
+// methods be looked up before those that are left. What cannot be reached is dropped with them.
 //
 // In:  IR with a CHECK_LOCAL before each read of a local. Out: only those that can fail.
 // A forward walk over the structured IR with the set of bound registers; joins intersect. Registers that some `del`
@@ -105,7 +105,8 @@ static void walk(Walk *w, IrBody *body) {
     int kept = 0;
     for (int i = 0; i < body->len; i++) {
         IrNode *n = body->items[i];
-        bool needless = is_check(n) && (w->dead || has(w->now, n->args[0].reg));
+        if (w->dead) break;
+        bool needless = is_check(n) && has(w->now, n->args[0].reg);
         if (needless) { // its statement comment moves on to the next node
             if (n->stmt && i + 1 < body->len && !body->items[i + 1]->stmt) body->items[i + 1]->stmt = n->stmt;
             continue;

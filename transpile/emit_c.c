@@ -36,7 +36,7 @@ static void statement_comment(Emit *e, const Node *stmt) {
     strbuf_printf(e->out, "// %d: ", stmt->lineno);
     text_comment(e->out, line, len);
     strbuf_putc(e->out, '\n');
-    e->comment_end = e->out->len;
+    e->line_end = e->out->len;
 }
 
 static void nested(Emit *e, const IrBody *body) {
@@ -59,6 +59,7 @@ static void emit_if(Emit *e, const IrNode *n) {
         if (then->items[0]->kind == IR_BREAK) emit_break_to(e, then->items[0]->label);
         else emit_continue_to(e, then->items[0]->label);
         strbuf_putc(e->out, '\n');
+        e->line_end = e->out->len;
         e->position = before;
         return;
     }
@@ -75,7 +76,7 @@ static void emit_if(Emit *e, const IrNode *n) {
 
 // A label after what was printed last, on the same line.
 static void put_label(Emit *e, const char *kind, int label) {
-    bool same_line = e->out->len && e->out->len != e->comment_end;
+    bool same_line = e->out->len && e->out->len != e->line_end;
     if (same_line) e->out->data[--e->out->len] = 0; // the newline
     strbuf_printf(e->out, "%s%s_%d:;\n", same_line ? " " : "", kind, label);
     e->position = -1;
@@ -304,7 +305,7 @@ static void emit_function(Emit *e, IrFunction *f) {
     StrBuf *out = e->out, body = {0};
     bool raises = false;
     emit_name_registers(m, f);
-    *e = (Emit){.out = out, .m = m, .f = f, .position = -1, .comment_end = SIZE_MAX};
+    *e = (Emit){.out = out, .m = m, .f = f, .position = -1, .line_end = SIZE_MAX};
     e->reads = arena_array(m->arena, int, f->regs.len + 1);
     count_reads(e, &f->body, &raises);
     e->framed = raises || f->is_generator || f->records;
@@ -319,7 +320,7 @@ static void emit_function(Emit *e, IrFunction *f) {
     if (f->is_generator || f->records) emit_frame_struct(e);
     emit_code(out, m, f);
     emit_signature(e);
-    e->comment_end = SIZE_MAX;
+    e->line_end = SIZE_MAX;
     e->indent = 1;
     e->out = &body;
     emit_body(e, &f->body);
@@ -336,6 +337,42 @@ static void emit_function(Emit *e, IrFunction *f) {
     if (f->is_generator) emit_generator_maker(e);
 }
 
+// Those that the module's body and what it mentions mention: a C compiler would complain of the others. From the last one back,
+// since most stand before what mentions them; another round finds what an earlier function mentions.
+static StrBuf *mentioned_functions(Emit *e) {
+    IrModule *m = e->m;
+    StrBuf *texts = arena_array(m->arena, StrBuf, m->functions.len), *out = e->out;
+    m->functions.items[m->functions.len - 1]->is_mentioned = true;
+    for (bool more = true; more;) {
+        more = false;
+        for (int i = m->functions.len; i-- > 0;) {
+            if (!m->functions.items[i]->is_mentioned || texts[i].len) continue;
+            e->out = &texts[i];
+            emit_function(e, m->functions.items[i]);
+            more = true;
+        }
+    }
+    e->out = out;
+    return texts;
+}
+
+static void emit_functions(Emit *e) {
+    const IrModule *m = e->m;
+    StrBuf *texts = mentioned_functions(e);
+    for (int i = 0; i < m->functions.len; i++) {
+        IrFunction *f = m->functions.items[i];
+        if (!f->is_static_object || !f->is_mentioned) continue; // other functions stand before all that mentions them
+        strbuf_printf(e->out, "static CrFunction F_%s; static CrValue py_%s", f->c_name, f->c_name);
+        e->f = f;
+        parameters(e, f, false);
+        strbuf_puts(e->out, ";\n");
+    }
+    for (int i = 0; i < m->functions.len; i++) {
+        if (texts[i].len) strbuf_append(e->out, texts[i].data, texts[i].len);
+        strbuf_free(&texts[i]);
+    }
+}
+
 // ---- The module -------------------------------------------------------------------------------------------------------------------
 
 void emit_module(StrBuf *out, IrModule *m, bool is_main) {
@@ -349,14 +386,6 @@ void emit_module(StrBuf *out, IrModule *m, bool is_main) {
     emit_constants(out, m);
     emit_names_table(out, m);
     if (m->bridge) bridge_emit_functions(m->bridge, out);
-    for (int i = 0; i < m->functions.len; i++) {
-        IrFunction *f = m->functions.items[i];
-        if (!f->is_static_object) continue; // other functions stand before all that mentions them
-        strbuf_printf(out, "static CrFunction F_%s; static CrValue py_%s", f->c_name, f->c_name);
-        e.f = f;
-        parameters(&e, f, false);
-        strbuf_puts(out, ";\n");
-    }
-    for (int i = 0; i < m->functions.len; i++) emit_function(&e, m->functions.items[i]);
+    emit_functions(&e);
     emit_descriptor(out, m, is_main);
 }

@@ -33,6 +33,7 @@ void emit_operand(Emit *e, IrOp op, IrOperand a) {
     case IR_ARG_BUILTIN: strbuf_puts(out, e->m->builtins.items[a.index].c_name); break;
     case IR_ARG_GLOBALS: strbuf_puts(out, "module_globals"); break;
     case IR_ARG_FUNCTION:
+        a.function->is_mentioned = true;
         if (op == IR_DEFINE_FUNCTION)
             strbuf_printf(out, "&F_%s, &code_%s, CR_FN(py_%s)", a.function->c_name, a.function->c_name, a.function->c_name);
         else if (op == IR_DEFINE_FOREIGN)
@@ -183,7 +184,8 @@ static void call_text(Emit *e, const IrNode *n) {
         strbuf_putc(out, ')');
         return;
     case IR_CALL_KNOWN: {
-        const IrFunction *f = n->args[1].function;
+        IrFunction *f = n->args[1].function;
+        f->is_mentioned = true;
         const char *object = f->object_of ? f->object_of->c_name : f->c_name;
         strbuf_puts(out, "CR_LIKELY(");
         emit_operand(e, n->op, n->args[0]);
@@ -281,8 +283,9 @@ static void emit_delegate(Emit *e, const IrNode *n) {
 
 bool emit_is_dropped(const Emit *e, const IrNode *n) {
     if (n->kind != IR_OP || n->result == IR_NONE || !strchr(ir_ops[n->op].flags, 'P')) return false;
+    if (n->op == IR_MOVE && n->args[0].kind == IR_ARG_REG && n->args[0].reg == n->result) return true;
     const IrRegister *r = &e->f->regs.items[n->result];
-    return !e->reads[n->result] && !r->is_local && !r->name;
+    return !e->reads[n->result] && !r->is_local && !(r->name && r->in_frame);
 }
 
 static void emit_op(Emit *e, const IrNode *n) {

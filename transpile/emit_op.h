@@ -16,7 +16,7 @@ typedef struct Emit {
     int loop, loop_exit; // innermost LOOP's label and the label of the BLOCK right around it
     int position;        // last one stored on this straight line; -1: unknown
     int line;            // Python's, of the last comment
-    size_t comment_end;  // where that ends in `out`: nothing may follow it on its line
+    size_t line_end;     // where the last line ends in `out` that nothing may follow: a comment, a jump behind an `if`
     int ntries, nyields;
     bool framed;         // the function keeps a CrFrame
     const struct FrameForm *form; // where, and what that makes of the macros

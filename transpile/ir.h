@@ -122,6 +122,7 @@ struct IrFunction {
     bool yields_items;           // it has a yield of its own: a generator, with is_coroutine an async generator
     bool records;                // f_locals shows its variables: they are in a struct (compiled code only)
     bool is_static_object;       // a module-level function defined exactly once: F_<c_name> is its object
+    bool is_mentioned;           // the emitter: by a function that is emitted, or it is the module body
     int argcount, posonly, kwonly;
     bool varargs, varkeywords;
     int nparams;                 // registers 0 .. nparams-1

@@ -204,9 +204,10 @@ static bool start_cc(Program *p, const char *c_path, const char *o_path) {
     Arena *a = p->arena;
     BindArgs argv = {0};
     const char *temporary = arena_printf(a, "%s.%d", o_path, (int)getpid());
-    const char *fixed[] = {p->options->cc, "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-g",
+    const char *fixed[] = {p->options->cc, "-std=gnu11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-g1", // -g: half as long again
                            p->options->release ? "-O2" : "-O1", "-fno-strict-aliasing",
                            "-Wno-unknown-warning-option", "-Wno-stringop-overflow", // gcc: constant indices, false alarms
+                           "-Wno-misleading-indentation", // gcc takes a time that is quadratic in the file's length
                            arena_printf(a, "-I%s/pch%s", path_build_dir(a), p->options->release ? "-release" : ""),
                            arena_printf(a, "-I%s", path_root_dir(a)), "-c", c_path, "-o", temporary};
     for (size_t i = 0; i < sizeof fixed / sizeof *fixed; i++) vec_push(a, &argv, fixed[i]);

@@ -4,11 +4,13 @@
     tests/fuzz/programs.py                   a bounded run (2 batches)
     tests/fuzz/programs.py -n 1000           so many batches of 100 programs (ninja fuzz-programs)
     tests/fuzz/programs.py --seed 7          one batch, from this seed; --keep leaves the file that differs
+    tests/fuzz/programs.py --fast            with clang -O0: the same C in a tenth of the time
     tests/fuzz/programs.py --vm              on the interpreter instead of compiled
 
 A batch is one file of many small functions, each a program: statements over a few variables of all built-in types, with
 loops, exceptions, closures, generators, classes, patterns. A function that fails ends in an exception; its type, text and
-the lines of its traceback are part of the output. Values are kept small, loops have fuel.
+the lines of its traceback are part of the output. Values are kept small, loops have fuel. A warning of the C compiler counts as
+a difference, too.
 """
 
 import argparse
@@ -477,7 +479,8 @@ def output(command, path):
                            env=dict(os.environ, PYTHONHASHSEED='0', PYTHONWARNINGS='ignore'))
     except subprocess.TimeoutExpired:
         return ['hangs']
-    return r.stdout.splitlines() + ([f'exit status {r.returncode}', *r.stderr.splitlines()[-6:]] if r.returncode else [])
+    warnings_of_c = [line for line in r.stderr.splitlines() if re.search(r'\.c:\d+.* (warning|error): ', line)]
+    return r.stdout.splitlines() + warnings_of_c + ([f'exit status {r.returncode}', *r.stderr.splitlines()[-6:]] if r.returncode else [])
 
 
 def unfinished(lines):
@@ -531,12 +534,20 @@ def main():
     parser.add_argument('--seed', type=int, help='one batch, from this seed')
     parser.add_argument('--first', type=int, default=1, help='seed of the first batch')
     parser.add_argument('--vm', action='store_true', help='run on the interpreter')
+    parser.add_argument('--fast', action='store_true', help='compile with clang -O0')
     parser.add_argument('--keep', action='store_true', help='keep files that differ')
     parser.add_argument('--cranky', default=os.path.join(ROOT, 'build', 'cranky'))
     options = parser.parse_args()
     command = [options.cranky, 'run'] + (['--vm'] if options.vm else ['--no-cache'])
     seeds = [options.seed] if options.seed is not None else range(options.first, options.first + options.n)
-    failed = sum(compare(seed, command, options.keep) > 0 for seed in seeds)
+    with tempfile.TemporaryDirectory(prefix='cranky-cc-') as d:
+        if options.fast: # -O0 after Cranky's own flags, so that it wins
+            compiler = os.path.join(d, 'clang-O0')
+            with open(compiler, 'w') as f:
+                f.write('#!/bin/sh\nexec clang "$@" -O0 -g0\n')
+            os.chmod(compiler, 0o755)
+            command.append(f'--cc={compiler}')
+        failed = sum(compare(seed, command, options.keep) > 0 for seed in seeds)
     print(f'{len(seeds) - failed} passed, {failed} failed')
     return failed > 0
 
