@@ -45,12 +45,15 @@ struct CrCode {
     CrValue *name_strs;          // nparams interned strs; filled by cr_code_ready
     uint16_t nlocals;            // local variables that are no parameters and not captured by inner functions
     uint16_t ncells, nfrees;     // captured ones (parameters too); those of enclosing functions
-    const uint32_t *places;      // of `names`, in functions that record them (f_locals): offset from the CrFrame, plus 1 if there
-                                 // is a cell; 0: none. NULL: not recorded
+    const uint32_t *places;      // of `names`, where f_locals finds them (CR_PLACE_); NULL: nowhere, they are not recorded
     const struct CrInlined *inlined; // outer ones before those in them
     uint32_t ninlined;
     CrValue object;              // its code object; CR_ERROR until asked for (atomic)
 };
+
+// A place is the offset of a word from the CrFrame, or CR_PLACE_CLOSURE and, from that bit on, the number of a cell in the
+// closure of the interpreted function; CR_PLACE_CELL: it is not the value, but its cell. 0: the variable has none.
+enum { CR_PLACE_CELL = 1, CR_PLACE_CLOSURE = 2, CR_PLACE_NUMBER = 8 };
 
 // A comprehension compiled as a loop in place. In tracebacks and frames it is a call: positions from `first` up to `end` are
 // in `code`, which the function calls at position `at`.
@@ -59,7 +62,7 @@ typedef struct CrInlined {
     uint32_t first, end, at;
 } CrInlined;
 // Are its functions' variables known by name (variables.h)?
-static inline bool cr_code_knows_variables(const CrCode *c) { return c->flags & CR_CODE_VM || c->places; }
+static inline bool cr_code_knows_variables(const CrCode *c) { return c->places; }
 // Position number `index`; {0}: there is none.
 CrPosition cr_code_position(const CrCode *c, uint32_t index);
 // The innermost comprehension that the position is in; NULL: none.

@@ -92,12 +92,18 @@ CrFrameObject *cr_frame_object(CrThread *t, const CrFrame *frame) {
     return f;
 }
 
+CrFrameObject *cr_frame_inlined(CrThread *t, const CrCode *code, const CrFrame *around, uint32_t position) {
+    CrFrameObject *f = new_object(t, code, position, around->globals);
+    if (cr_code_knows_variables(code)) cr_variables_save(code, around, f->saved);
+    return f;
+}
+
 // What a call at `position` of `frame` has as its caller: the comprehension that it stands in, or the function.
 static CrFrameObject *caller_at(CrThread *t, const CrFrame *frame, uint32_t position) {
     const CrInlined *in = cr_code_inlined(frame->code, position);
     if (!in) return cr_frame_object(t, frame);
-    CrFrameObject *f = new_object(t, in->code, position, frame->globals);
-    f->back = cr_box(caller_at(t, frame, in->at));
+    CrFrameObject *f = cr_frame_inlined(t, in->code, frame, position);
+    CR_SET(f->back, cr_box(caller_at(t, frame, in->at)));
     return f;
 }
 static CrValue caller_of(CrThread *t, const CrFrame *frame) {
@@ -136,7 +142,7 @@ void cr_frame_leave(CrThread *t, CrFrame *frame) {
     while (*link && *link != f) link = &(*link)->next;
     if (*link) *link = f->next;
     f->position = frame->position;
-    cr_variables_save(frame, f->saved);
+    cr_variables_save(frame->code, frame, f->saved);
     if (frame->caller && (f->asked || cr_code_knows_variables(frame->caller->code))) f->back = caller_of(t, frame);
     if (f->asked) ask(t, frame->caller);
     f->active = NULL;

@@ -52,6 +52,8 @@ CrValue cr_frame_at(CrThread *t, int64_t depth);
 CrFrameObject *cr_frame_object(CrThread *t, const CrFrame *frame); // the call's object, made if there is none
 CrFrameTrace *cr_frame_trace(CrThread *t, CrFrameObject *f);       // its f->trace, made if there is none
 void cr_frame_leave(CrThread *t, CrFrame *frame);                  // a call whose variables are known and whose flags are set is over
+// The frame of a comprehension that is a loop in place, at `position` of the function around it. Its variables are as they are now.
+CrFrameObject *cr_frame_inlined(CrThread *t, const CrCode *code, const CrFrame *around, uint32_t position);
 // The frame of a traceback's entry, of a call of which nobody knows more.
 CrValue cr_frame_of_traceback(CrThread *t, const CrCode *code, uint32_t position, CrValue globals);
 // What a trace function has put into f_locals becomes the variables' values.

@@ -264,10 +264,12 @@ static CrTraceback *add_entry(CrThread *t, CrValue e, const CrCode *code, uint32
 
 void cr_traceback_add(CrThread *t, const CrFrame *frame) {
     CrValue e = t->exception;
+    CrTraceback *tb;
     uint32_t position = frame->position;
     if (!e) return;
     for (const CrInlined *in; (in = cr_code_inlined(frame->code, position)); position = in->at)
-        add_entry(t, e, in->code, position, frame->globals);
-    CrTraceback *tb = add_entry(t, e, frame->code, position, frame->globals);
-    if (cr_code_knows_variables(frame->code)) tb->frame = cr_box(cr_frame_object(t, frame)); // it will know the variables
+        if (tb = add_entry(t, e, in->code, position, frame->globals), cr_code_knows_variables(in->code))
+            CR_SET(tb->frame, cr_box(cr_frame_inlined(t, in->code, frame, position)));
+    tb = add_entry(t, e, frame->code, position, frame->globals);
+    if (cr_code_knows_variables(frame->code)) CR_SET(tb->frame, cr_box(cr_frame_object(t, frame))); // it will know the variables
 }

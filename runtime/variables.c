@@ -1,4 +1,4 @@
-// variables.c -- see variables.h. The compiler says where each variable lives (BcPlace, CrCode.places).
+// variables.c -- see variables.h. The compiler says where each variable lives (CrCode.places).
 #include "runtime/variables.h"
 
 #include "runtime/generator.h"
@@ -6,35 +6,31 @@
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
 
-static const BcPlace *place(const CrCode *code, int i) { return &((const CrVmFunction *)code)->places[i]; }
-
-static bool is_cell(const CrCode *code, int i) { return code->places ? code->places[i] & 1 : place(code, i)->kind != BC_IN_SLOT; }
+static bool is_cell(const CrCode *code, int i) { return code->places[i] & CR_PLACE_CELL; }
 
 // Where variable i is: the value, or its cell. NULL: nowhere.
-static CrValue *word_of(const CrFrame *frame, int i) {
-    const CrCode *code = frame->code;
-    if (code->places) return code->places[i] ? (CrValue *)((uintptr_t)frame + (code->places[i] & ~1u)) : NULL;
-    const BcPlace *p = place(code, i);
-    if (p->kind == BC_IN_CLOSURE) return &cr_vm_frame_function(frame)->closure->item[p->index];
-    return p->index == BC_NO_SLOT ? NULL : &cr_vm_frame_registers(frame)[p->index];
+static CrValue *word_of(const CrCode *code, const CrFrame *frame, int i) {
+    uint32_t place = code->places[i];
+    if (place & CR_PLACE_CLOSURE) return &cr_vm_frame_function(frame)->closure->item[place / CR_PLACE_NUMBER];
+    return place ? (CrValue *)((uintptr_t)frame + (place & ~(uint32_t)CR_PLACE_CELL)) : NULL;
 }
 
 CrValue cr_variable(const CrCode *code, const CrFrame *frame, const CrValue *saved, int i) {
-    const CrValue *word = frame ? word_of(frame, i) : &saved[i];
+    const CrValue *word = frame ? word_of(code, frame, i) : &saved[i];
     CrValue v = word ? CR_GET(*word) : CR_ERROR;
     return v && is_cell(code, i) ? CR_GET(CR_AS(CrCell, v)->value) : v;
 }
 
 void cr_variable_set(const CrCode *code, const CrFrame *frame, int i, CrValue v) {
-    CrValue *word = word_of(frame, i);
+    CrValue *word = word_of(code, frame, i);
     if (!word) return;
     if (is_cell(code, i)) word = *word ? &CR_AS(CrCell, *word)->value : NULL;
     if (word) CR_SET(*word, v);
 }
 
-void cr_variables_save(const CrFrame *frame, CrValue *saved) {
-    for (int i = 0; i < cr_code_nnames(frame->code); i++) {
-        const CrValue *word = word_of(frame, i);
+void cr_variables_save(const CrCode *code, const CrFrame *frame, CrValue *saved) {
+    for (int i = 0; i < cr_code_nnames(code); i++) {
+        const CrValue *word = word_of(code, frame, i);
         saved[i] = word ? *word : CR_ERROR;
     }
 }

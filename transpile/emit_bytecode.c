@@ -367,24 +367,24 @@ static void body(Emit *e, const IrBody *b) {
 
 // ---- Functions ---------------------------------------------------------------------------------------------------------------
 
-static const BcPlace *places(Emit *e, const VariableNames *v) {
-    BcPlace *out = arena_array(e->unit->arena, BcPlace, v->n + 1);
+static BcVariables variables(Emit *e, const IrVariables *v) {
+    BcVariable *out = arena_array(e->unit->arena, BcVariable, v->n + 1);
     for (int i = 0; i < v->n; i++) {
-        int free = i - (v->n - v->nfrees);
-        IrReg cell = free < 0 ? ir_register_of(e->f, v->items[i], true) : IR_NONE, plain = ir_register_of(e->f, v->items[i], false);
-        if (free >= 0) out[i] = (BcPlace){BC_IN_CLOSURE, (uint32_t)free};
-        else if (cell != IR_NONE) out[i] = (BcPlace){BC_IN_CELL, (uint32_t)e->slots.of[cell]};
-        else out[i] = (BcPlace){BC_IN_SLOT, plain == IR_NONE ? BC_NO_SLOT : (uint32_t)e->slots.of[plain]};
+        const IrVariable *in = &v->items[i];
+        out[i].name = in->name;
+        if (in->free >= 0) out[i].place = BC_IN_CLOSURE, out[i].index = (uint32_t)in->free;
+        else if (in->reg == IR_NONE) out[i].place = BC_NOWHERE;
+        else out[i].place = in->is_cell ? BC_IN_CELL : BC_IN_SLOT, out[i].index = (uint32_t)e->slots.of[in->reg];
     }
-    return out;
+    return (BcVariables){out, v->nparams, v->nlocals, v->ncells, v->nfrees};
 }
 
 static const BcInlined *inlined(Emit *e) {
     BcInlined *out = arena_array(e->unit->arena, BcInlined, e->f->inlined.len + 1);
     for (int i = 0; i < e->f->inlined.len; i++) {
-        IrInlined in = e->f->inlined.items[i];
-        out[i] =
-            (BcInlined){in.name, in.qualname, (uint32_t)in.line, (uint32_t)in.first, (uint32_t)in.end, (uint32_t)in.at};
+        const IrInlined *in = &e->f->inlined.items[i];
+        out[i] = (BcInlined){in->name, in->qualname, in->is_nested, (uint32_t)in->line, (uint32_t)in->first, (uint32_t)in->end,
+                             (uint32_t)in->at, variables(e, &in->variables)};
     }
     return out;
 }
@@ -403,7 +403,7 @@ static void function(Unit *u, const IrFunction *f, BcFunction *out) {
         vec_push(u->arena, &e.initial, empty);
     }
     body(&e, &f->body);
-    VariableNames names = ir_variable_names(u->arena, f);
+    IrVariables v = ir_variables(u->arena, f);
     *out = (BcFunction){
         .name = f->name,
         .qualname = f->qualname,
@@ -411,7 +411,6 @@ static void function(Unit *u, const IrFunction *f, BcFunction *out) {
         .argcount = f->argcount,
         .posonly = f->posonly,
         .kwonly = f->kwonly,
-        .nparams = f->nparams,
         .varargs = f->varargs,
         .varkeywords = f->varkeywords,
         .is_generator = f->is_generator,
@@ -424,11 +423,7 @@ static void function(Unit *u, const IrFunction *f, BcFunction *out) {
         .used = e.used.items,
         .nused = (uint32_t)e.used.len,
         .nconstants = (uint32_t)nconstants,
-        .names = names.items,
-        .nlocals = names.nlocals,
-        .ncells = names.ncells,
-        .nfrees = names.nfrees,
-        .places = places(&e, &names),
+        .variables = variables(&e, &v),
         .lines = e.lines.items,
         .nlines = (uint32_t)e.lines.len,
         .code = e.code.items,

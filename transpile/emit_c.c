@@ -187,17 +187,29 @@ static void emit_body(Emit *e, const IrBody *body) {
 
 // ---- Functions ------------------------------------------------------------------------------------------------------------------
 
-// From the end, so that what only dropped operations read counts as unread.
+static void count_operands(Emit *e, const IrNode *n, int by) {
+    for (int k = 0; k < n->nargs; k++)
+        if (n->args[k].kind == IR_ARG_REG) e->reads[n->args[k].reg] += by;
+}
+
 static void count_reads(Emit *e, const IrBody *body, bool *raises) {
-    for (int i = body->len; i-- > 0;) {
+    for (int i = 0; i < body->len; i++) {
         const IrNode *n = body->items[i];
-        count_reads(e, &n->other, raises);
         count_reads(e, &n->body, raises);
-        if (emit_is_dropped(e, n)) continue;
-        for (int k = 0; k < n->nargs; k++)
-            if (n->args[k].kind == IR_ARG_REG) e->reads[n->args[k].reg]++;
+        count_reads(e, &n->other, raises);
+        count_operands(e, n, 1);
         if (n->kind == IR_IF && (n->body.len || n->other.len)) e->reads[n->result]++;
         if (n->kind == IR_OP && emit_may_raise(n->op)) *raises = true;
+    }
+}
+
+// What only dropped operations read is unread, too: from the end, where they stand.
+static void forget_dropped(Emit *e, const IrBody *body) {
+    for (int i = body->len; i-- > 0;) {
+        const IrNode *n = body->items[i];
+        forget_dropped(e, &n->other);
+        forget_dropped(e, &n->body);
+        if (emit_is_dropped(e, n)) count_operands(e, n, -1);
     }
 }
 
@@ -308,6 +320,7 @@ static void emit_function(Emit *e, IrFunction *f) {
     *e = (Emit){.out = out, .m = m, .f = f, .position = -1, .line_end = SIZE_MAX};
     e->reads = arena_array(m->arena, int, f->regs.len + 1);
     count_reads(e, &f->body, &raises);
+    forget_dropped(e, &f->body);
     e->framed = raises || f->is_generator || f->records;
     e->form = f->is_generator ? &in_generator : f->records ? &in_struct : &in_variable;
     int ntries = nlabels + f->regs.len; // more than there can be

@@ -27,6 +27,32 @@ static const char *code_flags(IrModule *m, const IrFunction *f) {
     return *text ? text : "0";
 }
 
+// Where f_locals finds the variables: CrCode.places.
+static void emit_places(Wrap *w, Arena *a, const IrFunction *f, const IrVariables *v) {
+    if (!v->n) wrap_item(w, ".places = (const uint32_t[]){0}");
+    for (int i = 0; i < v->n; i++) {
+        const IrVariable *variable = &v->items[i];
+        const char *place = "0";
+        if (variable->reg != IR_NONE)
+            place = arena_printf(a, "CR_PLACE(%s, %s, %s)%s", f->c_name, f->is_generator ? "gen.frame" : "frame",
+                                 f->regs.items[variable->reg].c_name + 4, variable->is_cell ? " + CR_PLACE_CELL" : "");
+        wrap_item(w, arena_printf(a, "%s%s%s", i ? "" : ".places = (const uint32_t[]){", place, i + 1 < v->n ? "" : "}"));
+    }
+}
+
+static void emit_names(Wrap *w, Arena *a, const IrVariables *v) {
+    for (int i = 0; i < v->n; i++)
+        wrap_item(w, arena_printf(a, "%s%s%s", i ? "" : "(const char *const[]){", text_quoted(a, v->items[i].name), i + 1 < v->n ? "" : "}"));
+    if (!v->n) wrap_item(w, "NULL");
+}
+
+static void emit_variables(Wrap *w, Arena *a, const IrFunction *f, const IrVariables *v) {
+    if (v->nlocals) wrap_item(w, arena_printf(a, ".nlocals = %d", v->nlocals));
+    if (v->ncells) wrap_item(w, arena_printf(a, ".ncells = %d", v->ncells));
+    if (v->nfrees) wrap_item(w, arena_printf(a, ".nfrees = %d", v->nfrees));
+    if (f->records) emit_places(w, a, f, v);
+}
+
 // The comprehensions in the function: to tracebacks and frames each is code of its own, with the function's positions.
 static void emit_inlined(StrBuf *out, Arena *a, const IrFunction *f) {
     Wrap positions = {.out = out, .prefix = arena_printf(a, "static const char positions_%s[] = ", f->c_name)};
@@ -35,8 +61,11 @@ static void emit_inlined(StrBuf *out, Arena *a, const IrFunction *f) {
     Wrap codes = {.out = out, .prefix = arena_printf(a, "static CrCode inlined_code_%s[] = {", f->c_name)};
     for (int i = 0; i < f->inlined.len; i++) {
         const IrInlined *in = &f->inlined.items[i];
-        wrap_item(&codes, arena_printf(a, "{%s, %s, module_file, %d, .positions = positions_%s, .npositions = %d}",
-                                       text_quoted(a, in->name), text_quoted(a, in->qualname), in->line, f->c_name, f->positions.len));
+        wrap_item(&codes, arena_printf(a, "{%s, %s, module_file, %d, 1, 0, 0, %s, 1", text_quoted(a, in->name),
+                                       text_quoted(a, in->qualname), in->line, in->is_nested ? "CR_CODE_NESTED" : "0"));
+        emit_names(&codes, a, &in->variables);
+        emit_variables(&codes, a, f, &in->variables);
+        wrap_item(&codes, arena_printf(a, ".positions = positions_%s, .npositions = %d}", f->c_name, f->positions.len));
     }
     wrap_end(&codes, "};\n");
     Wrap places = {.out = out, .prefix = arena_printf(a, "static const CrInlined inlined_%s[] = {", f->c_name)};
@@ -47,39 +76,21 @@ static void emit_inlined(StrBuf *out, Arena *a, const IrFunction *f) {
     wrap_end(&places, "};\n");
 }
 
-// Where f_locals finds the variables: offsets of the struct's members from the frame, those of cells with bit 0 set.
-static void emit_places(Wrap *w, Arena *a, const IrFunction *f, const VariableNames *v) {
-    if (!v->n) wrap_item(w, ".places = (const uint32_t[]){0}");
-    for (int i = 0; i < v->n; i++) {
-        IrReg cell = ir_register_of(f, v->items[i], true), r = cell == IR_NONE ? ir_register_of(f, v->items[i], false) : cell;
-        const char *place = "0";
-        if (r != IR_NONE)
-            place = arena_printf(a, "CR_PLACE(%s, %s, %s)%s", f->c_name, f->is_generator ? "gen.frame" : "frame",
-                                 f->regs.items[r].c_name + 4, cell == IR_NONE ? "" : " + 1");
-        wrap_item(w, arena_printf(a, "%s%s%s", i ? "" : ".places = (const uint32_t[]){", place, i + 1 < v->n ? "" : "}"));
-    }
-}
-
 // The function's record, in the order of struct CrCode.
 void emit_code(StrBuf *out, IrModule *m, IrFunction *f) {
     Arena *a = m->arena;
-    VariableNames v = ir_variable_names(a, f);
+    IrVariables v = ir_variables(a, f);
     if (f->inlined.len) emit_inlined(out, a, f);
     Wrap w = {.out = out, .prefix = arena_printf(a, "static CrCode code_%s = {", f->c_name)};
     wrap_item(&w, text_quoted(a, f->name));
     wrap_item(&w, text_quoted(a, f->qualname));
     wrap_item(&w, arena_printf(a, "module_file, %d, %d, %d, %d", f->line, f->argcount, f->posonly, f->kwonly));
     wrap_item(&w, arena_printf(a, "%s, %d", code_flags(m, f), f->nparams));
-    for (int i = 0; i < v.n; i++)
-        wrap_item(&w, arena_printf(a, "%s%s%s", i ? "" : "(const char *const[]){", text_quoted(a, v.items[i]), i + 1 < v.n ? "" : "}"));
-    if (!v.n) wrap_item(&w, "NULL");
+    emit_names(&w, a, &v);
     if (f->inlined.len) wrap_item(&w, arena_printf(a, "positions_%s", f->c_name));
     else wrap_string(&w, ir_position_text(a, f));
     wrap_item(&w, arena_printf(a, ".npositions = %d", f->positions.len ? f->positions.len : 1));
-    if (v.nlocals) wrap_item(&w, arena_printf(a, ".nlocals = %d", v.nlocals));
-    if (v.ncells) wrap_item(&w, arena_printf(a, ".ncells = %d", v.ncells));
-    if (v.nfrees) wrap_item(&w, arena_printf(a, ".nfrees = %d", v.nfrees));
-    if (f->records) emit_places(&w, a, f, &v);
+    emit_variables(&w, a, f, &v);
     if (f->inlined.len) wrap_item(&w, arena_printf(a, ".inlined = inlined_%s, .ninlined = %d", f->c_name, f->inlined.len));
     wrap_end(&w, "};\n");
 }
@@ -134,7 +145,7 @@ void emit_names_table(StrBuf *out, IrModule *m) {
 }
 
 char *emit_module_symbol(Arena *a, const char *name) {
-    return arena_printf(a, "cr_module_%s", emit_sanitize(a, name, strlen(name)));
+    return arena_printf(a, "cr_module_%s", emit_distinct(a, name));
 }
 
 static void emit_warnings(StrBuf *out, const Source *s) {
@@ -151,10 +162,11 @@ static void emit_warnings(StrBuf *out, const Source *s) {
 
 void emit_descriptor(StrBuf *out, IrModule *m, bool is_main) {
     const char *name = is_main ? "__main__" : m->name, *dot = strrchr(m->name, '.');
+    const char *body = m->functions.items[m->functions.len - 1]->c_name;
     strbuf_printf(out, "\nstatic CrValue module_body(CrThread *t, CrValue namespace) {\n"
                        "    static CrFunction module_function;\n"
-                       "    cr_function_init(t, &module_function, &code_module, CR_FN(py_module), namespace, CR_ERROR, CR_ERROR);\n"
-                       "    return py_module(t, &module_function);\n}\n");
+                       "    cr_function_init(t, &module_function, &code_%s, CR_FN(py_%s), namespace, CR_ERROR, CR_ERROR);\n"
+                       "    return py_%s(t, &module_function);\n}\n", body, body, body);
     emit_warnings(out, m->source);
     strbuf_printf(out, "extern const CrCompiledModule %s;\nconst CrCompiledModule %s = {\n    ", emit_module_symbol(m->arena, name),
                   emit_module_symbol(m->arena, name));

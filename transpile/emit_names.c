@@ -8,14 +8,15 @@
 #include <string.h>
 
 #include "transpile/emit_bridge.h"
+#include "transpile/index_table.h"
 
 static const char *const reserved[] = {
     "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
     "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
     "switch", "typedef", "union", "unsigned", "void", "volatile", "while", "asm", "typeof", "bool", "true", "false", "linux",
-    "unix", "callee", "frame", "sent", "raised", "rethrown", "errno", "stdin", "stdout", "stderr", "NULL", "main", "f_", "args_",
+    "unix", "callee", "frame", "gen", "sent", "raised", "rethrown", "errno", "stdin", "stdout", "stderr", "NULL", "main", "f_", "args_",
     "code", "constants", "globals", "builtins", "module_body", "A", "M", "S", "I", "i386", "memcpy", "memset", "strlen", "assert",
-    "likely", "unlikely", "isnan", "isinf", "signbit", "alloca", "thread_local", "noreturn", "complex", "offsetof", "__func__",
+    "likely", "unlikely", "isnan", "isinf", "signbit", "alloca", "thread_local", "noreturn", "complex", "offsetof", "__func__", "strdupa", "strndupa", "va_arg", "va_copy", "va_end", "va_start",
 };
 
 static bool is_temp_name(const char *s) {
@@ -25,6 +26,21 @@ static bool is_temp_name(const char *s) {
     return true;
 }
 
+// Capitals are what macros of the C headers look like, known ones (EOF, NAN, EINTR) and those of the next release; C keeps an
+// underscore and a capital to itself.
+static bool looks_like_macro(const char *s) {
+    if (*s == '_') return isupper((unsigned char)s[1]);
+    if (!isupper((unsigned char)*s)) return false;
+    for (const char *p = s; *p; p++)
+        if (islower((unsigned char)*p)) return strchr(s, '_') != NULL;
+    return true;
+}
+
+static bool looks_like_type(const char *s) { // of <stdint.h> and POSIX
+    size_t n = strlen(s);
+    return n > 2 && !strcmp(s + n - 2, "_t");
+}
+
 static bool is_reserved(const IrModule *m, const char *name) {
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (!strcmp(reserved[i], name)) return true;
@@ -32,7 +48,7 @@ static bool is_reserved(const IrModule *m, const char *name) {
                                            "break_", "continue_", "resume_"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (!strncmp(name, prefixes[i], strlen(prefixes[i]))) return true;
-    return is_temp_name(name) || (isupper((unsigned char)name[0]) && strchr(name, '_')) || (m->bridge && bridge_is_macro(m->bridge, name));
+    return is_temp_name(name) || looks_like_macro(name) || looks_like_type(name) || (m->bridge && bridge_is_macro(m->bridge, name));
 }
 
 char *emit_sanitize(Arena *a, const char *text, size_t len) {
@@ -46,6 +62,11 @@ char *emit_sanitize(Arena *a, const char *text, size_t len) {
     char *s = arena_strndup(a, b.data ? b.data : "", b.len);
     strbuf_free(&b);
     return s;
+}
+
+char *emit_distinct(Arena *a, const char *name) {
+    char *s = emit_sanitize(a, name, strlen(name));
+    return strcmp(s, name) ? arena_printf(a, "%s_%08x", s, index_hash(name, strlen(name), 0)) : s;
 }
 
 void emit_name_registers(IrModule *m, IrFunction *f) {
@@ -101,7 +122,7 @@ void emit_name_module(IrModule *m) {
         c->c_name = name;
     }
     for (int i = 0; i < m->globals.len; i++)
-        m->globals.items[i].c_name = arena_printf(m->arena, "g_%s", emit_sanitize(m->arena, m->globals.items[i].name, strlen(m->globals.items[i].name)));
+        m->globals.items[i].c_name = arena_printf(m->arena, "g_%s", emit_distinct(m->arena, m->globals.items[i].name));
     for (int i = 0; i < m->builtins.len; i++)
         m->builtins.items[i].c_name = arena_printf(m->arena, "b_%s", m->builtins.items[i].name);
 }

@@ -7,5 +7,6 @@
 void emit_name_module(IrModule *m);                      // functions, constants, globals, built-ins
 void emit_name_registers(IrModule *m, IrFunction *f);    // locals and temporaries
 char *emit_sanitize(Arena *a, const char *text, size_t len); // letters, digits, _ only
+char *emit_distinct(Arena *a, const char *name);             // the same, but never the same of two names
 
 #endif

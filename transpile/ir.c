@@ -32,7 +32,7 @@ const IrOpInfo ir_ops[IR_OP_COUNT] = {
 
 // ---- Names -------------------------------------------------------------------------------------------------------------
 
-static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static int by_name(const void *a, const void *b) { return strcmp(((const IrVariable *)a)->name, ((const IrVariable *)b)->name); }
 
 static uint16_t column(int col) { return col > UINT16_MAX ? UINT16_MAX : (uint16_t)col; }
 
@@ -52,37 +52,45 @@ const char *ir_position_text(Arena *a, const IrFunction *f) {
     return text;
 }
 
-static void add_symbols(VariableNames *v, Symbol *const *symbols, int len) {
-    const char **names = v->items + v->n;
-    int params = 0;
-    for (int i = 0; i < len; i++) {
-        names[i] = symbols[i]->name;
-        if (params == i && symbols[i]->flags & SYM_Parameter) params++;
-    }
-    qsort(names + params, (size_t)(len - params), sizeof *names, by_name);
-    v->n += len;
-}
-
-VariableNames ir_variable_names(Arena *a, const IrFunction *f) {
-    const Scope *s = f->kind == IR_FUNCTION ? f->scope : NULL;
-    VariableNames v = {.items = arena_array(a, const char *, f->nparams + (s ? s->symbols.len + s->cells.len + s->frees.len : 0) + 1)};
-    for (int i = 0; i < f->nparams; i++) v.items[v.n++] = f->regs.items[i].name;
-    if (!s) return v;
-    for (int i = 0; i < s->symbols.len; i++)
-        if (s->symbols.items[i]->place == PLACE_Local && !(s->symbols.items[i]->flags & SYM_Parameter))
-            v.items[v.n++] = s->symbols.items[i]->name;
-    v.nlocals = v.n - f->nparams;
-    add_symbols(&v, s->cells.items, v.ncells = s->cells.len);
-    add_symbols(&v, s->frees.items, v.nfrees = s->frees.len);
-    return v;
-}
-
-IrReg ir_register_of(const IrFunction *f, const char *name, bool cell) {
+static IrReg register_of(const IrFunction *f, const char *name, bool cell) {
     for (int r = cell ? f->nparams : 0; r < f->regs.len; r++) {
         const IrRegister *reg = &f->regs.items[r];
         if (reg->name == name && cell == !(reg->is_param || reg->is_local)) return r;
     }
     return IR_NONE;
+}
+
+static void add_variable(IrVariables *v, const IrFunction *f, const char *name, int free) {
+    IrReg cell = register_of(f, name, true);
+    bool is_cell = free >= 0 || cell != IR_NONE;
+    v->items[v->n++] = (IrVariable){name, is_cell ? cell : register_of(f, name, false), is_cell, free};
+}
+
+// Parameters first, in their order.
+static void add_symbols(IrVariables *v, const IrFunction *f, Symbol *const *symbols, int len, bool free) {
+    int params = 0;
+    for (int i = 0; i < len; i++) {
+        add_variable(v, f, symbols[i]->name, free ? i : -1);
+        if (params == i && symbols[i]->flags & SYM_Parameter) params++;
+    }
+    ir_sort_variables(v->items + v->n - len + params, len - params);
+}
+
+void ir_sort_variables(IrVariable *items, int n) { qsort(items, (size_t)n, sizeof *items, by_name); }
+
+IrVariables ir_variables(Arena *a, const IrFunction *f) {
+    const Scope *s = f->kind == IR_FUNCTION ? f->scope : NULL;
+    int most = f->nparams + (s ? s->symbols.len + s->cells.len + s->frees.len : 0);
+    IrVariables v = {.items = arena_array(a, IrVariable, most + 1), .nparams = f->nparams};
+    for (int i = 0; i < f->nparams; i++) add_variable(&v, f, f->regs.items[i].name, -1);
+    if (!s) return v;
+    for (int i = 0; i < s->symbols.len; i++)
+        if (s->symbols.items[i]->place == PLACE_Local && !(s->symbols.items[i]->flags & SYM_Parameter))
+            add_variable(&v, f, s->symbols.items[i]->name, -1);
+    v.nlocals = v.n - f->nparams;
+    add_symbols(&v, f, s->cells.items, v.ncells = s->cells.len, false);
+    add_symbols(&v, f, s->frees.items, v.nfrees = s->frees.len, true);
+    return v;
 }
 
 // ---- The text form -------------------------------------------------------------------------------------------------------

@@ -101,11 +101,27 @@ struct IrNode {
     const Node *stmt;    // first node of a statement: for the comment in the C
 };
 
+// A Python variable by its name, and where it is: the register of its value or of its cell, or a cell of the closure.
+typedef struct IrVariable {
+    const char *name;
+    IrReg reg;      // of the value or the cell; IR_NONE: it has none
+    bool is_cell;
+    int free;       // number of the cell in the function's closure, or -1
+} IrVariable;
+
+// Parameters, other locals, captured ones (parameters first, then by name, as CPython lists them), those of functions around.
+typedef struct IrVariables {
+    IrVariable *items;
+    int n, nparams, nlocals, ncells, nfrees;
+} IrVariables;
+
 // A comprehension that is a loop in place: to Python code it is a call of a function of its own. The positions from `first`
 // up to `end` are inside it, those of comprehensions in it included; `at` is that of the call.
 typedef struct IrInlined {
     const char *name, *qualname;
+    bool is_nested;
     int line, first, end, at;
+    IrVariables variables;
 } IrInlined;
 
 struct IrFunction {
@@ -192,17 +208,12 @@ IrModule *lower_module(Arena *a, Source *s, Symtable *st, Node *module, const ch
 // Lowers text given to exec() or eval(): an AST_Module, AST_Expression or AST_Interactive.
 IrModule *lower_unit(Arena *a, Source *s, Symtable *st, Node *root, IrUnit unit, const char *name);
 
-// The names of a function's variables: parameters, other locals, captured ones (parameters first, then by name, as CPython
-// lists them), those of enclosing functions.
 // The function's positions as runtime/position.h has them.
 const char *ir_position_text(Arena *a, const IrFunction *f);
 
-typedef struct VariableNames {
-    const char **items;
-    int n, nlocals, ncells, nfrees;
-} VariableNames;
-VariableNames ir_variable_names(Arena *a, const IrFunction *f);
-IrReg ir_register_of(const IrFunction *f, const char *name, bool cell); // of a variable, or of its cell; IR_NONE
+// A function's variables, with what registers there are by now; of a class or module only the parameter.
+IrVariables ir_variables(Arena *a, const IrFunction *f);
+void ir_sort_variables(IrVariable *items, int n); // by name, parameters of the function's not counted
 
 IrNode *ir_node(Arena *a, IrBody *into, IrKind kind);
 // Text form, for tests and `cranky emit --ir`.

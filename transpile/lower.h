@@ -135,6 +135,7 @@ void delete_name(Lower *l, const char *name, const Node *at);
 void declare_scope(Lower *l, Scope *scope);         // registers (and cells) for the symbols of a scope being entered
 IrOperand raw_variable(Lower *l, const char *name, bool *in_cell); // a local's register or its cell, bound or not; else arg_null()
 IrOperand cell_for(Lower *l, const char *name);     // the cell register through which a closure captures `name`
+IrVariables inlined_variables(Lower *l); // of the comprehension that is lowered now: its own, and those of the function around
 IrOperand local_variables(Lower *l, const Node *at); // as a mapping, for locals() and its relatives
 int global_index(Lower *l, const char *name);
 IrFunction *known_function(Lower *l, const char *name); // the function a global name is most likely bound to, or NULL

@@ -81,7 +81,8 @@ static void clear_locals(Lower *l, const Scope *s) {
 static int begin_inlined(Lower *l, const Node *n) {
     IrFunction *f = l->fn->ir;
     const Scope *s = l->fn->scope;
-    IrInlined inlined = {.name = s->name, .qualname = s->qualname, .line = n->lineno, .at = add_position(l, n)};
+    IrInlined inlined = {.name = s->name, .qualname = s->qualname, .is_nested = s->is_nested, .line = n->lineno, .at = add_position(l, n),
+                         .variables = inlined_variables(l)};
     inlined.first = f->fresh_positions = f->positions.len;
     vec_push(l->arena, &f->inlined, inlined);
     return f->inlined.len - 1;

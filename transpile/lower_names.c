@@ -244,20 +244,43 @@ static void add_local(Lower *l, LocalList *list, const char *name) {
 
 // The names in CPython's order: parameters, other locals, cells, free variables.
 static void list_function(Lower *l, LocalList *list) {
-    VariableNames v = ir_variable_names(l->arena, l->fn->ir);
+    IrVariables v = ir_variables(l->arena, l->fn->ir);
     for (int i = 0; i < v.n; i++) {
         bool seen = false; // a captured parameter is among the cells, too
-        for (int k = 0; k < i && !seen; k++) seen = v.items[k] == v.items[i];
-        if (!seen) add_local(l, list, v.items[i]);
+        for (int k = 0; k < i && !seen; k++) seen = v.items[k].name == v.items[i].name;
+        if (!seen) add_local(l, list, v.items[i].name);
     }
 }
 
-// A comprehension's own names, and those that it takes from the function around it.
-static void list_comprehension(Lower *l, LocalList *list) {
+// Those of a comprehension's symbols that have this place; how many.
+static int add_inlined(Lower *l, IrVariables *v, Symbol *const *symbols, int len, SymbolPlace place) {
+    int first = v->n;
+    for (int i = 0; i < len; i++) {
+        const char *name = symbols[i]->name;
+        if (symbols[i]->place != place) continue;
+        Place p = find(l, name);
+        IrVariable variable = {name, p.kind <= IN_FREE_CELL ? p.reg : IR_NONE, p.kind == IN_CELL || p.kind == IN_FREE_CELL, -1};
+        for (int k = 0; p.kind == IN_FREE_CELL && k < l->fn->root->frees.len; k++)
+            if (l->fn->root->frees.items[k]->name == name) variable.free = k;
+        v->items[v->n++] = variable;
+    }
+    if (place != PLACE_Local) ir_sort_variables(v->items + first, v->n - first);
+    return v->n - first;
+}
+
+IrVariables inlined_variables(Lower *l) {
     const Scope *s = l->fn->scope;
-    for (int i = 0; i < s->symbols.len; i++)
-        if (s->symbols.items[i]->place == PLACE_Local || s->symbols.items[i]->place == PLACE_Cell) add_local(l, list, s->symbols.items[i]->name);
-    for (int i = 0; i < s->frees.len; i++) add_local(l, list, s->frees.items[i]->name);
+    IrVariables v = {.items = arena_array(l->arena, IrVariable, s->symbols.len + s->frees.len + 1), .n = 1, .nparams = 1};
+    v.items[0] = (IrVariable){".0", IR_NONE, false, -1};
+    v.nlocals = add_inlined(l, &v, s->symbols.items, s->symbols.len, PLACE_Local);
+    v.ncells = add_inlined(l, &v, s->symbols.items, s->symbols.len, PLACE_Cell);
+    v.nfrees = add_inlined(l, &v, s->frees.items, s->frees.len, PLACE_Free);
+    return v;
+}
+
+static void list_comprehension(Lower *l, LocalList *list) {
+    IrVariables v = inlined_variables(l);
+    for (int i = v.nparams; i < v.n; i++) add_local(l, list, v.items[i].name);
 }
 
 IrOperand local_variables(Lower *l, const Node *at) {

@@ -92,21 +92,29 @@ typedef struct BcLine {
     uint32_t word, line;
 } BcLine;
 
-// Where a variable of `names` lives in the frame: a slot, a slot with a cell, or a cell of the closure. BC_NO_SLOT: nowhere.
-typedef struct BcPlace {
-    enum { BC_IN_SLOT, BC_IN_CELL, BC_IN_CLOSURE } kind;
+// Where a variable lives: a slot of the frame, a slot with a cell, or a cell of the closure.
+typedef struct BcVariable {
+    const char *name;
+    enum { BC_NOWHERE, BC_IN_SLOT, BC_IN_CELL, BC_IN_CLOSURE } place;
     uint32_t index;
-} BcPlace;
+} BcVariable;
+
+typedef struct BcVariables {
+    const BcVariable *items; // nparams, nlocals, ncells, nfrees: as CrCode says
+    int nparams, nlocals, ncells, nfrees;
+} BcVariables;
 
 typedef struct BcInlined { // a comprehension: as IrInlined
     const char *name, *qualname;
+    bool is_nested;
     uint32_t line, first, end, at;
+    BcVariables variables;
 } BcInlined;
 
 typedef struct BcFunction {
     const char *name, *qualname;
     int line;
-    int argcount, posonly, kwonly, nparams;
+    int argcount, posonly, kwonly;
     bool varargs, varkeywords;
     bool is_generator, is_coroutine, yields_items; // as in IrFunction
     bool is_class, is_module, is_nested;
@@ -114,9 +122,7 @@ typedef struct BcFunction {
     const uint32_t *used;    // constants that are names of globals, attributes and modules, in the order of their use
     uint32_t nused;
     uint32_t nconstants;     // how many of `initial` are constants
-    const char *const *names; // nparams, nlocals, ncells, nfrees: as CrCode says
-    int nlocals, ncells, nfrees;
-    const BcPlace *places;    // parallel to `names`
+    BcVariables variables;
     const BcLine *lines;
     uint32_t nlines;
     const uint32_t *code;

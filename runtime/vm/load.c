@@ -43,15 +43,21 @@ static CrValue frame_word(const CrVmUnit *u, const BcValue *v) {
 
 // ---- Text ------------------------------------------------------------------------------------------------------------------
 
-static size_t nnames(const BcFunction *f) { return (size_t)(f->nparams + f->nlocals + f->ncells + f->nfrees); }
+static size_t nnames(const BcVariables *v) { return (size_t)(v->nparams + v->nlocals + v->ncells + v->nfrees); }
+
+static size_t names_size(const BcVariables *v) {
+    size_t n = 0;
+    for (size_t i = 0; i < nnames(v); i++) n += strlen(v->items[i].name) + 1;
+    return n;
+}
 
 static size_t text_size(const BcModule *m, const char *filename) {
     size_t n = strlen(filename) + 1;
     for (uint32_t i = 0; i < m->nfunctions; i++) {
         const BcFunction *f = &m->functions[i];
-        n += strlen(f->name) + strlen(f->qualname) + strlen(f->positions) + 3;
-        for (size_t k = 0; k < nnames(f); k++) n += strlen(f->names[k]) + 1;
-        for (uint32_t k = 0; k < f->ninlined; k++) n += strlen(f->inlined[k].name) + strlen(f->inlined[k].qualname) + 2;
+        n += strlen(f->name) + strlen(f->qualname) + strlen(f->positions) + 3 + names_size(&f->variables);
+        for (uint32_t k = 0; k < f->ninlined; k++)
+            n += strlen(f->inlined[k].name) + strlen(f->inlined[k].qualname) + 2 + names_size(&f->inlined[k].variables);
     }
     return n;
 }
@@ -78,21 +84,43 @@ static uint16_t code_flags(const BcFunction *f, bool future_annotations) {
     return flags;
 }
 
+static uint32_t place_of(const BcVariable *v, bool in_generator) {
+    uint32_t registers = in_generator ? offsetof(CrVmGenerator, r) - offsetof(CrVmGenerator, gen.frame) : offsetof(CrVmFrame, r);
+    if (v->place == BC_NOWHERE) return 0;
+    if (v->place == BC_IN_CLOSURE) return CR_PLACE_NUMBER * v->index + CR_PLACE_CLOSURE + CR_PLACE_CELL;
+    return registers + (uint32_t)sizeof(CrValue) * v->index + (v->place == BC_IN_CELL ? CR_PLACE_CELL : 0);
+}
+
+static void load_variables(Load *l, const BcVariables *v, bool in_generator, CrCode *c) {
+    const char **names = scanned(l->t, sizeof(char *) * (nnames(v) + 1));
+    uint32_t *places = cr_alloc_atomic(l->t, sizeof(uint32_t) * (nnames(v) + 1));
+    for (size_t i = 0; i < nnames(v); i++) {
+        names[i] = put_text(l, v->items[i].name);
+        places[i] = place_of(&v->items[i], in_generator);
+    }
+    c->nparams = (uint16_t)v->nparams;
+    c->nlocals = (uint16_t)v->nlocals;
+    c->ncells = (uint16_t)v->ncells;
+    c->nfrees = (uint16_t)v->nfrees;
+    c->names = names;
+    c->places = places;
+}
+
 static const CrInlined *load_inlined(Load *l, const BcFunction *f, const CrCode *around) {
     CrInlined *out = scanned(l->t, sizeof *out * (f->ninlined + 1));
     for (uint32_t i = 0; i < f->ninlined; i++) {
         const BcInlined *in = &f->inlined[i];
         CrCode *code = scanned(l->t, sizeof *code);
         *code = (CrCode){.name = put_text(l, in->name), .qualname = put_text(l, in->qualname), .filename = l->filename,
-                         .line = in->line, .positions = around->positions, .npositions = around->npositions};
+                         .line = in->line, .argcount = 1, .flags = in->is_nested ? CR_CODE_NESTED : 0,
+                         .positions = around->positions, .npositions = around->npositions};
+        load_variables(l, &in->variables, around->flags & CR_CODE_RESUMABLE, code);
         out[i] = (CrInlined){code, in->first, in->end, in->at};
     }
     return out;
 }
 
 static void load_code(Load *l, const BcFunction *f, CrCode *c) {
-    const char **names = scanned(l->t, sizeof(char *) * (nnames(f) + 1));
-    for (size_t i = 0; i < nnames(f); i++) names[i] = put_text(l, f->names[i]);
     *c = (CrCode){
         .name = put_text(l, f->name),
         .qualname = put_text(l, f->qualname),
@@ -102,18 +130,14 @@ static void load_code(Load *l, const BcFunction *f, CrCode *c) {
         .posonly = (uint16_t)f->posonly,
         .kwonly = (uint16_t)f->kwonly,
         .flags = code_flags(f, l->m->future_annotations),
-        .nparams = (uint16_t)f->nparams,
-        .names = names,
         .positions = put_text(l, f->positions),
         .npositions = f->npositions,
-        .nlocals = (uint16_t)f->nlocals,
-        .ncells = (uint16_t)f->ncells,
-        .nfrees = (uint16_t)f->nfrees,
     };
+    load_variables(l, &f->variables, c->flags & CR_CODE_RESUMABLE, c);
     c->inlined = load_inlined(l, f, c);
     c->ninlined = f->ninlined;
-    CrValue *strs = scanned(l->t, sizeof(CrValue) * (size_t)(f->nparams + 1));
-    for (int i = 0; i < f->nparams; i++) strs[i] = cr_intern_c(l->t, names[i]);
+    CrValue *strs = scanned(l->t, sizeof(CrValue) * (size_t)(c->nparams + 1));
+    for (int i = 0; i < c->nparams; i++) strs[i] = cr_intern_c(l->t, c->names[i]);
     c->name_strs = strs;
 }
 
@@ -136,7 +160,6 @@ static CrVmFunction *load_function(Load *l, const BcFunction *f) {
     out->gather = f->gather;
     out->handlers = copied(t, f->handlers, sizeof(BcHandler) * f->nhandlers);
     out->nhandlers = f->nhandlers;
-    out->places = copied(t, f->places, sizeof(BcPlace) * nnames(f));
     out->lines = copied(t, f->lines, sizeof(BcLine) * f->nlines);
     out->nlines = f->nlines;
     out->live = copied(t, f->live, sizeof *f->live * f->npositions);

@@ -50,7 +50,6 @@ typedef struct CrVmFunction {
     const uint32_t *used; // constants that are names, for co_names
     int parent;           // index in the unit of the function around it; -1: none
     const BcHandler *handlers;
-    const BcPlace *places; // of the variables that code.names lists
     const BcLine *lines;
     uint32_t nlines;
     bool is_marked;   // the words where lines begin have become BC_OP_COUNT more, for whoever traces; never undone

@@ -62,3 +62,14 @@ class Name_x:
     def y(self): return 'm'
 def Name_x_y(): return 'f'
 print(Name_x().y(), Name_x_y())
+def module(): return 'a function'
+def module_body(): return 'another'
+print(module(), module_body())
+def generator_of(gen, frame, state):
+    for switch in gen: yield switch, frame, state
+print(list(generator_of([1, 2], 3, 4)))
+a_name_longer_than_what_a_linker_of_the_last_century_would_have_taken_1 = 1
+a_name_longer_than_what_a_linker_of_the_last_century_would_have_taken_2 = 2
+print(a_name_longer_than_what_a_linker_of_the_last_century_would_have_taken_1, a_name_longer_than_what_a_linker_of_the_last_century_would_have_taken_2)
+é = 1; xc3xa9 = 2
+print(é, xc3xa9)
