@@ -250,6 +250,18 @@ static void declare_registers(Emit *e) {
     }
 }
 
+// Python's variables hold what they hold until the function returns, read again or not: a file or a temporary directory in one
+// must not be finalized before. Frames' structs do so by themselves.
+static void keep_variables(Emit *e) {
+    Wrap w = {.out = e->out, .prefix = "    ", .separator = " "};
+    for (int r = 0; e->framed && r < e->f->regs.len; r++) {
+        const IrRegister *reg = &e->f->regs.items[r];
+        if (reg->kind == IR_REG_VALUE && (reg->is_param || (reg->is_local && reg->writes)) && !reg->in_frame)
+            wrap_item(&w, arena_printf(e->m->arena, "CR_KEEP(%s)", reg->c_name));
+    }
+    wrap_end(&w, "\n");
+}
+
 // The struct of a generator, or of a function whose variables are recorded.
 static void emit_frame_struct(Emit *e) {
     IrFunction *f = e->f;
@@ -339,6 +351,7 @@ static void emit_function(Emit *e, IrFunction *f) {
     emit_body(e, &f->body);
     e->out = out;
     declare_registers(e);
+    if (f->kind == IR_FUNCTION) keep_variables(e);
     if (f->is_generator) emit_resume_switch(e, out);
     strbuf_append(out, body.data ? body.data : "", body.len);
     strbuf_free(&body);

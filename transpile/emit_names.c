@@ -44,7 +44,7 @@ static bool looks_like_type(const char *s) { // of <stdint.h> and POSIX
 static bool is_reserved(const IrModule *m, const char *name) {
     for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
         if (!strcmp(reserved[i], name)) return true;
-    static const char *const prefixes[] = {"cr_", "Cr", "CR_", "py_", "F_", "code_", "g_", "k_", "kb_", "ki_", "kj_", "kw_", "n_", "b_", "__", "raised_", "rethrow_",
+    static const char *const prefixes[] = {"cr_", "Cr", "CR_", "py_", "F_", "keep_", "code_", "g_", "k_", "kb_", "ki_", "kj_", "kw_", "n_", "b_", "__", "raised_", "rethrow_",
                                            "break_", "continue_", "resume_"};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (!strncmp(name, prefixes[i], strlen(prefixes[i]))) return true;
