@@ -209,6 +209,7 @@ CrValue cr_format_str(CrThread *t, CrValue s, CrValue text) {
     if (spec.alternate) return CR_RAISE(t, ValueError, "Alternate form (#) not allowed in string format specifier");
     if (spec.align == '=') return CR_RAISE(t, ValueError, "'=' alignment not allowed in string format specifier");
     int64_t n = cr_str_of(s)->len;
+    if (n && n >= spec.width && (spec.precision < 0 || spec.precision >= n)) return s; // of a subclass, too
     return lay_out_text(t, s, spec.precision >= 0 && spec.precision < n ? spec.precision : n, &spec);
 }
 

@@ -16,6 +16,8 @@ typedef struct Template {
     CrValue keywords; // mapping; CR_ERROR: none
     enum { UNDECIDED, AUTOMATIC, MANUAL } numbering;
     int64_t next;     // number of the next field when AUTOMATIC
+    CrValue whole;    // what was written, if it was one str as a whole: that is the result then, of a subclass, too
+    int pieces;       // how many were written that are not empty
 } Template;
 
 // One replacement field; positions in the template text.
@@ -186,20 +188,27 @@ static CrValue formatted(CrThread *t, CrValue v, CrValue spec) {
     return CR_IS(STR, v) ? cr_format_str(t, v, spec) : cr_format(t, v, spec);
 }
 
+static void put_piece(Template *f, CrStrBuilder *out, CrValue text) {
+    if (cr_str_of(text)->len && !f->pieces++) f->whole = text;
+    cr_builder_str(out, text);
+}
+
 static bool put_field(Template *f, CrStrBuilder *out, const Field *field, int depth) {
     CrValue v = field_value(f, field);
     if (v != CR_ERROR) v = converted(f, v, field->conversion);
     if (v == CR_ERROR) return false;
-    if (field->spec == field->spec_end && CR_IS(STR, v)) return cr_builder_str(out, v), true;
+    if (field->spec == field->spec_end && CR_IS(STR, v)) return put_piece(f, out, v), true;
     CrValue spec;
     if (field->nested) {
         CrStrBuilder b = {0};
+        int pieces = f->pieces;
         if (!expand(f, &b, field->spec, field->spec_end, depth - 1)) return cr_builder_free(&b), false;
+        f->pieces = pieces;
         spec = cr_builder_finish(f->t, &b);
     } else spec = cr_str_slice(f->t, f->text, field->spec, field->spec_end);
     CrValue text = spec == CR_ERROR ? spec : formatted(f->t, v, spec);
     if (text == CR_ERROR) return false;
-    cr_builder_str(out, text);
+    put_piece(f, out, text);
     return true;
 }
 
@@ -211,10 +220,12 @@ static bool expand(Template *f, CrStrBuilder *out, int64_t from, int64_t to, int
         int64_t start = i;
         while (i < to && cr_str_at(s, i) != '{' && cr_str_at(s, i) != '}') i++;
         cr_builder_slice(out, f->text, start, i);
+        f->pieces += i > start;
         if (i == to) break;
         uint32_t brace = cr_str_at(s, i++);
         if (i < to && cr_str_at(s, i) == brace) { // doubled: itself
             cr_builder_char(out, brace);
+            f->pieces++;
             i++;
             continue;
         }
@@ -226,20 +237,22 @@ static bool expand(Template *f, CrStrBuilder *out, int64_t from, int64_t to, int
     return true;
 }
 
-static CrValue format_template(Template *f) {
+static CrValue format_template(CrThread *t, CrValue self, CrValue args, CrValue keywords) {
+    Template f = {.t = t, .text = cr_str_plain(self), .args = args, .keywords = keywords};
     CrStrBuilder b = {0};
-    if (!expand(f, &b, 0, cr_str_of(f->text)->len, 1)) return cr_builder_free(&b), CR_ERROR;
-    return cr_builder_finish(f->t, &b);
+    int64_t len = cr_str_of(f.text)->len;
+    if (!expand(&f, &b, 0, len, 1)) return cr_builder_free(&b), CR_ERROR;
+    if (f.pieces == 1 && f.whole) return cr_builder_free(&b), f.whole;
+    if (f.pieces == 1 && b.len == (size_t)len) return cr_builder_free(&b), self; // no field, no brace
+    return cr_builder_finish(t, &b);
 }
 
 CR_STR_ENTRY(cr_str_m_format, CrValue self, CrValue args, CrValue keywords) {
-    Template f = {.t = t, .text = cr_str_plain(self), .args = args, .keywords = keywords};
-    return format_template(&f);
+    return format_template(t, self, args, keywords);
 }
 
 CR_STR_ENTRY(cr_str_m_format_map, CrValue self, CrValue mapping) {
-    Template f = {.t = t, .text = cr_str_plain(self), .args = CR_ERROR, .keywords = mapping};
-    return format_template(&f);
+    return format_template(t, self, CR_ERROR, mapping);
 }
 
 // ---- The same parsers for module _string ------------------------------------------------------------------

@@ -24,6 +24,7 @@ typedef struct Percent {
     int64_t next;      // arguments used up
     CrValue mapping;   // CR_ERROR: args is none
     bool is_bytes;
+    bool is_plain;     // no conversion in it: the result is the template itself, of a subclass, too
 } Percent;
 
 // One conversion.
@@ -300,6 +301,7 @@ static bool format_all(Percent *p) {
         int64_t start = p->at;
         while (p->at < n && cr_str_at(p->text, p->at) != '%') p->at++;
         cr_builder_slice(&p->out, cr_box(p->text), start, p->at);
+        p->is_plain = start == 0 && p->at == n;
         if (p->at == n) break;
         p->at++;
         if (!put_conversion(p)) return false;
@@ -315,8 +317,10 @@ static CrValue format_percent(CrThread *t, CrValue text, CrValue args, bool is_b
     p.is_tuple = cr_has_flag(args, CR_TYPE_TUPLE);
     bool scalar = p.is_tuple || cr_is_str(args) || (is_bytes && cr_is_bytes_like(args));
     if (!scalar && cr_type_of(args)->slots.getitem) p.mapping = args;
-    if (!format_all(&p)) return cr_builder_free(&p.out), CR_ERROR;
-    return cr_builder_finish(t, &p.out);
+    bool ok = format_all(&p);
+    if (ok && !(p.is_plain && !is_bytes)) return cr_builder_finish(t, &p.out);
+    cr_builder_free(&p.out);
+    return ok ? text : CR_ERROR;
 }
 
 CrValue cr_str_format_percent(CrThread *t, CrValue format, CrValue args) { return format_percent(t, format, args, false); }
