@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "runtime/cranky.h"
+#include "runtime/init.h"
 #include "runtime/raise.h"
 #include "runtime/sched/sched.h"
 #include "runtime/vm/vm.h"
@@ -106,14 +107,24 @@ static const CrCompiledModule *find_below(const char *dir, const char *name) {
     return NULL;
 }
 
-// cranky-vm stands in the build directory, beside the library.
+// The command that runs this program: as it says itself (option E), else the program is cranky-vm. False: not known.
+static bool running_command(char *path, size_t size) {
+    for (const char *line = cr_options.more, *end; *line; line = *end ? end + 1 : end) {
+        end = strchrnul(line, '\n');
+        if (*line != '-' || line[1] != 'E' || (size_t)(end - line) >= size) continue;
+        path[0] = 0;
+        return strncat(path, line + 2, (size_t)(end - line - 2));
+    }
+    ssize_t n = readlink("/proc/self/exe", path, size - 1);
+    if (n >= 0) path[n] = 0;
+    return n >= 0;
+}
+
+// It stands in the build directory, beside the library.
 const CrCompiledModule *cr_source_module_own(CrThread *t, CrValue module_name) {
     char path[4096];
     const char *name = cr_str_utf8(t, module_name, NULL);
-    if (!name) return NULL;
-    ssize_t n = readlink("/proc/self/exe", path, sizeof path - 8);
-    if (n < 0) return NULL;
-    path[n] = 0;
+    if (!name || !running_command(path, sizeof path - 8)) return NULL;
     for (int up = 0; up < 2; up++) {
         char *slash = strrchr(path, '/');
         if (!slash) return NULL;

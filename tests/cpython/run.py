@@ -55,14 +55,14 @@ def build_program(name, mode):
     return (out, '') if r.returncode == 0 else (None, r.stderr)
 
 
-def run_to_end(command, name, results, log):
+def run_to_end(command, name, results, log, environment={}):
     """Runs the file's methods; after a crash or a hang, again from the next one."""
     first, lines = 0, []
     open(results, 'w').close()
     while True:
         with tempfile.TemporaryDirectory(prefix='cranky-') as cwd, open(log, 'a') as err:
             process = subprocess.Popen([*command, name, results, str(first)], cwd=cwd, stdin=subprocess.DEVNULL,
-                                       stdout=err, stderr=subprocess.STDOUT, env=dict(os.environ, PYTHONHASHSEED='0'))
+                                       stdout=err, stderr=subprocess.STDOUT, env=dict(os.environ, PYTHONHASHSEED='0', **environment))
             size = -1
             while True:
                 try:
@@ -117,7 +117,8 @@ def run_file(name, mode, native, known):
     if native and not program:
         return expected, {}, 'does not compile: ' + words.strip().splitlines()[-1] if words.strip() else ''
     command = [program] if native else [os.path.join(ROOT, mode, 'cranky'), 'run', '--vm', DRIVER]
-    lines, status = run_to_end(command, name, os.path.join(ROOT, mode, 'cpython', name + '.results'), log)
+    environment = {'CRANKY_OPTIONS': f'-E{os.path.join(ROOT, mode, "cranky")}\n'} if native else {} # as `cranky run` says what sys.executable is
+    lines, status = run_to_end(command, name, os.path.join(ROOT, mode, 'cpython', name + '.results'), log, environment)
     if native:
         os.unlink(program)
     with open(log) as f:
