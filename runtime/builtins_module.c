@@ -19,7 +19,7 @@ static CrValue b_locals(CrThread *t, CrFunction *f) {
 static CrValue b_import(CrThread *t, CrFunction *f, CrValue name, CrValue globals, CrValue locals, CrValue fromlist,
                         CrValue level) {
     (void)f, (void)locals;
-    if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "__import__() argument 1 must be str, not %T", name);
+    if (!cr_is_str(name)) return CR_RAISE(t, TypeError, "module name must be a string");
     int from = cr_truth(t, fromlist);
     if (from < 0) return CR_ERROR;
     bool relative = cr_is_int(level) && cr_int_get(level) > 0;

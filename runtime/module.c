@@ -124,8 +124,14 @@ CrValue cr_constant_make(CrThread *t, int kind, const char *text, size_t len) {
     }
 }
 
+const char *cr_module_c_name(CrThread *t, CrValue name) {
+    size_t n;
+    const char *text = cr_str_utf8(t, name, &n);
+    return text && strlen(text) == n ? text : NULL;
+}
+
 const CrCompiledModule *cr_module_compiled(CrThread *t, CrValue name) {
-    const char *text = cr_is_str(name) ? cr_str_utf8(t, name, NULL) : NULL;
+    const char *text = cr_is_str(name) ? cr_module_c_name(t, name) : NULL;
     for (size_t i = 0; text && i < ncompiled; i++)
         if (!strcmp(compiled_modules[i]->name, text)) return compiled_modules[i];
     return NULL;
@@ -221,7 +227,7 @@ CrValue cr_global_find(CrThread *t, CrValue globals, CrValue name) {
 // ---- import ---------------------------------------------------------------------------------------------------------------
 
 static const CrModuleDef *find_builtin(CrThread *t, CrValue name) {
-    const char *text = cr_str_utf8(t, name, NULL);
+    const char *text = cr_module_c_name(t, name);
     for (const CrModuleDef *const *def = cr_builtin_modules; text && *def; def++)
         if (!strcmp((*def)->name, text)) return *def;
     return NULL;

@@ -95,6 +95,8 @@ void cr_modules_register(const CrCompiledModule *const *modules, size_t n);
 // Prepares and runs a compiled module under `name`; the module, or CR_ERROR (and it is out of sys.modules again).
 CrValue cr_module_run(CrThread *t, const CrCompiledModule *m, const char *name);
 
+// The name as C has it. NULL: no module can have it, a NUL is in it (or, with an exception, a lone surrogate).
+const char *cr_module_c_name(CrThread *t, CrValue name);
 // The module of that name that is compiled into the program; NULL: there is none (or, with an exception, no valid name).
 const CrCompiledModule *cr_module_compiled(CrThread *t, CrValue name);
 // Runs its body in `module`, a module object. -1: exception set.

@@ -123,7 +123,7 @@ static bool running_command(char *path, size_t size) {
 // It stands in the build directory, beside the library.
 const CrCompiledModule *cr_source_module_own(CrThread *t, CrValue module_name) {
     char path[4096];
-    const char *name = cr_str_utf8(t, module_name, NULL);
+    const char *name = cr_module_c_name(t, module_name);
     if (!name || !running_command(path, sizeof path - 8)) return NULL;
     for (int up = 0; up < 2; up++) {
         char *slash = strrchr(path, '/');
@@ -135,7 +135,7 @@ const CrCompiledModule *cr_source_module_own(CrThread *t, CrValue module_name) {
 }
 
 const CrCompiledModule *cr_source_module_find(CrThread *t, CrValue name) {
-    const char *text = cr_str_utf8(t, name, NULL);
+    const char *text = cr_module_c_name(t, name);
     const SourceModule *m = text ? known(text) : NULL;
     if (m && (m->text || access(m->module.filename, R_OK) == 0)) return &m->module; // else there may be another file now
     const CrCompiledModule *own = text ? cr_source_module_own(t, name) : NULL;
