@@ -77,7 +77,7 @@ OBJECTS = '''abcmodule atexitmodule bisectmodule collections_deque collections_o
     errnomodule functools_cache functoolsmodule gcmodule heapqmodule itertools_combine
     itertools_group itertools_simple itertoolsmodule opcodemodule operator_getters operatormodule randommodule
     statmodule stringmodule testcapimodule typingmodule weakrefmodule'''.split()
-BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
+BRIDGE = '''callback cmodule ctype foreign marshal owned pointer record variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 

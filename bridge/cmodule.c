@@ -4,6 +4,7 @@
 #include "bridge/foreign.h"
 #include "bridge/owned.h"
 #include "bridge/pointer.h"
+#include "bridge/record.h"
 #include "runtime/raise.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
@@ -46,6 +47,7 @@ static const CrCType *type_argument(CrThread *t, CrValue v, const char *function
 static CrValue module_sizeof(CrThread *t, CrFunction *f, CrValue v) {
     (void)f;
     if (CR_IS(C_POINTER, v)) return cr_int(sizeof(void *));
+    if (cr_is_record(v)) return cr_int(CR_AS(CrRecord, v)->type->size);
     const CrCType *type = type_argument(t, v, "sizeof");
     if (!type) return CR_ERROR;
     if (!type->size) return CR_RAISE(t, TypeError, "the size of C type '%s' is not known", type->name);

@@ -38,7 +38,7 @@ CrValue cr_args_drop(CrArg *x, int n) {
 // The value of one out-parameter: OUT one value, OUT[n] a list, or a bytearray of n bytes.
 static CrValue out_value(CrThread *t, const CrArg *x, const CrCType *to) {
     if (x->count < 0) {
-        if (to->kind != CR_C_RECORD) return cr_c_load(t, x->p, to);
+        if (to->kind != CR_C_RECORD || to->record) return cr_c_load(t, x->p, to);
         void *block = x->p;
         if (!x->owner) { // small: it lives in the caller's frame
             block = cr_alloc_atomic(t, to->size);

@@ -11,6 +11,7 @@
 #include "bridge/marshal.h"
 
 #include "bridge/owned.h"
+#include "bridge/record.h"
 
 static CrPlace place_of(const CrForeign *d, int i) { return (CrPlace){d->code.name, i + 1}; }
 
@@ -209,6 +210,18 @@ static bool pointer_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *
     return false;
 }
 
+// An instance where C wants its address.
+static bool record_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
+    const CrRecord *r = CR_AS(CrRecord, v);
+    x->p = r->address;
+    x->count = 1;
+    return cr_pointer_fits(r->type, d->params[i]->to) || refuse(t, v, d, i, NULL);
+}
+
+bool cr_to_record(CrThread *t, void *out, CrValue v, const CrForeign *d, int i) {
+    return cr_record_store(t, out, d->params[i], v, place_of(d, i));
+}
+
 bool cr_to_pointer_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
     const CrCType *to = d->params[i]->to;
     x->kind = CR_ARG_PLAIN;
@@ -217,6 +230,7 @@ bool cr_to_pointer_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, in
     if (v == CR_NONE) return null_argument(t, x, d, i);
     if (CR_IS(C_POINTER, v)) return pointer_argument(t, x, v, d, i);
     if (CR_IS(C_MARKER, v)) return out_argument(t, x, v, d, i);
+    if (cr_is_record(v)) return record_argument(t, x, v, d, i);
     if (cr_is_bytes(v) || cr_is_bytearray(v)) return buffer_argument(t, x, v, d, i);
     if (cr_is_str(v)) {
         if (!cr_ctype_is_byte(to)) return refuse(t, v, d, i, NULL);

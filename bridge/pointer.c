@@ -5,7 +5,10 @@
 // hold: negative indexes count from the end of what is known, or go before the pointer. Pointers compare by address.
 #include "bridge/pointer.h"
 
+#include "bridge/call.h"
 #include "bridge/owned.h"
+#include "bridge/record.h"
+#include "runtime/attr.h"
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/shape.h"
@@ -91,8 +94,8 @@ static CrValue pointer_getitem(CrThread *t, CrValue self, CrValue key) {
         memcpy(&i, address, sizeof i);
         return cr_int(i);
     }
-    if (p->type->kind == CR_C_RECORD) return cr_pointer_new_counted(t, address, p->type, 1, p->keep ? p->keep : self);
-    return cr_c_load(t, address, p->type);
+    if (p->type->kind != CR_C_RECORD && p->type->kind != CR_C_ARRAY) return cr_c_load(t, address, p->type);
+    return cr_field_get(t, address, &(CrCField){.type = p->type}, p->keep ? p->keep : self);
 }
 
 static int pointer_setitem(CrThread *t, CrValue self, CrValue key, CrValue v) {
@@ -100,7 +103,47 @@ static int pointer_setitem(CrThread *t, CrValue self, CrValue key, CrValue v) {
     if (!v) return CR_RAISE(t, TypeError, "items of a Ptr cannot be deleted"), -1;
     if (p->type->flags & CR_CTYPE_CONST) return CR_RAISE(t, TypeError, "Ptr[%s] is read-only", p->type->name), -1;
     char *address = item_address(t, p, key);
-    return address && cr_c_store(t, address, p->type, v, (CrPlace){0}) ? 0 : -1;
+    CrRecord *owner = p->keep && cr_is_record(p->keep) ? CR_AS(CrRecord, p->keep) : NULL;
+    return address && cr_field_set(t, address, &(CrCField){.type = p->type}, v, owner) ? 0 : -1;
+}
+
+// ---- Fields of what it points to, and calls ------------------------------------------------------------------------------
+
+static const CrCField *field_of(CrThread *t, const CrPointer *p, CrValue name) {
+    const CrCField *f = p->type->kind == CR_C_RECORD ? cr_record_field(p->type, name) : NULL;
+    if (!f || p->count != 0) return f;
+    CR_RAISE(t, IndexError, "Ptr[%s] points behind its memory", p->type->name);
+    return NULL;
+}
+
+static CrValue pointer_getattr(CrThread *t, CrValue self, CrValue name) {
+    const CrCField *f = field_of(t, POINTER(self), name);
+    if (!f) return cr_raised(t) ? CR_ERROR : cr_object_getattr(t, self, name);
+    return cr_field_get(t, POINTER(self)->address, f, POINTER(self)->keep ? POINTER(self)->keep : self);
+}
+
+static int pointer_setattr(CrThread *t, CrValue self, CrValue name, CrValue v) {
+    const CrPointer *p = POINTER(self);
+    const CrCField *f = field_of(t, p, name);
+    if (!f) {
+        if (!cr_raised(t)) CR_RAISE(t, AttributeError, "'%s' has no field '%S'", p->type->name, name);
+        return -1;
+    }
+    if (!v) return CR_RAISE(t, AttributeError, "field '%S' cannot be deleted", name), -1;
+    if (p->type->flags & CR_CTYPE_CONST) return CR_RAISE(t, AttributeError, "Ptr[%s] is read-only", p->type->name), -1;
+    CrRecord *owner = p->keep && cr_is_record(p->keep) ? CR_AS(CrRecord, p->keep) : NULL;
+    return cr_field_set(t, p->address, f, v, owner) ? 0 : -1;
+}
+
+static CrValue pointer_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    const CrPointer *p = POINTER(self);
+    const CrCType *f = p->type;
+    if (f->kind != CR_C_FUNCTION) return CR_RAISE(t, TypeError, "Ptr[%s] is not callable", f->name);
+    if (kwnames && cr_tuple_len(kwnames)) return CR_RAISE(t, TypeError, "a C function pointer takes no keyword arguments");
+    if (nargs < f->nparams || (nargs > f->nparams && !(f->flags & CR_CTYPE_VARIADIC)))
+        return CR_RAISE(t, TypeError, "'%s' takes %d argument%s (%i given)", f->name, (int)f->nparams, f->nparams == 1 ? "" : "s", (int64_t)nargs);
+    CrForeign d = {.code = {.name = f->name, .argcount = f->nparams}, .params = f->params, .result = f->to};
+    return cr_ffi_call(t, &d, p->address, args, f->nparams, args + f->nparams, (int)nargs - f->nparams);
 }
 
 // ---- Arithmetic and comparison ----------------------------------------------------------------------------------------
@@ -191,8 +234,9 @@ static CrValue pointer_bytes(CrThread *t, CrFunction *f, CrValue self, CrValue l
 static CrValue pointer_class_getitem(CrThread *t, CrFunction *f, CrValue cls, CrValue item) {
     (void)f, (void)cls;
     if (item == CR_NONE) return cr_ctype_object(t, &cr_c_void_ptr);
-    if (!CR_IS(C_TYPE, item)) return CR_RAISE(t, TypeError, "Ptr[...] needs a C type such as c_int, not %T", item);
-    return cr_ctype_object(t, cr_ctype_pointer_to(CR_AS(CrCTypeObject, item)->type));
+    const CrCType *to = cr_ctype_of_annotation(t, item);
+    if (!to) return CR_RAISE(t, TypeError, "Ptr[...] needs a C type such as c_int, not %T", item);
+    return cr_ctype_object(t, cr_ctype_pointer_to(to));
 }
 
 static CrValue pointer_close(CrThread *t, CrFunction *f, CrValue self) { return (void)f, cr_pointer_close(t, self); }
@@ -222,7 +266,7 @@ static const CrMethodDef pointer_methods[] = {
 const CrTypeDef cr_c_pointer_typedef = {
     .doc = "A pointer into C memory.",
     .slots = {.repr = pointer_repr, .hash = pointer_hash, .truth = pointer_truth, .compare = pointer_compare,
-              .getitem = pointer_getitem, .setitem = pointer_setitem, .to_int = pointer_int,
+              .getitem = pointer_getitem, .setitem = pointer_setitem, .to_int = pointer_int, .getattr = pointer_getattr, .setattr = pointer_setattr, .call = pointer_call,
               .binary = {[CR_ADD] = pointer_add, [CR_SUB] = pointer_sub}},
     .methods = pointer_methods,
 };
@@ -267,6 +311,7 @@ static CrCTypeObject scalar_objects[] = {
 CrValue cr_ctype_object(CrThread *t, const CrCType *type) {
     for (size_t i = 0; i < sizeof scalar_objects / sizeof *scalar_objects; i++)
         if (scalar_objects[i].type == type) return cr_box(&scalar_objects[i]);
+    if (type->kind == CR_C_RECORD && type->record) return cr_record_class(t, type);
     CrCTypeObject *o = cr_alloc(t, sizeof *o);
     o->ob.shape = CR_T_C_TYPE;
     o->type = type;
@@ -288,8 +333,8 @@ const CrCType *cr_ctype_pointer_to(const CrCType *to) {
 }
 
 const CrCType *cr_ctype_of_annotation(CrThread *t, CrValue v) {
-    (void)t;
-    return v && CR_IS(C_TYPE, v) ? CR_AS(CrCTypeObject, v)->type : NULL;
+    if (!v) return NULL;
+    return CR_IS(C_TYPE, v) ? CR_AS(CrCTypeObject, v)->type : cr_record_type_of_class(t, v);
 }
 
 static CrValue ctype_repr(CrThread *t, CrValue v) {

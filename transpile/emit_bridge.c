@@ -123,7 +123,8 @@ static bool plan_params(Bridge *b, BridgeWrapper *w, const BindDecl *d, int capa
             return false;
         }
         p->is_unused = i == unused;
-        p->index = p->conversion == CONVERT_SCALAR || p->is_unused ? -1 : w->nargs++;
+        bool is_local = p->conversion == CONVERT_SCALAR || p->conversion == CONVERT_RECORD;
+        p->index = is_local || p->is_unused ? -1 : w->nargs++;
         w->takes_handle |= type->kind == BT_PTR && type->to->kind == BT_RECORD;
     }
     return true;
@@ -149,18 +150,26 @@ static BridgeWrapper *find_wrapper(Bridge *b, const BindDecl *d) {
 
 // ---- Values and function-like macros ---------------------------------------------------------------------------------------
 
+bool bridge_is_value(const BindDecl *d) {
+    switch (d->kind) {
+    case BIND_VARIABLE: case BIND_MACRO_EXPR: case BIND_TYPEDEF: case BIND_STRUCT: case BIND_UNION: case BIND_MACRO_TYPE: return true;
+    default: return false;
+    }
+}
+
 BridgeFunction *bridge_value(Bridge *b, BindHeader *h, const BindDecl *d, char **error) {
     BridgeWrapper *w = find_wrapper(b, d);
     const char *reason = NULL;
     if (w) return &w->f;
-    if (d->kind != BIND_VARIABLE && d->kind != BIND_MACRO_EXPR)
+    if (!bridge_is_value(d))
         return *error = arena_printf(b->a, "'%s' (%s): a C %s cannot be imported yet", d->name, bind_where(b->a, h, d), bind_kind_name(d->kind)), NULL;
     w = arena_new(b->a, BridgeWrapper);
     w->f.decl = d;
     w->f.header = h;
     w->module = module_of(b, h);
     w->f.c_name = arena_printf(b->a, "%s_%s", w->module->ident, d->name);
-    w->is_value = true;
+    w->is_type = d->kind != BIND_VARIABLE && d->kind != BIND_MACRO_EXPR;
+    w->is_value = !w->is_type;
     w->params = arena_new(b->a, BridgeParam);
     if (!marshal_plan_result(b->a, w->module, d->type, w, &reason)) {
         *error = arena_printf(b->a, "'%s' (%s) cannot be imported: no conversion for C type '%s'", d->name, bind_where(b->a, h, d), d->type->spelling);

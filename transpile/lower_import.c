@@ -120,7 +120,7 @@ static void import_c_name(Lower *l, BindHeader *h, const Node *alias) {
         source_error(l->source, node_range(alias), "'%s' (%s) cannot be offered: %s", name, bind_where(l->arena, h, d), d->reason);
         return;
     }
-    bool is_value = d->kind == BIND_VARIABLE || d->kind == BIND_MACRO_EXPR;
+    bool is_value = bridge_is_value(d);
     BridgeFunction *b = (is_value ? bridge_value : bridge_function)(l->module->bridge, h, d, &error);
     if (!b) {
         c_error(l, alias, error ? error : arena_printf(l->arena, "'%s' (%s): a C %s cannot be imported yet", name,

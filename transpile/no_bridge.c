@@ -13,6 +13,8 @@ BridgeFunction *bridge_function(Bridge *b, BindHeader *h, const BindDecl *d, cha
     return (void)b, (void)h, (void)d, *error = refusal, NULL;
 }
 
+bool bridge_is_value(const BindDecl *d) { return (void)d, false; }
+
 BridgeFunction *bridge_value(Bridge *b, BindHeader *h, const BindDecl *d, char **error) {
     return bridge_function(b, h, d, error);
 }
