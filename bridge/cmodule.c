@@ -6,6 +6,8 @@
 #include "bridge/pointer.h"
 #include "bridge/record.h"
 #include "runtime/raise.h"
+#include "runtime/attr.h"
+#include "runtime/types/dict.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
@@ -78,6 +80,26 @@ static CrValue module_owned(CrThread *t, CrFunction *f, CrValue pointer, CrValue
     if (!CR_IS(C_POINTER, pointer)) return CR_RAISE(t, TypeError, "owned() needs a Ptr, not %T", pointer);
     if (!cr_type_of(free_function)->slots.call) return CR_RAISE(t, TypeError, "owned() needs a function that frees, not %T", free_function);
     return cr_pointer_own(t, pointer, free_function);
+}
+
+// One module object for each header, whoever imports it; its attributes are what compiled code has asked for.
+CrValue cr_c_module(CrThread *t, const char *name) {
+    CrValue modules = cr_sys_modules(), around = cr_import(t, cr_intern_c(t, "__c__"), true);
+    for (const char *end = name; around; end++) {
+        end = strchrnul(end, '.');
+        CrValue full = cr_intern(t, cr_str_printf(t, "__c__.%S", cr_str_from_utf8(t, name, (size_t)(end - name))));
+        CrValue module = cr_dict_get(t, modules, full);
+        if (!module && !cr_raised(t)) {
+            const char *part = end;
+            while (part > name && part[-1] != '.') part--;
+            module = cr_module_new(t, full);
+            CrValue attribute = cr_intern(t, cr_str_from_utf8(t, part, (size_t)(end - part)));
+            if (!module || cr_dict_set(t, modules, full, module) < 0 || cr_setattr(t, around, attribute, module) < 0) return CR_ERROR;
+        }
+        around = module;
+        if (!*end) return module;
+    }
+    return CR_ERROR;
 }
 
 static const CrMethodDef functions[] = {

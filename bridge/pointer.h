@@ -34,6 +34,8 @@ CrValue cr_pointer_new_counted(CrThread *t, void *address, const CrCType *type, 
 bool cr_pointer_fits(const CrCType *from, const CrCType *to);
 // Stores None, a Ptr or a C function's address as a value of pointer type; nothing that would have to be kept alive.
 bool cr_pointer_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPlace place);
+// The module object `__c__.<name>`, made and put into sys.modules (with those around it) if it is not there yet.
+CrValue cr_c_module(CrThread *t, const char *name);
 CrValue cr_ctype_object(CrThread *t, const CrCType *type);          // the Python object that stands for a C type
 const CrCType *cr_ctype_pointer_to(const CrCType *type);            // interned; `type` must live for ever
 const CrCType *cr_ctype_of_annotation(CrThread *t, CrValue v);      // Ptr[c_int] or c_int, else NULL; never raises

@@ -180,6 +180,24 @@ BridgeFunction *bridge_value(Bridge *b, BindHeader *h, const BindDecl *d, char *
     return &w->f;
 }
 
+BridgeFunction *bridge_module(Bridge *b, BindHeader *h) {
+    BridgeModule *m = module_of(b, h);
+    for (BridgeWrapper *w = b->first; w; w = w->next)
+        if (w->is_module && w->module == m) return &w->f;
+    BindDecl *d = arena_new(b->a, BindDecl);
+    *d = (BindDecl){.name = m->ident, .kind = BIND_MACRO_FUNCTION};
+    BridgeWrapper *w = arena_new(b->a, BridgeWrapper);
+    w->f.decl = d;
+    w->f.header = h;
+    w->module = m;
+    w->f.c_name = arena_printf(b->a, "module_%s", m->ident);
+    w->is_module = true;
+    w->result_type = "&cr_c_void";
+    w->params = arena_new(b->a, BridgeParam);
+    add_wrapper(b, w);
+    return &w->f;
+}
+
 static void put_includes(const BindHeader *h, StrBuf *out) {
     for (int k = 0; k < h->prelude_count; k++) strbuf_printf(out, "#include <%s>\n", h->prelude[k]);
     strbuf_printf(out, "#include <%s>\n", h->spelling);

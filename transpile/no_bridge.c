@@ -19,6 +19,8 @@ BridgeFunction *bridge_value(Bridge *b, BindHeader *h, const BindDecl *d, char *
     return bridge_function(b, h, d, error);
 }
 
+BridgeFunction *bridge_module(Bridge *b, BindHeader *h) { return (void)b, (void)h, NULL; }
+
 BridgeFunction *bridge_variadic_site(Bridge *b, BridgeFunction *f, const char *format, size_t format_len, int nargs,
                                      char **error) {
     return (void)b, (void)f, (void)format, (void)format_len, (void)nargs, *error = refusal, NULL;
@@ -30,6 +32,7 @@ const char *bind_resolve_module(Arena *a, const char *module, const BindOptions 
 
 // Never reached: they need a header.
 BindDecl *bind_lookup(const BindHeader *h, const char *name) { return (void)h, (void)name, NULL; }
+bool bind_is_star_name(const BindHeader *h, const BindDecl *d) { return (void)h, (void)d, false; }
 const BindDecl *bind_suggest(const BindHeader *h, const char *name) { return (void)h, (void)name, NULL; }
 const char *bind_kind_name(BindKind kind) { return (void)kind, ""; }
 const char *bind_where(Arena *a, const BindHeader *h, const BindDecl *d) { return (void)a, (void)h, (void)d, ""; }
