@@ -5,6 +5,7 @@
 #include "runtime/raise.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/list.h"
+#include "runtime/types/memory.h"
 #include "runtime/types/str.h"
 
 CrValue cr_foreign_define(CrThread *t, CrFunction *f, CrForeign *d) {
@@ -25,13 +26,15 @@ CrValue cr_foreign_define(CrThread *t, CrFunction *f, CrForeign *d) {
     return cr_box(f);
 }
 
-static void release(CrArg *x, int n) {
-    for (int i = 0; i < n; i++)
+static void release(CrThread *t, CrArg *x, int n) {
+    for (int i = 0; i < n; i++) {
         if (x[i].kind == CR_ARG_BUFFER) __atomic_fetch_sub(&cr_object(x[i].owner)->aux, 1, __ATOMIC_RELAXED);
+        if (x[i].kind == CR_ARG_MEMORY) cr_memory_release(t, (CrMemory *)(uintptr_t)x[i].owner);
+    }
 }
 
-CrValue cr_args_drop(CrArg *x, int n) {
-    release(x, n);
+CrValue cr_args_drop(CrThread *t, CrArg *x, int n) {
+    release(t, x, n);
     return CR_ERROR;
 }
 
@@ -56,7 +59,7 @@ static CrValue out_value(CrThread *t, const CrArg *x, const CrCType *to) {
 }
 
 CrValue cr_args_finish(CrThread *t, CrArg *x, int n, CrValue result, const CrForeign *d) {
-    release(x, n);
+    release(t, x, n);
     if (cr_raised(t)) return CR_ERROR;
     CrValue values[n + 1];
     size_t count = 0;

@@ -12,6 +12,7 @@
 
 #include "bridge/owned.h"
 #include "bridge/record.h"
+#include "runtime/types/memory.h"
 
 static CrPlace place_of(const CrForeign *d, int i) { return (CrPlace){d->code.name, i + 1}; }
 
@@ -62,7 +63,27 @@ static bool buffer_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d
     x->kind = CR_ARG_BUFFER;
     x->owner = v;
     if (buffer_fits(t, v, block->len, d, i)) return true;
-    cr_args_drop(x, 1);
+    cr_args_drop(t, x, 1);
+    return false;
+}
+
+// Whatever else lends its memory: array.array, memoryview, mmap.
+static bool memory_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
+    CrMemory *m = cr_alloc(t, sizeof *m);
+    if (!cr_memory_borrow(t, v, m)) return false;
+    x->p = m->data;
+    x->count = m->len;
+    x->kind = CR_ARG_MEMORY;
+    x->owner = (CrValue)(uintptr_t)m;
+    const CrCType *to = d->params[i]->to;
+    bool is_typed = cr_ctype_is_scalar(to) && !cr_ctype_is_byte(to), is_float = to->kind == CR_C_FLOAT || to->kind == CR_C_DOUBLE;
+    bool has_floats = m->format && strpbrk(m->format, "fde");
+    const char *hint = is_typed && (m->itemsize != to->size || is_float != has_floats) ? "its items are of another type"
+                       : !cr_memory_contiguous(m, false) ? "its memory is not contiguous"
+                       : m->readonly && !(d->params[i]->to->flags & CR_CTYPE_CONST) ? "C may write to it, and it is read-only" : NULL;
+    if (!hint && buffer_fits(t, v, (size_t)m->len, d, i)) return true;
+    if (hint) refuse(t, v, d, i, hint);
+    cr_args_drop(t, x, 1);
     return false;
 }
 
@@ -238,7 +259,7 @@ bool cr_to_pointer_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, in
         return str_argument(t, x, v, place_of(d, i));
     }
     if (cr_has_flag(v, CR_TYPE_LIST | CR_TYPE_TUPLE)) return list_argument(t, x, v, d, i);
-    return temporary_argument(t, x, v, d, i);
+    return cr_has_memory(v) ? memory_argument(t, x, v, d, i) : temporary_argument(t, x, v, d, i);
 }
 
 // ---- Results -----------------------------------------------------------------------------------------------------------------

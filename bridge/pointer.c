@@ -355,7 +355,18 @@ static int ctype_hash(CrThread *t, CrValue v, int64_t *hash) {
     return 0;
 }
 
+// A function type called with a callable, or as its decorator: the C function pointer that calls it.
+static CrValue ctype_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    const CrCType *type = CR_AS(CrCTypeObject, self)->type, *f = type->kind == CR_C_POINTER ? type->to : type;
+    if (f->kind != CR_C_FUNCTION) return CR_RAISE(t, TypeError, "C type '%s' is not callable", type->name);
+    if (nargs != 1 || (kwnames && cr_tuple_len(kwnames)) || !cr_is_ptr(args[0]) || !cr_type_of(args[0])->slots.call)
+        return CR_RAISE(t, TypeError, "'%s' needs a callable that stands for it", type->name);
+    void *address = cr_foreign_address(args[0]);
+    if (!address) address = cr_callback_address(t, args[0], f);
+    return address ? cr_pointer_new(t, address, f, args[0]) : CR_ERROR;
+}
+
 const CrTypeDef cr_c_type_typedef = {
     .doc = "A C type.",
-    .slots = {.repr = ctype_repr, .compare = ctype_compare, .hash = ctype_hash},
+    .slots = {.call = ctype_call, .repr = ctype_repr, .compare = ctype_compare, .hash = ctype_hash},
 };

@@ -122,7 +122,7 @@ static int put_member_macros(Arena *a, BridgeModule *m, const BindType *t, StrBu
     return *n - before;
 }
 
-// Fields may point back to the record, so its descriptor is declared first.
+// The record's part that is written once, for its plain and const forms.
 static const char *record_fields(Arena *a, BridgeModule *m, const BindType *t, StrBuf *out) {
     if (!t->decl || t->decl->record.is_opaque) return NULL;
     const BindType *plain = t->decl->type;
@@ -133,7 +133,7 @@ static const char *record_fields(Arena *a, BridgeModule *m, const BindType *t, S
     }
     StrBuf list = {0};
     int n = 0;
-    strbuf_printf(out, "static const CrCType CR_UNUSED CT_%s_%d;\nstatic struct CrCRecord %s;\n", m->ident, t->id, name);
+    strbuf_printf(out, "static struct CrCRecord %s;\n", name);
     put_fields(a, m, &t->decl->record, 0, &list, &n, out);
     int nmacros = put_member_macros(a, m, t, &list, &n, out);
     strbuf_printf(out, "static struct CrCRecord %s = {(const CrCField[]){%s}, %d, %d, %s, 0};\n", name, n ? list.data : "{0, 0, 0, 0, 0}",
@@ -167,8 +167,9 @@ static const char *type_descriptor(Arena *a, BridgeModule *m, const BindType *t,
     const BindType *base = underlying(t);
     const char *scalar = scalar_name(base->kind);
     if (scalar) return arena_printf(a, "&cr_c_%s%s", scalar, t->is_const ? "_const" : "");
-    if (out && !m->type_emitted[t->id]) {
+    if (out && !m->type_emitted[t->id]) { // declared first: the fields of a record may lead back to it
         m->type_emitted[t->id] = true;
+        strbuf_printf(out, "static const CrCType CR_UNUSED CT_%s_%d;\n", m->ident, t->id);
         put_descriptor(a, m, t, out);
     }
     return arena_printf(a, "&CT_%s_%d", m->ident, t->id);
@@ -290,7 +291,7 @@ static void put_argument(Arena *a, StrBuf *out, const BridgeWrapper *w, int i, i
     else
         strbuf_printf(out, "    if (!cr_to_%s(t, &x[%d], %s, &foreign_%s, %d))", pointers[p->conversion], p->index,
                       value_of(a, w, i), w->f.c_name, i);
-    if (converted) strbuf_printf(out, " return cr_args_drop(x, %d);\n", converted);
+    if (converted) strbuf_printf(out, " return cr_args_drop(t, x, %d);\n", converted);
     else strbuf_puts(out, " return CR_ERROR;\n");
 }
 
