@@ -1,6 +1,8 @@
 // cmodule.c -- the module __c__: out-parameter markers, Ptr, cast, owned, check, get_errno, sizeof, and the scalar types.
 #include "stdlib/stdlib.h"
 
+#include <stdlib.h>
+
 #include "bridge/foreign.h"
 #include "bridge/owned.h"
 #include "bridge/pointer.h"
@@ -82,6 +84,62 @@ static CrValue module_owned(CrThread *t, CrFunction *f, CrValue pointer, CrValue
     return cr_pointer_own(t, pointer, free_function);
 }
 
+// offsetof(T, "a.b[2].c")
+static CrValue module_offsetof(CrThread *t, CrFunction *f, CrValue v, CrValue path) {
+    const CrCType *type = type_argument(t, v, "offsetof");
+    (void)f;
+    if (!type) return CR_ERROR;
+    const char *text = cr_is_str(path) ? cr_str_utf8(t, path, NULL) : NULL;
+    if (!text) return cr_raised(t) ? CR_ERROR : CR_RAISE(t, TypeError, "offsetof() needs the path of a field as a str, not %T", path);
+    int64_t offset = 0;
+    for (const char *p = text; *p;) {
+        if (*p == '[' && type->kind == CR_C_ARRAY) {
+            char *end;
+            long i = strtol(p + 1, &end, 10);
+            if (end == p + 1 || *end != ']' || i < 0) return CR_RAISE(t, ValueError, "offsetof(): '%s' is no path of a field", text);
+            type = type->to;
+            offset += i * (int64_t)type->size;
+            p = end + 1;
+            continue;
+        }
+        if (*p == '.' && p > text) p++;
+        size_t n = strcspn(p, ".[");
+        const CrCField *field = n ? cr_record_field(type, cr_str_from_utf8(t, p, n)) : NULL;
+        if (!field) return cr_raised(t) ? CR_ERROR : CR_RAISE(t, AttributeError, "'%s' has no field '%s'", type->name, text);
+        if (field->width) return CR_RAISE(t, TypeError, "'%s' is a bit-field: it has no offset in bytes", text);
+        offset += field->offset;
+        type = field->type;
+        p += n;
+    }
+    return cr_int(offset);
+}
+
+static CrValue module_alignof(CrThread *t, CrFunction *f, CrValue v) {
+    const CrCType *type = type_argument(t, v, "alignof");
+    (void)f;
+    while (type && type->kind == CR_C_ARRAY) type = type->to;
+    if (type && type->kind == CR_C_RECORD && type->record) { // what its fields need; packed ones need a byte
+        CrValue most = cr_int(1);
+        for (uint32_t i = 0; i < type->record->nfields; i++) {
+            const CrCField *field = &type->record->fields[i];
+            CrValue of_field = field->width ? cr_int(1) : module_alignof(t, f, cr_ctype_object(t, field->type));
+            if (!of_field) return CR_ERROR;
+            bool fits = field->offset % (uint64_t)cr_int_get(of_field) == 0 && type->size % (uint64_t)cr_int_get(of_field) == 0;
+            if (fits && cr_int_get(of_field) > cr_int_get(most)) most = of_field;
+        }
+        return most;
+    }
+    if (!type) return CR_ERROR;
+    return type->size ? cr_int(type->size) : CR_RAISE(t, TypeError, "the alignment of C type '%s' is not known", type->name);
+}
+
+static CrValue module_addressof(CrThread *t, CrFunction *f, CrValue v) {
+    (void)f;
+    if (CR_IS(C_POINTER, v)) return v;
+    if (!cr_is_record(v)) return CR_RAISE(t, TypeError, "addressof() needs a struct's or union's instance, not %T", v);
+    return cr_pointer_new_counted(t, CR_AS(CrRecord, v)->address, CR_AS(CrRecord, v)->type, 1, v);
+}
+
 // One module object for each header, whoever imports it; its attributes are what compiled code has asked for.
 CrValue cr_c_module(CrThread *t, const char *name) {
     CrValue modules = cr_sys_modules(), around = cr_import(t, cr_intern_c(t, "__c__"), true);
@@ -108,6 +166,9 @@ static const CrMethodDef functions[] = {
     {"check(result, filename=None, /)", CR_FN(module_check), "Returns result, or raises OSError from errno if it says failure.", 0},
     {"get_errno()", CR_FN(module_errno), "errno as the last failed C call left it.", 0},
     {"sizeof(type, /)", CR_FN(module_sizeof), "Size of a C type in bytes.", 0},
+    {"alignof(type, /)", CR_FN(module_alignof), "What addresses of a C type are multiples of.", 0},
+    {"offsetof(type, path, /)", CR_FN(module_offsetof), "Where a field begins, in bytes: offsetof(T, 'a.b[2]').", 0},
+    {"addressof(value, /)", CR_FN(module_addressof), "A pointer to a struct's or union's instance, which it keeps alive.", 0},
     {"cast(type, value, /)", CR_FN(module_cast), "A pointer as one of another type.", 0},
     {0},
 };
@@ -128,6 +189,7 @@ static int init(CrThread *t, CrValue module) {
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (cr_module_set(t, module, types[i].name, cr_ctype_object(t, types[i].type)) < 0) return -1;
     if (cr_module_set(t, module, "OUT", cr_box(&cr_marker_out)) < 0) return -1;
+    if (cr_module_set(t, module, "Array", cr_box(CR_TYPE_OF_ID(C_ARRAY))) < 0) return -1;
     return cr_module_set(t, module, "Ptr", cr_box(CR_TYPE_OF_ID(C_POINTER)));
 }
 

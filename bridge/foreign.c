@@ -47,7 +47,7 @@ static CrValue out_value(CrThread *t, const CrArg *x, const CrCType *to) {
             block = cr_alloc_atomic(t, to->size);
             memcpy(block, x->p, to->size);
         }
-        return cr_pointer_new_counted(t, block, to, 1, (CrValue)(uintptr_t)block);
+        return cr_pointer_new_counted(t, block, to, 1, CR_ERROR);
     }
     if (to->kind == CR_C_VOID || cr_ctype_is_byte(to)) return cr_bytearray_from(t, x->p, (size_t)x->count);
     CrValue list = cr_list_new(t, (size_t)x->count);

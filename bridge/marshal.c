@@ -272,7 +272,8 @@ CrValue cr_from_pointer(CrThread *t, const void *p, const CrCType *type, const C
         size_t offset = (size_t)((const uint8_t *)p - block->data);
         if ((uintptr_t)p < (uintptr_t)block->data || offset >= block->len) continue;
         int64_t count = type->size ? (int64_t)((block->len - offset) / type->size) : -1;
-        CrValue v = cr_pointer_new_counted(t, address, type, count, (CrValue)(uintptr_t)block);
+        CrValue keep = cr_pointer_new(t, block, &cr_c_void, CR_ERROR); // the block, which the bytearray may leave later
+        CrValue v = cr_pointer_new_counted(t, address, type, count, keep);
         CR_AS(CrPointer, v)->before = type->size ? (int64_t)(offset / type->size) : 0;
         return v;
     }

@@ -5,6 +5,8 @@
 // hold: negative indexes count from the end of what is known, or go before the pointer. Pointers compare by address.
 #include "bridge/pointer.h"
 
+#include <stdio.h>
+
 #include "bridge/call.h"
 #include "bridge/owned.h"
 #include "bridge/record.h"
@@ -15,7 +17,9 @@
 #include "runtime/types/bytes.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
+#include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
+#include "runtime/types/memory.h"
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"
 
@@ -162,6 +166,31 @@ static CrValue moved(CrThread *t, CrValue self, CrValue offset, int sign) {
     return q;
 }
 
+static int64_t pointer_length(CrThread *t, CrValue v) {
+    const CrPointer *p = POINTER(v);
+    if (cr_pointer_closed(t, p)) return -1;
+    return p->count >= 0 ? p->count : (CR_RAISE(t, TypeError, "how many '%s' are at a Ptr is not known", p->type->name), -1);
+}
+
+static CrValue pointer_iter(CrThread *t, CrValue v) { return pointer_length(t, v) < 0 ? CR_ERROR : cr_seq_iterator_new(t, v); }
+
+// Its items as memory, where their number is known.
+static bool pointer_lend(CrThread *t, CrValue v, CrMemory *m) {
+    static const char *const formats[] = {
+        [CR_C_BOOL] = "?", [CR_C_CHAR] = "b", [CR_C_SCHAR] = "b", [CR_C_SHORT] = "h", [CR_C_USHORT] = "H", [CR_C_INT] = "i",
+        [CR_C_UINT] = "I", [CR_C_LONG] = "l", [CR_C_ULONG] = "L", [CR_C_LONGLONG] = "q", [CR_C_ULONGLONG] = "Q", [CR_C_FLOAT] = "f",
+        [CR_C_DOUBLE] = "d", [CR_C_POINTER] = NULL};
+    const CrPointer *p = POINTER(v);
+    int64_t n = pointer_length(t, v);
+    if (n < 0) return false;
+    m->data = p->address;
+    m->len = n * (int64_t)p->type->size;
+    m->readonly = p->type->flags & CR_CTYPE_CONST;
+    if (p->type->kind < CR_C_POINTER && formats[p->type->kind]) m->itemsize = p->type->size, m->format = formats[p->type->kind];
+    return true;
+}
+static const struct CrMemoryDef pointer_memory = {.lend = pointer_lend};
+
 static CrValue pointer_add(CrThread *t, CrValue a, CrValue b) {
     return CR_IS(C_POINTER, a) ? moved(t, a, b, 1) : moved(t, b, a, 1);
 }
@@ -265,7 +294,8 @@ static const CrMethodDef pointer_methods[] = {
 
 const CrTypeDef cr_c_pointer_typedef = {
     .doc = "A pointer into C memory.",
-    .slots = {.repr = pointer_repr, .hash = pointer_hash, .truth = pointer_truth, .compare = pointer_compare,
+    .memory = &pointer_memory,
+    .slots = {.repr = pointer_repr, .hash = pointer_hash, .truth = pointer_truth, .compare = pointer_compare, .length = pointer_length, .iter = pointer_iter,
               .getitem = pointer_getitem, .setitem = pointer_setitem, .to_int = pointer_int, .getattr = pointer_getattr, .setattr = pointer_setattr, .call = pointer_call,
               .binary = {[CR_ADD] = pointer_add, [CR_SUB] = pointer_sub}},
     .methods = pointer_methods,
@@ -332,6 +362,16 @@ const CrCType *cr_ctype_pointer_to(const CrCType *to) {
     return type;
 }
 
+const CrCType *cr_ctype_array_of(const CrCType *item, uint32_t n) {
+    size_t len = strlen(item->name) + 16;
+    char *name = cr_alloc_permanent(len);
+    if (n) snprintf(name, len, "%s[%u]", item->name, n);
+    else snprintf(name, len, "%s[]", item->name);
+    CrCType *type = cr_alloc_permanent(sizeof *type);
+    *type = (CrCType){.name = name, .kind = CR_C_ARRAY, .size = n * item->size, .to = item};
+    return type;
+}
+
 const CrCType *cr_ctype_of_annotation(CrThread *t, CrValue v) {
     if (!v) return NULL;
     return CR_IS(C_TYPE, v) ? CR_AS(CrCTypeObject, v)->type : cr_record_type_of_class(t, v);
@@ -355,9 +395,53 @@ static int ctype_hash(CrThread *t, CrValue v, int64_t *hash) {
     return 0;
 }
 
+// Memory of its own for n items, zeroed, or for those of a sequence, a str or bytes (char, with a NUL behind them).
+static CrValue new_array(CrThread *t, const CrCType *type, CrValue v) {
+    const CrCType *item = type->to;
+    int64_t n = -1;
+    if (type->size) n = type->size / item->size;
+    bool is_text = cr_ctype_is_byte(item) && (cr_is_str(v) || cr_is_bytes(v)), is_number = cr_is_any_int(v);
+    if (is_number && n < 0 && !cr_index_int64(t, v, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (is_number && n < 0) return CR_RAISE(t, ValueError, "Array[%s]: the number of items must not be negative", item->name);
+    size_t len = 0;
+    if (n < 0 && is_text && cr_is_str(v) && !cr_str_utf8(t, v, &len)) return CR_ERROR;
+    if (n < 0) n = is_text ? (cr_is_str(v) ? (int64_t)len : cr_bytes_of(v)->len) + 1 : cr_len(t, v);
+    size_t bytes;
+    if (n < 0) return CR_ERROR;
+    if (__builtin_mul_overflow((size_t)n, (size_t)item->size, &bytes) || bytes > UINT32_MAX) return cr_raise_no_memory(t);
+    void *block = cr_alloc_large(t, bytes ? bytes : 1);
+    if (!block) return cr_raise_no_memory(t);
+    CrCType filled = {.name = type->name, .kind = CR_C_ARRAY, .size = (uint32_t)bytes, .to = item};
+    CrCField field = {.type = &filled};
+    if (!is_number && !cr_field_set(t, block, &field, v, NULL)) return CR_ERROR;
+    return cr_pointer_new_counted(t, block, item, n, CR_ERROR); // its address keeps the block
+}
+
+static CrValue array_class_getitem(CrThread *t, CrFunction *f, CrValue cls, CrValue item) {
+    const CrCType *to = cr_ctype_of_annotation(t, item);
+    (void)f, (void)cls;
+    if (!to || !to->size) return CR_RAISE(t, TypeError, "Array[...] needs a C type of known size such as c_int, not %R", item);
+    return cr_ctype_object(t, cr_ctype_array_of(to, 0));
+}
+
+static const CrMethodDef array_methods[] = {{"__class_getitem__(cls, item, /)", CR_FN(array_class_getitem), NULL, CR_METHOD_CLASS}, {0}};
+const CrTypeDef cr_c_array_typedef = {.doc = "Array[T](n), Array[T](items): C memory of its own, as a Ptr that knows its bounds.",
+                                      .methods = array_methods};
+
+// T * n
+static CrValue ctype_multiply(CrThread *t, CrValue a, CrValue b) {
+    int64_t n;
+    const CrCType *type = CR_IS(C_TYPE, a) ? CR_AS(CrCTypeObject, a)->type : NULL;
+    if (!type || !cr_is_any_int(b) || !cr_index_int64(t, b, &n, CR_TYPE_OF_ID(OverflowError))) return cr_raised(t) ? CR_ERROR : CR_NOT_IMPLEMENTED;
+    if (!type->size || n <= 0 || n > UINT32_MAX / type->size) return CR_RAISE(t, ValueError, "there is no array of %i '%s'", n, type->name);
+    return cr_ctype_object(t, cr_ctype_array_of(type, (uint32_t)n));
+}
+
 // A function type called with a callable, or as its decorator: the C function pointer that calls it.
 static CrValue ctype_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
     const CrCType *type = CR_AS(CrCTypeObject, self)->type, *f = type->kind == CR_C_POINTER ? type->to : type;
+    if (type->kind == CR_C_ARRAY && nargs <= 1 && !kwnames)
+        return nargs || type->size ? new_array(t, type, nargs ? args[0] : CR_INT(0)) : CR_RAISE(t, TypeError, "Array needs a number of items, or the items");
     if (f->kind != CR_C_FUNCTION) return CR_RAISE(t, TypeError, "C type '%s' is not callable", type->name);
     if (nargs != 1 || (kwnames && cr_tuple_len(kwnames)) || !cr_is_ptr(args[0]) || !cr_type_of(args[0])->slots.call)
         return CR_RAISE(t, TypeError, "'%s' needs a callable that stands for it", type->name);
@@ -368,5 +452,5 @@ static CrValue ctype_call(CrThread *t, CrValue self, const CrValue *args, size_t
 
 const CrTypeDef cr_c_type_typedef = {
     .doc = "A C type.",
-    .slots = {.call = ctype_call, .repr = ctype_repr, .compare = ctype_compare, .hash = ctype_hash},
+    .slots = {.call = ctype_call, .binary = {[CR_MUL] = ctype_multiply}, .repr = ctype_repr, .compare = ctype_compare, .hash = ctype_hash},
 };

@@ -14,7 +14,7 @@ typedef struct CrPointer {
     const CrCType *type; // what it points to
     int64_t count;       // elements known to be there, or -1
     int64_t before;      // elements known to be before it; p + n, p - n stay between the ends
-    CrValue keep;        // object whose memory it is, or CR_ERROR
+    CrValue keep;        // object whose memory it is; CR_ERROR: C's, or the block that `address` begins
     CrValue free;        // owned pointers: what frees it; else CR_ERROR
 } CrPointer;
 
@@ -38,6 +38,7 @@ bool cr_pointer_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPl
 CrValue cr_c_module(CrThread *t, const char *name);
 CrValue cr_ctype_object(CrThread *t, const CrCType *type);          // the Python object that stands for a C type
 const CrCType *cr_ctype_pointer_to(const CrCType *type);            // interned; `type` must live for ever
+const CrCType *cr_ctype_array_of(const CrCType *item, uint32_t n);  // n 0: of unknown length; made anew each time
 const CrCType *cr_ctype_of_annotation(CrThread *t, CrValue v);      // Ptr[c_int] or c_int, else NULL; never raises
 
 #endif
