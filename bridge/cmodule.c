@@ -160,6 +160,21 @@ CrValue cr_c_module(CrThread *t, const char *name) {
     return CR_ERROR;
 }
 
+CrValue cr_enum_class(CrThread *t, const char *module, const char *name, const CrEnumConstant *constants, int n) {
+    CrValue home = cr_c_module(t, module), class_name = cr_intern_c(t, name);
+    CrValue class = home ? cr_dict_get(t, cr_module_dict(home), class_name) : CR_ERROR;
+    if (class || cr_raised(t)) return class;
+    CrValue enum_module = cr_import(t, cr_intern_c(t, "enum"), true), pairs = cr_list_new(t, (size_t)n);
+    CrValue base = enum_module ? cr_getattr(t, enum_module, cr_intern_c(t, "IntEnum")) : CR_ERROR;
+    for (int i = 0; i < n; i++) {
+        CrValue pair[] = {cr_intern_c(t, constants[i].name), cr_int_from_int64(t, constants[i].value)};
+        if (cr_list_append(t, pairs, cr_tuple_from(t, pair, 2)) < 0) return CR_ERROR;
+    }
+    class = base ? cr_call2(t, base, class_name, pairs) : CR_ERROR;
+    if (!class || cr_setattr(t, class, cr_intern_c(t, "__module__"), cr_str_printf(t, "__c__.%s", module)) < 0) return CR_ERROR;
+    return cr_setattr(t, home, class_name, class) < 0 ? CR_ERROR : class;
+}
+
 static const CrMethodDef functions[] = {
     {"owned(pointer, free, /)", CR_FN(module_owned), "The pointer, with free(pointer) called when it is closed or collected.", 0},
     {"INOUT(value, /)", CR_FN(module_inout), "An argument that the C function reads and changes; its new value is returned.", 0},

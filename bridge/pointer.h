@@ -36,6 +36,12 @@ bool cr_pointer_fits(const CrCType *from, const CrCType *to);
 bool cr_pointer_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPlace place);
 // The module object `__c__.<name>`, made and put into sys.modules (with those around it) if it is not there yet.
 CrValue cr_c_module(CrThread *t, const char *name);
+// The class of a C enumeration, a subclass of enum.IntEnum: an attribute of the header's module object, made when first asked for.
+typedef struct CrEnumConstant {
+    const char *name;
+    int64_t value;
+} CrEnumConstant;
+CrValue cr_enum_class(CrThread *t, const char *module, const char *name, const CrEnumConstant *constants, int n);
 CrValue cr_ctype_object(CrThread *t, const CrCType *type);          // the Python object that stands for a C type
 const CrCType *cr_ctype_pointer_to(const CrCType *type);            // interned; `type` must live for ever
 const CrCType *cr_ctype_array_of(const CrCType *item, uint32_t n);  // n 0: of unknown length; made anew each time

@@ -152,7 +152,8 @@ static BridgeWrapper *find_wrapper(Bridge *b, const BindDecl *d) {
 
 bool bridge_is_value(const BindDecl *d) {
     switch (d->kind) {
-    case BIND_VARIABLE: case BIND_MACRO_EXPR: case BIND_TYPEDEF: case BIND_STRUCT: case BIND_UNION: case BIND_MACRO_TYPE: return true;
+    case BIND_VARIABLE: case BIND_MACRO_EXPR: case BIND_TYPEDEF: case BIND_STRUCT: case BIND_UNION: case BIND_ENUM:
+    case BIND_MACRO_TYPE: return true;
     default: return false;
     }
 }

@@ -388,9 +388,24 @@ static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w, bool ready) 
         if (w->params[i].index >= 0) strbuf_printf(out, "    CR_KEEP(%s);\n", value_of(a, w, i));
 }
 
+static const char *enum_class(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+    const BindDecl *d = w->result->decl;
+    strbuf_puts(out, "    static const CrEnumConstant constants[] = {");
+    for (int i = 0; i < d->enumeration.constant_count; i++) {
+        const BindDecl *c = d->enumeration.constants[i];
+        strbuf_printf(out, "%s{\"%s%s\", %s%lld}", i ? ", " : "", c->name, bind_is_python_keyword(c->name) ? "_" : "",
+                      w->result->is_signed ? "" : "(int64_t)", (long long)c->value.integer);
+    }
+    strbuf_puts(out, "};\n");
+    const char *tag = d->enumeration.typedef_name;
+    if (!tag) tag = *d->name ? arena_printf(a, "enum_%s", d->name) : w->f.decl->name;
+    return arena_printf(a, "cr_enum_class(t, \"%s\", \"%s\", constants, %d)", w->module->module, tag, d->enumeration.constant_count);
+}
+
 static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     const char *value = w->is_macro ? arena_printf(a, "cr_from_any(t, %s)", call_text(a, w, false))
                         : w->is_module ? arena_printf(a, "cr_c_module(t, \"%s\")", w->module->module)
+                        : w->is_type && w->result->kind == BT_ENUM ? enum_class(a, out, w)
                         : w->is_type ? arena_printf(a, "cr_ctype_object(t, %s)", w->result_type)
                         : is_view(w) ? arena_printf(a, "cr_field_get(t, (void *)(uintptr_t)&%s, &(CrCField){.type = %s}, CR_ERROR)",
                                                     call_text(a, w, false), w->result_type)

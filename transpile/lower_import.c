@@ -108,6 +108,7 @@ static bool c_value(Lower *l, BindHeader *h, const char *name, const Node *at, I
     if (d->kind == BIND_UNAVAILABLE)
         return source_error(l->source, node_range(at), "'%s' (%s) cannot be offered: %s", name, bind_where(l->arena, h, d), d->reason);
     bool is_value = bridge_is_value(d);
+    if (is_value && d->type && d->type->kind == BT_ENUM) note_import(l, "enum"); // its class is an IntEnum
     BridgeFunction *b = (is_value ? bridge_value : bridge_function)(l->module->bridge, h, d, &error);
     if (!b) return c_error_of(l, h, d, name, error, at);
     IrFunction *f = foreign_function(l, b);
