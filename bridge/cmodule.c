@@ -8,6 +8,7 @@
 #include "bridge/pointer.h"
 #include "bridge/record.h"
 #include "runtime/raise.h"
+#include "runtime/type.h"
 #include "runtime/attr.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
@@ -150,7 +151,9 @@ CrValue cr_c_module(CrThread *t, const char *name) {
         if (!module && !cr_raised(t)) {
             const char *part = end;
             while (part > name && part[-1] != '.') part--;
-            module = cr_module_new(t, full);
+            CrValue base = cr_box(CR_TYPE_OF_ID(MODULE)); // a class of its own: C variables are descriptors in it
+            CrValue class = cr_type_new(t, CR_TYPE_OF_ID(TYPE), cr_intern_c(t, "module"), cr_tuple_from(t, &base, 1), cr_dict_new(t), CR_ERROR, 0);
+            module = class ? cr_call1(t, class, full) : CR_ERROR;
             CrValue attribute = cr_intern(t, cr_str_from_utf8(t, part, (size_t)(end - part)));
             if (!module || cr_dict_set(t, modules, full, module) < 0 || cr_setattr(t, around, attribute, module) < 0) return CR_ERROR;
         }

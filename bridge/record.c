@@ -209,6 +209,47 @@ const CrTypeDef cr_c_field_typedef = {
     .slots = {.repr = field_repr, .descr_get = field_get, .descr_set = field_set},
 };
 
+// ---- Variables -------------------------------------------------------------------------------------------------------------
+// Data descriptors in the class of the module object, which each header's has for itself.
+
+typedef struct CrCVariable {
+    CrObject ob;
+    CrCField field;
+    void *address;
+} CrCVariable;
+
+static CrValue variable_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
+    (void)type;
+    const CrCVariable *v = CR_AS(CrCVariable, self);
+    return object ? cr_field_get(t, v->address, &v->field, CR_ERROR) : self;
+}
+
+static int variable_set(CrThread *t, CrValue self, CrValue object, CrValue value) {
+    const CrCVariable *v = CR_AS(CrCVariable, self);
+    (void)object;
+    if (!value) return CR_RAISE(t, AttributeError, "C variable '%s' cannot be deleted", v->field.name), -1;
+    return cr_field_set(t, v->address, &v->field, value, NULL) ? 0 : -1;
+}
+
+static CrValue variable_repr(CrThread *t, CrValue v) {
+    return cr_str_printf(t, "<C variable %s: %s>", CR_AS(CrCVariable, v)->field.name, CR_AS(CrCVariable, v)->field.type->name);
+}
+
+const CrTypeDef cr_c_variable_typedef = {
+    .doc = "A global variable of C.",
+    .slots = {.repr = variable_repr, .descr_get = variable_get, .descr_set = variable_set},
+};
+
+CrValue cr_c_variable(CrThread *t, const char *module, const char *name, void *address, const CrCType *type) {
+    CrValue home = cr_c_module(t, module);
+    if (!home) return CR_ERROR;
+    CrCVariable *v = cr_alloc(t, sizeof *v);
+    v->ob.shape = CR_T_C_VARIABLE;
+    v->field = (CrCField){.name = name, .type = type};
+    v->address = address;
+    return cr_setattr(t, cr_box(cr_type_of(home)), cr_intern_c(t, name), cr_box(v)) < 0 ? CR_ERROR : CR_NONE;
+}
+
 // ---- Classes ------------------------------------------------------------------------------------------------------------------
 
 typedef struct Known Known;

@@ -52,6 +52,8 @@ const CrCField *cr_record_field(const CrCType *type, CrValue name); // NULL: no 
 CrValue cr_field_get(CrThread *t, void *address, const CrCField *field, CrValue keep);
 // Sets it. `owner`: the CrRecord that keeps what is stored; CR_ERROR: the memory is C's, nothing is kept. False: exception set.
 bool cr_field_set(CrThread *t, void *address, const CrCField *field, CrValue v, CrRecord *owner);
+// Makes a C variable an attribute of its header's module object, which reads and writes it where it is. None; CR_ERROR.
+CrValue cr_c_variable(CrThread *t, const char *module, const char *name, void *address, const CrCType *type);
 const CrCType *cr_record_type_of_class(CrThread *t, CrValue cls);   // NULL: v is no such class; never raises
 
 #endif

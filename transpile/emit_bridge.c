@@ -144,7 +144,7 @@ static BridgeWrapper *new_wrapper(Bridge *b, BridgeModule *m, const BindDecl *d,
 
 static BridgeWrapper *find_wrapper(Bridge *b, const BindDecl *d) {
     for (BridgeWrapper *w = b->first; w; w = w->next)
-        if (w->f.decl == d && !w->f.object_of) return w;
+        if (w->f.decl == d && !w->f.object_of && !w->is_attribute) return w;
     return NULL;
 }
 
@@ -177,6 +177,22 @@ BridgeFunction *bridge_value(Bridge *b, BindHeader *h, const BindDecl *d, char *
         return NULL;
     }
     if (d->kind == BIND_VARIABLE && d->var.is_extern) vec_push(b->a, &w->module->symbols, d->var.symbol);
+    add_wrapper(b, w);
+    return &w->f;
+}
+
+BridgeFunction *bridge_attribute(Bridge *b, BindHeader *h, const BindDecl *d) {
+    const char *reason = NULL;
+    if (d->kind != BIND_VARIABLE || d->var.is_thread) return NULL;
+    BridgeWrapper *w = arena_new(b->a, BridgeWrapper);
+    w->f.decl = d;
+    w->f.header = h;
+    w->module = module_of(b, h);
+    w->f.c_name = arena_printf(b->a, "attribute_%s_%s", w->module->ident, d->name);
+    w->is_value = w->is_attribute = true;
+    w->params = arena_new(b->a, BridgeParam);
+    if (!marshal_plan_result(b->a, w->module, d->type, w, &reason)) return NULL;
+    if (d->var.is_extern) vec_push(b->a, &w->module->symbols, d->var.symbol);
     add_wrapper(b, w);
     return &w->f;
 }

@@ -363,7 +363,7 @@ static const char *convert_result(Arena *a, const BridgeWrapper *w) {
 static bool is_view(const BridgeWrapper *w) { return w->is_value && (w->result->kind == BT_RECORD || w->result->kind == BT_ARRAY); }
 
 static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w, bool ready) {
-    if (w->is_macro || w->is_type || w->is_module || is_view(w)) return; // put_result has it all
+    if (w->is_macro || w->is_type || w->is_module || w->is_attribute || is_view(w)) return; // put_result has it all
     const BindType *r = underlying(w->result);
     const char *suffix, *local = "const void *", *section = w->is_blocking ? "blocking" : w->takes_handle ? "foreign" : NULL;
     const char *test = !w->is_value && w->f.decl->fn.is_noreturn ? NULL : failure_test(w);
@@ -404,6 +404,8 @@ static const char *enum_class(Arena *a, StrBuf *out, const BridgeWrapper *w) {
 
 static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     const char *value = w->is_macro ? arena_printf(a, "cr_from_any(t, %s)", call_text(a, w, false))
+                        : w->is_attribute ? arena_printf(a, "cr_c_variable(t, \"%s\", \"%s\", (void *)(uintptr_t)&%s, %s)", w->module->module,
+                                                         w->f.decl->name, w->f.decl->name, w->result_type)
                         : w->is_module ? arena_printf(a, "cr_c_module(t, \"%s\")", w->module->module)
                         : w->is_type && w->result->kind == BT_ENUM ? enum_class(a, out, w)
                         : w->is_type ? arena_printf(a, "cr_ctype_object(t, %s)", w->result_type)

@@ -47,6 +47,7 @@ typedef struct BridgeWrapper {
     bool is_value;         // not a call: the value of a variable or macro
     bool is_type;          // not a call: the Python object that stands for a C type
     bool is_module;        // not a call: the Python module object of the header
+    bool is_attribute;     // not a call: makes a variable an attribute of that object
     bool is_macro;         // a function-like macro: its result is of whatever type C says
     bool is_blocking;      // annotated so, or known to wait
     bool takes_handle;     // has a pointer to a struct among its parameters: may be long

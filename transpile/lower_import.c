@@ -203,7 +203,14 @@ static bool c_module_object(Lower *l, const char *module, const char *prefix, co
     for (int i = 0; i < m.names.len; i++) {
         IrOperand v;
         IrFunction *f;
-        if (!bind_lookup(h, m.names.items[i])) continue;
+        const BindDecl *d = bind_lookup(h, m.names.items[i]);
+        if (!d) continue;
+        BridgeFunction *variable = bridge_attribute(l->module->bridge, h, d->kind == BIND_MACRO_ALIAS ? d->target : d);
+        if (variable) {
+            function.function = foreign_function(l, variable);
+            emit(l, IR_CALL, at, 1, result(emit(l, IR_DEFINE_FOREIGN, at, 1, function)));
+            continue;
+        }
         if (!c_value(l, h, m.names.items[i], at, &v, &f)) return false;
         emit(l, IR_STORE_ATTR, at, 4, *object, arg_name(l, m.names.items[i]), v,
              (IrOperand){.kind = IR_ARG_SITE, .index = l->module->nstore_sites++});

@@ -21,6 +21,8 @@ BridgeFunction *bridge_value(Bridge *b, BindHeader *h, const BindDecl *d, char *
 
 BridgeFunction *bridge_module(Bridge *b, BindHeader *h) { return (void)b, (void)h, NULL; }
 
+BridgeFunction *bridge_attribute(Bridge *b, BindHeader *h, const BindDecl *d) { return (void)b, (void)h, (void)d, NULL; }
+
 BridgeFunction *bridge_variadic_site(Bridge *b, BridgeFunction *f, const char *format, size_t format_len, int nargs,
                                      char **error) {
     return (void)b, (void)f, (void)format, (void)format_len, (void)nargs, *error = refusal, NULL;

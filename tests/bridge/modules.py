@@ -27,3 +27,25 @@ try:
     z.nothing_of_the_kind
 except AttributeError as e:
     print(e)
+
+# variables: live and settable through the module object, read once by `from`
+import __c__.getopt as getopt
+import __c__.unistd as unistd
+from __c__ import Array, Ptr, c_char
+
+print(getopt.optind, getopt.opterr)
+getopt.optind = 5
+print(getopt.optind)
+getopt.opterr = 0
+argv = Array[Ptr[c_char]]([Array[c_char](word) for word in ('prog', '-x', '-b', 'value', 'rest')] + [None])
+getopt.optind = 1
+while (c := unistd.getopt(5, argv, 'xb:')) != -1:
+    print(chr(c), getopt.optarg and getopt.optarg.str(), getopt.optind)
+try:
+    getopt.optind = 'x'
+except TypeError as e:
+    print(e)
+try:
+    del getopt.optind
+except AttributeError as e:
+    print(e)
