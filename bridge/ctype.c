@@ -54,6 +54,7 @@ bool cr_ctype_same(const CrCType *a, const CrCType *b) {
 
 CrValue cr_c_where(CrThread *t, CrPlace place) {
     if (!place.function) return cr_str_empty;
+    if (place.argument < 0) return cr_str_printf(t, "field '%s': ", place.function);
     if (!place.argument) return cr_str_printf(t, "%s() result: ", place.function);
     return cr_str_printf(t, "%s() argument %d: ", place.function, place.argument);
 }

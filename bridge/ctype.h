@@ -47,7 +47,7 @@ extern const CrCType cr_c_string; // const char *
 // Where a conversion happens, for its error messages: "compress2() argument 3: ".
 typedef struct CrPlace {
     const char *function; // NULL: nothing is said
-    int argument;         // from 1; 0: the result
+    int argument;         // from 1; 0: the result; -1: `function` is the name of a struct's field
 } CrPlace;
 
 bool cr_ctype_same(const CrCType *a, const CrCType *b);        // qualifiers of what pointers point to count

@@ -189,7 +189,8 @@ static bool pointer_lend(CrThread *t, CrValue v, CrMemory *m) {
     if (p->type->kind < CR_C_POINTER && formats[p->type->kind]) m->itemsize = p->type->size, m->format = formats[p->type->kind];
     return true;
 }
-static const struct CrMemoryDef pointer_memory = {.lend = pointer_lend};
+static bool pointer_can_lend(CrValue v) { return POINTER(v)->address && POINTER(v)->count >= 0; }
+static const struct CrMemoryDef pointer_memory = {.lend = pointer_lend, .can_lend = pointer_can_lend};
 
 static CrValue pointer_add(CrThread *t, CrValue a, CrValue b) {
     return CR_IS(C_POINTER, a) ? moved(t, a, b, 1) : moved(t, b, a, 1);

@@ -56,10 +56,13 @@ static CrValue bits_get(CrThread *t, const uint8_t *p, const CrCField *f) {
     return is_signed(f->type) ? cr_int_from_int64(t, (int64_t)(bits << unused) >> unused) : cr_int_from_uint64(t, bits);
 }
 
+// For error messages: "field 'tm_sec': ". Items of arrays have no name.
+static CrPlace place_of(const CrCField *f) { return (CrPlace){f->name, -1}; }
+
 static bool bits_set(CrThread *t, uint8_t *p, const CrCField *f, CrValue v) {
     uint64_t cell = 0;
     int unused = 64 - f->width;
-    if (!cr_c_store(t, &cell, f->type, v, (CrPlace){0})) return false;
+    if (!cr_c_store(t, &cell, f->type, v, place_of(f))) return false;
     if (is_signed(f->type)) { // as wide as the type, now; widened to 64 bits to see whether it fits
         int above = 64 - 8 * (int)f->type->size;
         int64_t wide = (int64_t)(cell << above) >> above;
@@ -70,7 +73,7 @@ static bool bits_set(CrThread *t, uint8_t *p, const CrCField *f, CrValue v) {
     bits_store(p, f, cell);
     return true;
 range:
-    CR_RAISE(t, OverflowError, "%R is out of range for '%s' of %d bits", v, f->type->name, f->width);
+    CR_RAISE(t, OverflowError, "field '%s': %R is out of range for '%s' of %d bits", f->name, v, f->type->name, f->width);
     return false;
 }
 
@@ -116,15 +119,17 @@ static CrValue lent_address(CrThread *t, const CrCType *type, CrValue v, void **
     return CR_ERROR;
 }
 
-static bool set_pointer(CrThread *t, uint8_t *p, const CrCType *type, CrValue v, CrRecord *owner) {
+static bool set_pointer(CrThread *t, uint8_t *p, const CrCField *f, CrValue v, CrRecord *owner) {
+    const CrCType *type = f->type;
     void *address = NULL;
     CrValue lent = lent_address(t, type, v, &address);
     if (cr_raised(t)) return false;
     if (!lent) {
-        if (!cr_pointer_store(t, p, type, v, (CrPlace){0})) return false;
+        if (!cr_pointer_store(t, p, type, v, place_of(f))) return false;
         lent = CR_IS(C_POINTER, v) ? v : CR_ERROR;
     } else if (!owner && type->to->kind != CR_C_FUNCTION) { // a callback lives for ever
-        CR_RAISE(t, TypeError, "'%s' expected, got %T: nothing would keep it alive in memory that is C's", type->name, v);
+        CrValue where = cr_c_where(t, place_of(f));
+        if (where) CR_RAISE(t, TypeError, "%S'%s' expected, got %T: nothing would keep it alive in memory that is C's", where, type->name, v);
         return false;
     } else {
         memcpy(p, &address, sizeof address);
@@ -133,25 +138,31 @@ static bool set_pointer(CrThread *t, uint8_t *p, const CrCType *type, CrValue v,
 }
 
 // char[N] takes str and bytes that fit, the rest becomes 0; every array a sequence of its length.
-static bool set_array(CrThread *t, uint8_t *p, const CrCType *type, CrValue v) {
-    const CrCType *item = type->to;
+static bool set_array(CrThread *t, uint8_t *p, const CrCField *f, CrValue v) {
+    const CrCType *type = f->type, *item = type->to;
+    CrValue where = CR_ERROR;
     uint64_t n = item->size ? type->size / item->size : 0;
     if (cr_ctype_is_byte(item) && (cr_is_str(v) || cr_is_bytes(v))) {
         size_t len;
         const char *text = cr_is_str(v) ? cr_str_utf8(t, v, &len) : (const char *)cr_bytes_of(v)->data;
         if (!text) return false;
         if (cr_is_bytes(v)) len = (size_t)cr_bytes_of(v)->len;
-        if (len > n) return CR_RAISE(t, ValueError, "%i bytes do not fit in '%s'", (int64_t)len, type->name), false;
+        if (len > n) {
+            if ((where = cr_c_where(t, place_of(f)))) CR_RAISE(t, ValueError, "%S%i bytes do not fit in '%s'", where, (int64_t)len, type->name);
+            return false;
+        }
         memcpy(p, text, len);
         memset(p + len, 0, n - len);
         return true;
     }
     CrValue items = cr_has_flag(v, CR_TYPE_LIST | CR_TYPE_TUPLE) ? cr_tuple_from_iterable(t, v) : CR_ERROR;
-    if (!items) return cr_raised(t) ? false : (cr_c_type_error(t, type, v, (CrPlace){0}), false);
-    if (cr_tuple_len(items) != n)
-        return CR_RAISE(t, ValueError, "'%s' needs %i items, got %i", type->name, (int64_t)n, (int64_t)cr_tuple_len(items)), false;
+    if (!items) return cr_raised(t) ? false : (cr_c_type_error(t, type, v, place_of(f)), false);
+    if (cr_tuple_len(items) != n) {
+        if (!(where = cr_c_where(t, place_of(f)))) return false;
+        return CR_RAISE(t, ValueError, "%S'%s' needs %i items, got %i", where, type->name, (int64_t)n, (int64_t)cr_tuple_len(items)), false;
+    }
     for (uint64_t i = 0; i < n; i++) {
-        CrCField field = {.type = item, .offset = (uint32_t)(i * item->size)};
+        CrCField field = {.name = f->name, .type = item, .offset = (uint32_t)(i * item->size)};
         if (!cr_field_set(t, p, &field, cr_tuple_items(items)[i], NULL)) return false;
     }
     return true;
@@ -162,9 +173,9 @@ bool cr_field_set(CrThread *t, void *address, const CrCField *f, CrValue v, CrRe
     if (f->type->flags & CR_CTYPE_CONST) return CR_RAISE(t, AttributeError, "'%s' is read-only", f->name ? f->name : f->type->name), false;
     if (f->width) return bits_set(t, p, f, v);
     switch (f->type->kind) {
-    case CR_C_POINTER: return set_pointer(t, p, f->type, v, owner);
-    case CR_C_ARRAY: return set_array(t, p, f->type, v);
-    default: return cr_c_store(t, p, f->type, v, (CrPlace){0});
+    case CR_C_POINTER: return set_pointer(t, p, f, v, owner);
+    case CR_C_ARRAY: return set_array(t, p, f, v);
+    default: return cr_c_store(t, p, f->type, v, place_of(f));
     }
 }
 
