@@ -8,8 +8,10 @@
 
 For each header, `cranky bind --json` says what is offered and what is not, with reasons. Judged by others:
 
-    dropped    the C compiler's own lists of functions (-aux-info) and macros (-dD) in the library's files: every name must be
-               offered or listed with a reason. A macro not offered that makes a constant initialiser counts as a constant.
+    dropped    the compilers' own lists of functions (gcc -aux-info) and macros (clang -dD) in the library's files: every name
+               must be offered or listed with a reason. A macro not offered that makes a constant initialiser counts as a
+               constant. What a header declares to gcc alone, by its version, counts as not offered: bindgen reads it with clang.
+               What it declares to clang alone is checked by clang.
     layouts    size, alignment and offset of each field: _Static_assert; place of bit-fields: a program that sets them
     values     constants: the same program compares them; their types and those of functions: _Static_assert
     links      the program refers to the symbol of every function and variable offered
@@ -63,6 +65,7 @@ class Result:
     counts: dict = field(default_factory=dict)
     not_offered: dict = field(default_factory=dict)  # (kind, name) -> line
     wrong: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
     seconds: float = 0
 
     def count(self, what, good):
@@ -226,6 +229,15 @@ def own_files(description):
     return {os.path.realpath(f['path']) for f in description['files'] if f['own']}
 
 
+def declared_name(text):
+    """The name that a prototype as -aux-info writes it declares: "extern int (*f (int)) (void);" -> "f"."""
+    text = re.sub(r'__attribute__ *\(\(.*?\)\)+', '', text)
+    for m in re.finditer(r'(\w+) \(', text):
+        if m[1] not in ('int', 'void', 'char', 'long', 'short', 'double', 'float', 'unsigned', 'signed') and text[m.end()] != '*':
+            return m[1]
+    return None
+
+
 def compiler_functions(description, directory):
     """Names of the functions that gcc sees declared in the library's own files."""
     own, names = own_files(description), set()
@@ -240,16 +252,14 @@ def compiler_functions(description, directory):
         for line in f:
             m = re.match(r'/\* (.*?):\d+:\w+ \*/ (.*)', line)
             if m and os.path.realpath(m[1]) in own:
-                found = re.search(r'(\w+) \(', m[2])
-                if found:
-                    names.add(found[1])
-    return names
+                names.add(declared_name(m[2]))
+    return names - {None}
 
 
 def compiler_macros(description, directory):
     """{name: body or None for a function-like one} of the macros that own files define and the header leaves defined."""
     own, macros, place = own_files(description), {}, None
-    r = subprocess.run(['gcc', '-std=gnu11', '-E', '-dD', '-w', *description['cflags'], f'{directory}/all.c'],
+    r = subprocess.run(['clang', '-std=gnu11', '-E', '-dD', '-w', *description['cflags'], f'{directory}/all.c'],
                        capture_output=True, text=True, errors='replace')
     for line in r.stdout.splitlines():
         if line.startswith('# '):
@@ -270,8 +280,10 @@ def constants_among(cc, description, names, directory):
     for name in names:
         candidates.static(('macro', name), f'static const __typeof__(({name})) sweep_{len(candidates.lines)} = ({name});')
     _, errors = candidates.compile(cc, directory, 'candidates')
+    if 0 in errors:  # one of them spoils the lines after it: each for itself
+        return [] if len(names) == 1 else [n for name in names for n in constants_among(cc, description, [name], directory)]
     refused = {candidates.subjects[at][1] for at in errors if at}
-    return [] if 0 in errors else [n for n in names if n not in refused]
+    return [n for n in names if n not in refused]
 
 
 # ---- One library ---------------------------------------------------------------------------------------------------------------
@@ -290,6 +302,7 @@ class Sweep:
         self.bad = {}         # subject -> what is wrong
         self.offered = {}     # subject -> column of the table
         self.functions, self.macros = set(), {}  # the compiler's lists
+        self.descriptions = []
 
     def describe(self, header):
         command = [self.options.cranky, 'bind', '--json', *[f'-D{d}' for d in self.library.defines], header]
@@ -314,6 +327,7 @@ class Sweep:
         d = self.describe(header)
         if not d:
             return
+        self.descriptions.append(d)
         self.link += [a for a in d['link'] if a not in self.link]
         checks = Checks(d)
         self.take_functions(d, checks)
@@ -326,13 +340,28 @@ class Sweep:
                 self.result.count('macros', True)
         self.take_not_offered(d)
         checks.finish(f'sweep_{number}')
+        lines = list(checks.lines)
         target, errors = checks.compile(self.options.cc, self.directory, f'check_{number}')
+        if errors and self.options.cc != 'clang':
+            errors = self.ask_clang(checks, lines, errors, number)
         for at, message in errors.items():
             self.bad.setdefault(checks.subjects.get(at, ('header', header)), message)
         if target:
             self.objects.append((number, target, checks))
         self.functions |= compiler_functions(d, self.directory)
         self.macros |= compiler_macros(d, self.directory)
+
+    def ask_clang(self, checks, lines, errors, number):
+        """Drops the errors about what is not declared to gcc, if clang, to which it is, agrees."""
+        missing = {at for at, message in errors.items() if re.search(r'undeclared|incomplete type|unknown type|storage size of', message)}
+        others = set(checks.subjects) - missing
+        checks.lines = ['' if at in others else line for at, line in enumerate(lines, 1)]
+        _, refused = checks.compile('clang', self.directory, f'clang_{number}')
+        for at in missing - set(refused) if 0 not in refused else ():
+            what, name = checks.subjects[at]
+            self.result.notes.append(f'{what} {name}: declared to clang only, which agrees')
+            del errors[at]
+        return errors
 
     def take_functions(self, d, checks):
         macros = {x['name'] for section in ('constants', 'macros') for x in d[section]}
@@ -392,7 +421,7 @@ class Sweep:
             self.result.not_offered[x['kind'], x['name']] = f"{x['kind']} {x['name']} ({x['where']}): {x['reason']}"
             if x['kind'] in columns:
                 self.result.count(columns[x['kind']], False)
-            elif x['kind'] == 'macro' and x['text'] and not re.search(r'brackets|several|pragma|statement', x['reason']):
+            elif x['kind'] == 'macro' and x['text'] and not re.search(r'brackets|several|statement', x['reason']):
                 lost.append(x['name'])
         for name in constants_among(self.options.cc, d, lost, self.directory) if lost else []:
             self.result.count('constants', False)
@@ -432,10 +461,25 @@ class Sweep:
         for symbol in set(re.findall(r'undefined symbol: (\S+)', messages)):
             self.bad[by_symbol.get(symbol, ('program', symbol))] = f'no library chosen defines {symbol}'
 
+    def declared_to_clang(self, names):
+        declared = set()
+        for d in self.descriptions if names else ():
+            checks = Checks(d)
+            for name in names:
+                checks.static(name, f'extern __typeof__({name}) *sweep_{name};')
+            _, errors = checks.compile('clang', self.directory, 'declared')
+            declared |= set(names) - {checks.subjects.get(at) for at in errors}
+        return declared
+
     def note_dropped(self):
-        for name in sorted(self.functions - self.known):
+        unknown = sorted(self.functions - self.known)
+        declared = set(unknown) & self.declared_to_clang(unknown)
+        for name in unknown:
             self.result.count('functions', False)
-            self.result.wrong.append(f'function {name}: neither offered nor listed')
+            if name in declared:
+                self.result.wrong.append(f'function {name}: neither offered nor listed')
+            else:
+                self.result.not_offered['function', name] = f'function {name}: declared to gcc only, by its version'
         for name, body in sorted(self.macros.items()):
             if name not in self.known and body != name and (body is not None or name not in self.functions):
                 self.result.wrong.append(f'macro {name}: neither offered nor listed')
@@ -460,6 +504,7 @@ def sweep(library, options):
     os.makedirs(REPORTS, exist_ok=True)
     with open(f'{REPORTS}/{library.name}.txt', 'w') as f:
         f.writelines(f'WRONG {line}\n' for line in result.wrong)
+        f.writelines(f'note: {line}\n' for line in result.notes)
         f.writelines(f'{line}\n' for line in result.not_offered.values())
     return result
 
