@@ -50,7 +50,7 @@ COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend index_table 
     warn yields'''.split()  # source to bytecode: in every program, for exec() and eval()
 FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
     parse_stmt parse_string parse_target source strbuf symtable unicode unicode_names'''.split()  # source to AST: the parser's tests
-BINDGEN = '''cache elf json link load model names offer package print process search stubs text'''.split()  # linked into cranky
+BINDGEN = '''cache comments elf json link load model names offer package print process search stubs text'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame
     function gc generator groups hash hooks import_statement ic init isinstance match module object op print raise
