@@ -128,6 +128,7 @@ static char *clean_line(Comments *c, const char *line, bool is_first) {
     } else if (*trimmed(line) == '*' && strncmp(trimmed(line), "*/", 2) != 0) {
         start = trimmed(line);
         start += strspn(start, "*");
+        if (*start == '/') return arena_strdup(c->a, ""); // "**/"
     } else if (!strncmp(trimmed(line), "//", 2)) {
         start = trimmed(line);
         start += strspn(start, "/!<");
@@ -135,7 +136,7 @@ static char *clean_line(Comments *c, const char *line, bool is_first) {
     char *text = arena_strdup(c->a, start), *close = strstr(text, "*/");
     if (close) *close = 0;
     text[trimmed_length(text)] = 0;
-    while (*text && close && ends_with(text, "*")) text[strlen(text) - 1] = 0; // "**/"
+    while (close && *text && text[strlen(text) - 1] == '*') text[strlen(text) - 1] = 0;
     if (strlen(text) > 3 && strspn(text, " \t*-=_/#+~") == strlen(text)) *text = 0;
     return text;
 }

@@ -43,6 +43,7 @@ class Library:
     headers: list
     defines: list
     quick: bool
+    include_dirs: list = field(default_factory=list)
 
 
 def read_libraries():
@@ -305,7 +306,8 @@ class Sweep:
         self.descriptions = []
 
     def describe(self, header):
-        command = [self.options.cranky, 'bind', '--json', *[f'-D{d}' for d in self.library.defines], header]
+        flags = [f'-D{d}' for d in self.library.defines] + [f'-I{d}' for d in self.library.include_dirs]
+        command = [self.options.cranky, 'bind', '--json', *flags, header]
         r = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
         if r.returncode:
             self.result.wrong.append(f'{header}: {r.stderr.strip()}')
