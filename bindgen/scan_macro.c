@@ -655,6 +655,8 @@ static void classify_object(Pieces *p, ScanMacro *m, BindDecl *d) {
         d->type = m->type;
     } else if (is_member_path(s, m)) {
         d->kind = BIND_MACRO_MEMBER;
+    } else if (is_token(&m->tokens[0], "{")) {
+        unavailable(d, "the macro is an initialiser in braces, which has no type");
     } else {
         unavailable(d, m->errors ? "the macro is neither an expression nor a type" : NOT_REACHED);
     }

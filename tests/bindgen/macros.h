@@ -86,6 +86,7 @@ int *real_pointer(void);
 #define None 0
 #define SPLICED \
 (*real_pointer())
+#define BRACES { 1, 2 }
 #define OPERATOR __has_attribute
 #define AFTER_OPERATOR 77
 #define DO_PRAGMA(x) _Pragma(#x)

@@ -43,6 +43,7 @@ class Library:
     headers: list
     defines: list
     quick: bool
+    counts: bool = True  # in the totals
     include_dirs: list = field(default_factory=list)
 
 
@@ -53,10 +54,10 @@ def read_libraries():
             words = line.split('#')[0].split()
             if not words:
                 continue
-            quick = words[0].startswith('*')
+            quick, counts = words[0].startswith('*'), not words[0].startswith('~')
             headers = [w for w in words[2:] if not w.startswith('-D')]
             defines = [w[2:] for w in words[2:] if w.startswith('-D')]
-            libraries.append(Library(words[0].lstrip('*'), words[1], headers, defines, quick))
+            libraries.append(Library(words[0].lstrip('*~'), words[1], headers, defines, quick, counts))
     return libraries
 
 
@@ -314,10 +315,14 @@ class Sweep:
             return None
         return json.loads(r.stdout)
 
+    def is_private(self, name):
+        """The C library's own names for its own use: half of what its headers declare. Other libraries' count."""
+        return self.library.package == 'libc6-dev' and name.startswith('_')
+
     def new(self, section, d):
         """True the first time that this declaration of the library's is met."""
         key = (section, d['name'] or d['where'])
-        if not d['own'] or key in self.seen:
+        if not d['own'] or key in self.seen or self.is_private(d['name']):
             return False
         self.seen.add(key)
         return True
@@ -354,14 +359,16 @@ class Sweep:
         self.macros |= compiler_macros(d, self.directory)
 
     def ask_clang(self, checks, lines, errors, number):
-        """Drops the errors about what is not declared to gcc, if clang, to which it is, agrees."""
+        """Drops the errors about what is not declared to gcc, and about _Float32 and its like, which are types of their own in
+        gcc and typedefs to clang; if clang agrees."""
         missing = {at for at, message in errors.items() if re.search(r'undeclared|incomplete type|unknown type|storage size of', message)}
+        missing |= {at for at in errors if re.search(r'[fF](32|64)[xX]?$', checks.subjects.get(at, ('', ''))[1])}
         others = set(checks.subjects) - missing
         checks.lines = ['' if at in others else line for at, line in enumerate(lines, 1)]
         _, refused = checks.compile('clang', self.directory, f'clang_{number}')
         for at in missing - set(refused) if 0 not in refused else ():
             what, name = checks.subjects[at]
-            self.result.notes.append(f'{what} {name}: declared to clang only, which agrees')
+            self.result.notes.append(f'{what} {name}: gcc has another type or none; clang agrees')
             del errors[at]
         return errors
 
@@ -474,7 +481,7 @@ class Sweep:
         return declared
 
     def note_dropped(self):
-        unknown = sorted(self.functions - self.known)
+        unknown = sorted(n for n in self.functions - self.known if not self.is_private(n))
         declared = set(unknown) & self.declared_to_clang(unknown)
         for name in unknown:
             self.result.count('functions', False)
@@ -483,7 +490,7 @@ class Sweep:
             else:
                 self.result.not_offered['function', name] = f'function {name}: declared to gcc only, by its version'
         for name, body in sorted(self.macros.items()):
-            if name not in self.known and body != name and (body is not None or name not in self.functions):
+            if name not in self.known and not self.is_private(name) and body != name and (body is not None or name not in self.functions):
                 self.result.wrong.append(f'macro {name}: neither offered nor listed')
 
     def run(self):
@@ -558,7 +565,7 @@ def main():
             continue
         result = sweep(library, options)
         passed, failed = passed + (not result.wrong), failed + bool(result.wrong)
-        for column, (have, all_of_them) in result.counts.items():
+        for column, (have, all_of_them) in result.counts.items() if library.counts else ():
             had, before = total.get(column, (0, 0))
             total[column] = (had + have, before + all_of_them)
         print_row(library.name, result.counts, f'{len(result.not_offered):13}{len(result.wrong):7}{result.seconds:6.1f}s')

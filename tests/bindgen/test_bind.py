@@ -173,7 +173,7 @@ class Judges(unittest.TestCase):
         self.expect_wrong(lambda d: named(d['records'], 'z_stream_s')['fields'][1].update(offset=96), 'record z_stream_s')
 
     def test_bit_fields(self):
-        odd = sweep.Library('odd', '', ['records.h'], [], False, ['tests/bindgen'])
+        odd = sweep.Library('odd', '', ['records.h'], [], False, include_dirs=['tests/bindgen'])
         result = self.judge(library=odd)
         self.assertEqual(result.wrong, [])
         self.assertEqual(*result.counts['layouts'])

@@ -189,6 +189,7 @@ Test(macro_unavailable, reasons_and_text) {
         {"HALF_CLOSED", "the macro is not balanced in its brackets", ")"},
         {"SEMICOLON", "the macro is a statement or declaration", "int stolen;"},
         {"SPREAD", "the macro is a list of several expressions", "1, 2"},
+        {"BRACES", "the macro is an initialiser in braces, which has no type", "{ 1, 2 }"},
         {"OPERATOR", "the macro is an operator of the preprocessor", "__has_attribute"},
         {"KEYWORD", "the macro is neither an expression nor a type", "extern"},
         {"UNKNOWN", "the macro is neither an expression nor a type", "no_such_name"},
