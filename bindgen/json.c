@@ -270,7 +270,8 @@ static void write_section(Json *j, const char *section) {
     strbuf_printf(&j->out, "\n\"%s\":[", section);
     for (int i = 0; i < j->h->decl_count; i++) {
         const BindDecl *d = j->h->decls[i];
-        if (!KINDS[d->kind].section || strcmp(KINDS[d->kind].section, section) || *j->offer.reasons[i] || !is_wanted(j, d)) continue;
+        const char *its = KINDS[d->kind].section;
+        if (!its || strcmp(its, section) || *j->offer.reasons[i] || !is_wanted(j, d)) continue;
         begin_decl(j, d);
         text(j, "python", bind_python_name(&j->a, j->h, d));
         KINDS[d->kind].write(j, d);

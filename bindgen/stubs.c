@@ -254,7 +254,8 @@ static void put_function(Stubs *s, const BindDecl *d) {
         gives_tuple |= may_be_out(t);
     }
     if (d->fn.param_count) strbuf_puts(&s->out, "/");
-    if (d->type->is_variadic || d->type->has_no_prototype) strbuf_puts(&s->out, d->fn.param_count ? ", *args: Any" : "*args: Any");
+    bool takes_more = d->type->is_variadic || d->type->has_no_prototype;
+    if (takes_more) strbuf_puts(&s->out, d->fn.param_count ? ", *args: Any" : "*args: Any");
     strbuf_puts(&s->out, ") -> ");
     if (gives_tuple) strbuf_puts(&s->out, "Any");
     else put_given(s, &s->out, d->type->to);
@@ -298,8 +299,8 @@ static void put_record(Stubs *s, const BindDecl *d) {
     strbuf_printf(&s->out, "\nclass %s(Struct):\n", name);
     bool has_tag = !r->typedef_name && !r->is_anonymous;
     const char *head = has_tag ? arena_printf(&s->a, "%s %s", bind_kind_name(d->kind), d->name) : bind_kind_name(d->kind);
-    put_docstring(s, d, r->is_opaque ? arena_printf(&s->a, "%s, opaque", head)
-                                     : arena_printf(&s->a, "%s, %" PRId64 " bytes, aligned to %d", head, r->size, r->align), "    ");
+    const char *size = arena_printf(&s->a, "%" PRId64 " bytes, aligned to %d", r->size, r->align);
+    put_docstring(s, d, arena_printf(&s->a, "%s, %s", head, r->is_opaque ? "opaque" : size), "    ");
     s->record = d;
     put_fields(s, d);
     s->record = NULL;
@@ -431,8 +432,10 @@ static void put_section(Stubs *s, BindKind from, BindKind to, void (*put)(Stubs 
 
 static void put_head(Stubs *s) {
     StrBuf *out = &s->out;
-    strbuf_printf(out, "# <%s>%s%s, as Cranky offers it: cranky bind --stubs.\n", s->h->spelling, *s->h->package ? " of " : "", s->h->package);
-    strbuf_puts(out, "from collections.abc import Callable\nfrom enum import IntEnum\nfrom typing import Any, Final, Union\n\nfrom __c__ import (\n");
+    strbuf_printf(out, "# <%s>%s%s, as Cranky offers it: cranky bind --stubs.\n", s->h->spelling,
+                  *s->h->package ? " of " : "", s->h->package);
+    strbuf_puts(out, "from collections.abc import Callable\nfrom enum import IntEnum\nfrom typing import Any, Final, Union\n\n"
+                     "from __c__ import (\n");
     for (size_t i = 0; i < sizeof IMPORTED / sizeof *IMPORTED; i++) strbuf_printf(out, "    %s,\n", IMPORTED[i]);
     strbuf_puts(out, ")\n\n");
 }

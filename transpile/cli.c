@@ -275,9 +275,11 @@ static int bind_command(Arena *a, int argc, char **argv) {
         fprintf(stderr, "cranky: %s\n", error);
         return 1;
     }
-    if (!c.form) return bind_print(stdout, h, c.flags) ? 1 : 0;
-    bool ok = (!strcmp(c.form, "--json") ? bind_print_json(stdout, h, &c.options, c.flags) : bind_print_stubs(stdout, h, c.flags)) == 0;
-    return ok && fflush(stdout) == 0 ? 0 : 1;
+    int status;
+    if (!c.form) status = bind_print(stdout, h, c.flags);
+    else if (!strcmp(c.form, "--json")) status = bind_print_json(stdout, h, &c.options, c.flags);
+    else status = bind_print_stubs(stdout, h, c.flags);
+    return status == 0 && fflush(stdout) == 0 ? 0 : 1;
 }
 
 // CPython's command line: options, then -c CODE, -m MODULE or FILE.

@@ -8,8 +8,8 @@
 
 For each header, `cranky bind --json` says what is offered and what is not, with reasons. Judged by others:
 
-    dropped    the compilers' own lists of functions (gcc -aux-info) and macros (clang -dD) in the library's files: every name
-               must be offered or listed with a reason. A macro not offered that makes a constant initialiser counts as a
+    dropped    the compilers' own lists of functions (gcc -aux-info) and macros (clang -dD) in the library's files, and of
+               structs, unions, enums and their members in any (both, -g): every name must be offered or listed with a reason. A macro not offered that makes a constant initialiser counts as a
                constant. What a header declares to gcc alone, by its version, counts as not offered: bindgen reads it with clang.
                What it declares to clang alone is checked by clang.
     layouts    size, alignment and offset of each field: _Static_assert; place of bit-fields: a program that sets them
@@ -169,7 +169,7 @@ def add_constant(checks, c):
     if c['kind'] == 'floating':
         value = float(c['value'])
         test = f'({name}) != ({name})' if value != value else \
-            f'(double)({name}) == {value.hex()}' if abs(value) != float('inf') else f'(double)({name}) == {"-" * (value < 0)}(1e308 * 10)'
+            f'(double)({name}) == ' + (value.hex() if abs(value) != float('inf') else f'{"-" * (value < 0)}(1e308 * 10)')
     else:
         test = f'(__int128)({name}) == {integer(c["value"])}'
     checks.run_time(subject, f'SWEEP_CHECK(@, {test});')
@@ -276,6 +276,32 @@ def compiler_macros(description, directory):
     return macros
 
 
+TYPE_TAGS = {'structure_type': 'struct', 'union_type': 'union', 'enumeration_type': 'enum', 'enumerator': 'enumerator'}
+
+
+def compiler_types(cc, description, directory):
+    """("struct", name), also for unions, enums and enumerators: all that the debugging information of the header has."""
+    target, names, tag = f'{directory}/types.o', set(), None
+    r = subprocess.run([cc, '-std=gnu11', '-w', '-g', '-fno-eliminate-unused-debug-types', *description['cflags'], '-c',
+                        f'{directory}/all.c', '-o', target], capture_output=True)
+    if r.returncode:
+        return names
+    r = subprocess.run(['readelf', '--debug-dump=info', target], capture_output=True, text=True, errors='replace')
+    for line in r.stdout.splitlines():
+        if m := re.search(r'\(DW_TAG_(\w+)\)', line):
+            tag = TYPE_TAGS.get(m[1])
+        elif tag and 'DW_AT_name ' in line:
+            names.add((tag, line.split(': ')[-1].strip()))
+            tag = None
+    return names - {('struct', '__va_list_tag')}  # the compiler's own
+
+
+def described_types(d):
+    """The same of a description with all names."""
+    return ({(r['kind'], r['name']) for r in d['records']} | {('enum', e['name']) for e in d['enums']} |
+            {('enumerator', c['name']) for e in d['enums'] for c in e['constants']})
+
+
 def constants_among(cc, description, names, directory):
     """Which of these macros C takes as the initialiser of a constant."""
     candidates = Checks(description)
@@ -304,11 +330,12 @@ class Sweep:
         self.bad = {}         # subject -> what is wrong
         self.offered = {}     # subject -> column of the table
         self.functions, self.macros = set(), {}  # the compiler's lists
+        self.dropped_types = set()
         self.descriptions = []
 
-    def describe(self, header):
+    def describe(self, header, *words):
         flags = [f'-D{d}' for d in self.library.defines] + [f'-I{d}' for d in self.library.include_dirs]
-        command = [self.options.cranky, 'bind', '--json', *flags, header]
+        command = [self.options.cranky, 'bind', '--json', *words, *flags, header]
         r = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
         if r.returncode:
             self.result.wrong.append(f'{header}: {r.stderr.strip()}')
@@ -357,11 +384,15 @@ class Sweep:
             self.objects.append((number, target, checks))
         self.functions |= compiler_functions(d, self.directory)
         self.macros |= compiler_macros(d, self.directory)
+        everything = self.describe(header, '--all')
+        types = [compiler_types(cc, d, self.directory) for cc in ('gcc', 'clang')]  # not what each has for itself
+        self.dropped_types |= types[0] & types[1] - described_types(everything)
 
     def ask_clang(self, checks, lines, errors, number):
         """Drops the errors about what is not declared to gcc, and about _Float32 and its like, which are types of their own in
         gcc and typedefs to clang; if clang agrees."""
-        missing = {at for at, message in errors.items() if re.search(r'undeclared|incomplete type|unknown type|storage size of', message)}
+        undeclared = re.compile('undeclared|incomplete type|unknown type|storage size of')
+        missing = {at for at, message in errors.items() if undeclared.search(message)}
         missing |= {at for at in errors if re.search(r'[fF](32|64)[xX]?$', checks.subjects.get(at, ('', ''))[1])}
         others = set(checks.subjects) - missing
         checks.lines = ['' if at in others else line for at, line in enumerate(lines, 1)]
@@ -441,7 +472,9 @@ class Sweep:
         with open(f'{self.directory}/main.c', 'w') as f:
             symbols = list(dict(self.symbols).items())
             f.writelines(f'extern char sweep_symbol_{i}[] __asm__("{s}");\n' for i, (s, _) in enumerate(symbols))
-            f.write('void *volatile sweep_symbols[] = {0,\n' + ''.join(f'sweep_symbol_{i},\n' for i in range(len(symbols))) + '};\n')
+            f.write('void *volatile sweep_symbols[] = {0')
+            f.writelines(f',\nsweep_symbol_{i}' for i in range(len(symbols)))
+            f.write('};\n')
             f.writelines(f'void sweep_{n}(void);\n' for n, _, _ in self.objects)
             f.write('#include <stdio.h>\nint main(void) {\n')
             f.writelines(f'puts("= {n}"); sweep_{n}();\n' for n, _, _ in self.objects)
@@ -489,8 +522,12 @@ class Sweep:
                 self.result.wrong.append(f'function {name}: neither offered nor listed')
             else:
                 self.result.not_offered['function', name] = f'function {name}: declared to gcc only, by its version'
+        for what, name in sorted(self.dropped_types):
+            self.result.count('layouts', False)
+            self.result.wrong.append(f'{what} {name}: neither offered nor listed')
         for name, body in sorted(self.macros.items()):
-            if name not in self.known and not self.is_private(name) and body != name and (body is not None or name not in self.functions):
+            is_itself = body == name or (body is None and name in self.functions)
+            if name not in self.known and not is_itself and not self.is_private(name):
                 self.result.wrong.append(f'macro {name}: neither offered nor listed')
 
     def run(self):
@@ -555,7 +592,8 @@ def main():
     parser.add_argument('--wrong', action='store_true', help='print what is wrong, too')
     parser.add_argument('libraries', nargs='*', help='names (all)')
     options = parser.parse_args()
-    libraries = [x for x in read_libraries() if (x.quick or not options.quick) and (not options.libraries or x.name in options.libraries)]
+    libraries = [x for x in read_libraries() if x.quick or not options.quick]
+    libraries = [x for x in libraries if not options.libraries or x.name in options.libraries]
     print(f'{"library":14}' + ''.join(f'{c:>{w}}' for c, w in zip(COLUMNS, WIDTHS)) + '  not offered  wrong   time', flush=True)
     total, passed, failed = {}, 0, 0
     for library in libraries:

@@ -150,8 +150,8 @@ class Judges(unittest.TestCase):
             run = sweep.Sweep(library, OPTIONS, directory)
             true_description = run.describe
 
-            def false_description(header):
-                d = true_description(header)
+            def false_description(header, *words):
+                d = true_description(header, *words)
                 if change:
                     change(d)
                 return d
@@ -192,6 +192,7 @@ class Judges(unittest.TestCase):
 
     def test_nothing_may_be_dropped(self):
         self.expect_wrong(lambda d: d['functions'].remove(named(d['functions'], 'crc32')), 'function crc32: neither')
+        self.expect_wrong(lambda d: d['records'].remove(named(d['records'], 'z_stream_s')), 'struct z_stream_s: neither')
         self.expect_wrong(lambda d: d['constants'].remove(named(d['constants'], 'Z_OK')), 'macro Z_OK: neither')
 
     def test_constants_that_are_not_offered_count(self):
