@@ -7,6 +7,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "bindgen/offer.h"
 #include "bindgen/text.h"
 
 enum { MAX_NAME_COLUMN = 32, MAX_VALUE_COLUMN = 40, MAX_TEXT = 100 };
@@ -318,7 +319,7 @@ static void print_section(Printer *p, const char *title, bool (*takes)(const Bin
     for (int i = 0; i < p->h->decl_count; i++) {
         const BindDecl *d = p->h->decls[i];
         bool listed = is_listed(p, d) || (d->kind == BIND_ENUM && !*d->name && d->is_own);
-        if (!takes(d) || !listed) continue;
+        if (!takes(d) || !listed || *offer_refusal(&p->scratch, d)) continue;
         heading(p, &started, title);
         print(p, d);
         p->counts[d->kind]++;
@@ -334,13 +335,15 @@ static void print_unavailable(Printer *p) {
         for (int i = 0; i < p->h->decl_count; i++) {
             const BindDecl *d = p->h->decls[i];
             bool is_empty = d->is_macro && !*d->text;
-            if (d->kind != BIND_UNAVAILABLE || !is_listed(p, d) || is_empty != (pass == 1)) continue;
+            const char *reason = offer_refusal(&p->scratch, d);
+            if (!*reason || !is_listed(p, d) || is_empty != (pass == 1)) continue;
             p->counts[BIND_UNAVAILABLE]++;
             if (!(p->flags & BIND_PRINT_UNAVAILABLE)) continue;
             heading(p, &started, "NOT OFFERED");
             if (pass == 0) {
-                fprintf(p->out, "  %s: %s    %s\n", d->name, d->reason, where(p, d));
-                if (*d->text) fprintf(p->out, "      %.*s%s\n", MAX_TEXT, d->text, strlen(d->text) > MAX_TEXT ? "..." : "");
+                fprintf(p->out, "  %s: %s    %s\n", d->name, reason, where(p, d));
+                const char *more = strlen(d->text) > MAX_TEXT ? "..." : "";
+                if (*d->text) fprintf(p->out, "      %.*s%s\n", MAX_TEXT, d->text, more);
                 continue;
             }
             column += fprintf(p->out, "%s%s", !column ? "  empty macros: " : column > 90 ? ",\n    " : ", ", d->name);
@@ -355,7 +358,9 @@ static void print_counts(Printer *p) {
     const int *n = p->counts;
     int constants = n[BIND_MACRO_INT] + n[BIND_MACRO_CHAR] + n[BIND_MACRO_FLOAT] + n[BIND_MACRO_STRING];
     int macros = n[BIND_MACRO_EXPR] + n[BIND_MACRO_ALIAS] + n[BIND_MACRO_TYPE] + n[BIND_MACRO_MEMBER] + n[BIND_MACRO_FUNCTION];
-    fprintf(p->out, "\n%d functions, %d constants, %d enum constants, %d records, %d typedefs, %d variables, %d macros; %d not offered\n",
+    fprintf(p->out,
+            "\n%d functions, %d constants, %d enum constants, %d records, %d typedefs, %d variables, %d macros; "
+            "%d not offered\n",
             n[BIND_FUNCTION], constants, n[BIND_ENUM_CONSTANT], n[BIND_STRUCT] + n[BIND_UNION], n[BIND_TYPEDEF],
             n[BIND_VARIABLE], macros, n[BIND_UNAVAILABLE]);
 }
