@@ -81,7 +81,8 @@ static const char HELP_BIND[] =
     "  --json          the whole description: types, layouts, values, what to link, what is not offered and why\n"
     "  --stubs         a .pyi file: C's declarations and the header's comments as docstrings\n"
     "  -I DIR          look for headers there first\n"
-    "  -D NAME[=VALUE] define a macro before the header is read\n";
+    "  -D NAME[=VALUE] define a macro before the header is read\n"
+    "  --prelude=FILE  include that header first\n";
 
 static int usage_error(const char *help, const char *format, const char *what) {
     fprintf(stderr, "cranky: ");
@@ -231,7 +232,7 @@ static int emit_command(Arena *a, int argc, char **argv) {
 
 // What the words after `cranky bind` add up to.
 typedef struct BindCommand {
-    BindArgs include_dirs, defines; // collected into `options` at the end
+    BindArgs include_dirs, defines, prelude; // collected into `options` at the end
     BindOptions options;            //
     const char *name;               // HEADER
     const char *form;               // "--json", "--stubs"; NULL for the listing
@@ -247,7 +248,8 @@ static int bind_word(Arena *a, BindCommand *c, int argc, char **argv) {
         vec_push(a, arg[1] == 'I' ? &c->include_dirs : &c->defines, arg[2] ? arg + 2 : argv[1]);
         return arg[2] ? 1 : 2;
     }
-    if (!strcmp(arg, "--all")) c->flags |= BIND_PRINT_ALL;
+    if (!strncmp(arg, "--prelude=", 10) && arg[10]) vec_push(a, &c->prelude, arg + 10);
+    else if (!strcmp(arg, "--all")) c->flags |= BIND_PRINT_ALL;
     else if (!strcmp(arg, "--unavailable")) c->flags |= BIND_PRINT_UNAVAILABLE;
     else if (!strcmp(arg, "--json") || !strcmp(arg, "--stubs")) c->form = arg;
     else if (arg[0] == '-' && arg[1]) return 0;
@@ -265,6 +267,7 @@ static int bind_command(Arena *a, int argc, char **argv) {
     if (!c.name) return usage_error(HELP_BIND, "bind: no HEADER given%s", "");
     c.options.include_dirs = c.include_dirs.items, c.options.include_dir_count = c.include_dirs.len;
     c.options.defines = c.defines.items, c.options.define_count = c.defines.len;
+    c.options.prelude = c.prelude.items, c.options.prelude_count = c.prelude.len;
     bind_options(a, &c.options);
     char *error = NULL;
     size_t n = strlen(c.name);

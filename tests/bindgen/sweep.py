@@ -44,6 +44,7 @@ class Library:
     defines: list
     quick: bool
     counts: bool = True  # in the totals
+    prelude: list = field(default_factory=list)
     include_dirs: list = field(default_factory=list)
 
 
@@ -55,9 +56,10 @@ def read_libraries():
             if not words:
                 continue
             quick, counts = words[0].startswith('*'), not words[0].startswith('~')
-            headers = [w for w in words[2:] if not w.startswith('-D')]
+            headers = [w for w in words[2:] if not w.startswith(('-D', '+'))]
+            prelude = [w[1:] for w in words[2:] if w.startswith('+')]
             defines = [w[2:] for w in words[2:] if w.startswith('-D')]
-            libraries.append(Library(words[0].lstrip('*~'), words[1], headers, defines, quick, counts))
+            libraries.append(Library(words[0].lstrip('*~'), words[1], headers, defines, quick, counts, prelude))
     return libraries
 
 
@@ -335,6 +337,7 @@ class Sweep:
 
     def describe(self, header, *words):
         flags = [f'-D{d}' for d in self.library.defines] + [f'-I{d}' for d in self.library.include_dirs]
+        flags += [f'--prelude={h}' for h in self.library.prelude]
         command = [self.options.cranky, 'bind', '--json', *words, *flags, header]
         r = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
         if r.returncode:

@@ -71,6 +71,11 @@ class Json(unittest.TestCase):
         self.assertEqual(named(describe('pcre2.h', '-D', 'PCRE2_CODE_UNIT_WIDTH=16')['macros'], 'pcre2_compile')['target'],
                          'pcre2_compile_16')
 
+    def test_headers_to_include_before(self):
+        self.assertIn('gmp_printf', [m['name'] for m in describe('gmp.h', '--prelude=stdio.h')['macros']])
+        with self.assertRaisesRegex(RuntimeError, 'nowhere.h'):
+            describe('gmp.h', '--prelude=nowhere.h')
+
     def test_what_is_not_offered_has_reasons(self):
         d = describe('zlib.h')
         self.assertIn('va_list', named(d['not_offered'], 'gzvprintf')['reason'])
@@ -179,6 +184,15 @@ class Judges(unittest.TestCase):
         self.assertEqual(*result.counts['layouts'])
         result = self.judge(lambda d: named(d['records'], 'bits')['fields'][1].update(offset=4), odd)
         self.assertTrue(any('record bits' in line for line in result.wrong), result.wrong)
+
+    def test_odd_constructs(self):
+        result = self.judge(library=sweep.Library('odd', '', ['odd.h'], [], False, include_dirs=['tests/bindgen']))
+        self.assertEqual(result.wrong, [])
+        self.assertEqual(list(result.not_offered), [('macro', 'ODD_H')])
+        for column, least in (('layouts', 26), ('constants', 35), ('enum', 5)):
+            good, total = result.counts[column]
+            self.assertEqual(good, total)
+            self.assertGreaterEqual(total, least)
 
     def test_constants(self):
         self.expect_wrong(lambda d: named(d['constants'], 'Z_OK').update(value=1), 'constant Z_OK')
