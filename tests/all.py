@@ -5,7 +5,7 @@
 
 Suites: unit (Criterion), programs (tests/run.py), vm (the same, interpreted), cpython (CPython's own tests: the methods of the
 manifest), c (the emitted C has no warnings under gcc and clang), bind (the
-forms of `cranky bind`, and the header sweep over ten libraries), random (random programs, compared with CPython), parser (the whole standard library parses, with CPython's trees,
+forms of `cranky bind`, and the header sweep over eleven libraries), random (random programs, compared with CPython), parser (the whole standard library parses, with CPython's trees,
 scopes and errors), http (the HTTP library and the redirect server), stress (collections against task stacks, 10 s), fuzz
 (bounded; with --long, ten times as long). What a mode leaves out is in SUITES below.
 """
