@@ -32,7 +32,7 @@ PACKAGES = [
     'libclang-14-dev',                                      # bindgen: headers
     'libuv1-dev',                                           # the HTTP library
     'libcriterion-dev', 'libbz2-dev', 'libsqlite3-dev', 'libncurses-dev', 'libexpat1-dev',
-    'libpng-dev', 'libjpeg-dev', 'libx11-dev', 'libxml2-dev', 'libpcre2-dev',  # tests: headers to scan, libraries to link
+    'libpng-dev', 'libjpeg-dev', 'libx11-dev', 'libxml2-dev', 'libpcre2-dev', 'libcurl4-openssl-dev',  # tests: headers to scan, libraries to link
     'python3.11', 'libpython3.11-stdlib', 'libpython3.11-testsuite', 'python3-lib2to3',  # the oracle and its corpora
 ]
 
@@ -86,7 +86,7 @@ OBJECTS = '''abcmodule atexitmodule bisectmodule collections_deque collections_o
     errnomodule functools_cache functoolsmodule gcmodule heapqmodule itertools_combine
     itertools_group itertools_simple itertoolsmodule opcodemodule operator_getters operatormodule randommodule
     statmodule stringmodule testcapimodule typingmodule weakrefmodule'''.split()
-BRIDGE = '''callback cmodule ctype foreign marshal owned pointer variadic'''.split()
+BRIDGE = '''callback cmodule ctype foreign marshal owned pointer record variadic'''.split()
 HTTP = '''http_address http_buffer http_handler http_parser http_response http_server'''.split()
 CONTEXT_SWITCH = {'x86_64': 'context_x86_64', 'aarch64': 'context_aarch64'}
 

@@ -1,10 +1,16 @@
 // cmodule.c -- the module __c__: out-parameter markers, Ptr, cast, owned, check, get_errno, sizeof, and the scalar types.
 #include "stdlib/stdlib.h"
 
+#include <stdlib.h>
+
 #include "bridge/foreign.h"
 #include "bridge/owned.h"
 #include "bridge/pointer.h"
+#include "bridge/record.h"
 #include "runtime/raise.h"
+#include "runtime/type.h"
+#include "runtime/attr.h"
+#include "runtime/types/dict.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
 #include "runtime/types/str.h"
@@ -46,6 +52,7 @@ static const CrCType *type_argument(CrThread *t, CrValue v, const char *function
 static CrValue module_sizeof(CrThread *t, CrFunction *f, CrValue v) {
     (void)f;
     if (CR_IS(C_POINTER, v)) return cr_int(sizeof(void *));
+    if (cr_is_record(v)) return cr_int(CR_AS(CrRecord, v)->type->size);
     const CrCType *type = type_argument(t, v, "sizeof");
     if (!type) return CR_ERROR;
     if (!type->size) return CR_RAISE(t, TypeError, "the size of C type '%s' is not known", type->name);
@@ -78,12 +85,108 @@ static CrValue module_owned(CrThread *t, CrFunction *f, CrValue pointer, CrValue
     return cr_pointer_own(t, pointer, free_function);
 }
 
+// offsetof(T, "a.b[2].c")
+static CrValue module_offsetof(CrThread *t, CrFunction *f, CrValue v, CrValue path) {
+    const CrCType *type = type_argument(t, v, "offsetof");
+    (void)f;
+    if (!type) return CR_ERROR;
+    const char *text = cr_is_str(path) ? cr_str_utf8(t, path, NULL) : NULL;
+    if (!text) return cr_raised(t) ? CR_ERROR : CR_RAISE(t, TypeError, "offsetof() needs the path of a field as a str, not %T", path);
+    int64_t offset = 0;
+    for (const char *p = text; *p;) {
+        if (*p == '[' && type->kind == CR_C_ARRAY) {
+            char *end;
+            long i = strtol(p + 1, &end, 10);
+            if (end == p + 1 || *end != ']' || i < 0) return CR_RAISE(t, ValueError, "offsetof(): '%s' is no path of a field", text);
+            type = type->to;
+            offset += i * (int64_t)type->size;
+            p = end + 1;
+            continue;
+        }
+        if (*p == '.' && p > text) p++;
+        size_t n = strcspn(p, ".[");
+        const CrCField *field = n ? cr_record_field(type, cr_str_from_utf8(t, p, n)) : NULL;
+        if (!field) return cr_raised(t) ? CR_ERROR : CR_RAISE(t, AttributeError, "'%s' has no field '%s'", type->name, text);
+        if (field->width) return CR_RAISE(t, TypeError, "'%s' is a bit-field: it has no offset in bytes", text);
+        offset += field->offset;
+        type = field->type;
+        p += n;
+    }
+    return cr_int(offset);
+}
+
+static CrValue module_alignof(CrThread *t, CrFunction *f, CrValue v) {
+    const CrCType *type = type_argument(t, v, "alignof");
+    (void)f;
+    while (type && type->kind == CR_C_ARRAY) type = type->to;
+    if (type && type->kind == CR_C_RECORD && type->record) { // what its fields need; packed ones need a byte
+        CrValue most = cr_int(1);
+        for (uint32_t i = 0; i < type->record->nfields; i++) {
+            const CrCField *field = &type->record->fields[i];
+            CrValue of_field = field->width ? cr_int(1) : module_alignof(t, f, cr_ctype_object(t, field->type));
+            if (!of_field) return CR_ERROR;
+            bool fits = field->offset % (uint64_t)cr_int_get(of_field) == 0 && type->size % (uint64_t)cr_int_get(of_field) == 0;
+            if (fits && cr_int_get(of_field) > cr_int_get(most)) most = of_field;
+        }
+        return most;
+    }
+    if (!type) return CR_ERROR;
+    return type->size ? cr_int(type->size) : CR_RAISE(t, TypeError, "the alignment of C type '%s' is not known", type->name);
+}
+
+static CrValue module_addressof(CrThread *t, CrFunction *f, CrValue v) {
+    (void)f;
+    if (CR_IS(C_POINTER, v)) return v;
+    if (!cr_is_record(v)) return CR_RAISE(t, TypeError, "addressof() needs a struct's or union's instance, not %T", v);
+    return cr_pointer_new_counted(t, CR_AS(CrRecord, v)->address, CR_AS(CrRecord, v)->type, 1, v);
+}
+
+// One module object for each header, whoever imports it; its attributes are what compiled code has asked for.
+CrValue cr_c_module(CrThread *t, const char *name) {
+    CrValue modules = cr_sys_modules(), around = cr_import(t, cr_intern_c(t, "__c__"), true);
+    for (const char *end = name; around; end++) {
+        end = strchrnul(end, '.');
+        CrValue full = cr_intern(t, cr_str_printf(t, "__c__.%S", cr_str_from_utf8(t, name, (size_t)(end - name))));
+        CrValue module = cr_dict_get(t, modules, full);
+        if (!module && !cr_raised(t)) {
+            const char *part = end;
+            while (part > name && part[-1] != '.') part--;
+            CrValue base = cr_box(CR_TYPE_OF_ID(MODULE)); // a class of its own: C variables are descriptors in it
+            CrValue class = cr_type_new(t, CR_TYPE_OF_ID(TYPE), cr_intern_c(t, "module"), cr_tuple_from(t, &base, 1), cr_dict_new(t), CR_ERROR, 0);
+            module = class ? cr_call1(t, class, full) : CR_ERROR;
+            CrValue attribute = cr_intern(t, cr_str_from_utf8(t, part, (size_t)(end - part)));
+            if (!module || cr_dict_set(t, modules, full, module) < 0 || cr_setattr(t, around, attribute, module) < 0) return CR_ERROR;
+        }
+        around = module;
+        if (!*end) return module;
+    }
+    return CR_ERROR;
+}
+
+CrValue cr_enum_class(CrThread *t, const char *module, const char *name, const CrEnumConstant *constants, int n) {
+    CrValue home = cr_c_module(t, module), class_name = cr_intern_c(t, name);
+    CrValue class = home ? cr_dict_get(t, cr_module_dict(home), class_name) : CR_ERROR;
+    if (class || cr_raised(t)) return class;
+    CrValue enum_module = cr_import(t, cr_intern_c(t, "enum"), true), pairs = cr_list_new(t, (size_t)n);
+    CrValue base = enum_module ? cr_getattr(t, enum_module, cr_intern_c(t, "IntEnum")) : CR_ERROR;
+    for (int i = 0; i < n; i++) {
+        CrValue pair[] = {cr_intern_c(t, constants[i].name), cr_int_from_int64(t, constants[i].value)};
+        if (cr_list_append(t, pairs, cr_tuple_from(t, pair, 2)) < 0) return CR_ERROR;
+    }
+    class = base ? cr_call2(t, base, class_name, pairs) : CR_ERROR;
+    if (!class || cr_setattr(t, class, cr_intern_c(t, "__module__"), cr_str_printf(t, "__c__.%s", module)) < 0) return CR_ERROR;
+    return cr_setattr(t, home, class_name, class) < 0 ? CR_ERROR : class;
+}
+
 static const CrMethodDef functions[] = {
     {"owned(pointer, free, /)", CR_FN(module_owned), "The pointer, with free(pointer) called when it is closed or collected.", 0},
     {"INOUT(value, /)", CR_FN(module_inout), "An argument that the C function reads and changes; its new value is returned.", 0},
     {"check(result, filename=None, /)", CR_FN(module_check), "Returns result, or raises OSError from errno if it says failure.", 0},
     {"get_errno()", CR_FN(module_errno), "errno as the last failed C call left it.", 0},
     {"sizeof(type, /)", CR_FN(module_sizeof), "Size of a C type in bytes.", 0},
+    {"alignof(type, /)", CR_FN(module_alignof), "What addresses of a C type are multiples of.", 0},
+    {"offsetof(type, path, /)", CR_FN(module_offsetof), "Where a field begins, in bytes: offsetof(T, 'a.b[2]').", 0},
+    {"addressof(value, /)", CR_FN(module_addressof), "A pointer to a struct's or union's instance, which it keeps alive.", 0},
     {"cast(type, value, /)", CR_FN(module_cast), "A pointer as one of another type.", 0},
     {0},
 };
@@ -104,6 +207,7 @@ static int init(CrThread *t, CrValue module) {
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
         if (cr_module_set(t, module, types[i].name, cr_ctype_object(t, types[i].type)) < 0) return -1;
     if (cr_module_set(t, module, "OUT", cr_box(&cr_marker_out)) < 0) return -1;
+    if (cr_module_set(t, module, "Array", cr_box(CR_TYPE_OF_ID(C_ARRAY))) < 0) return -1;
     return cr_module_set(t, module, "Ptr", cr_box(CR_TYPE_OF_ID(C_POINTER)));
 }
 

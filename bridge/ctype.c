@@ -9,6 +9,7 @@
 #include <math.h>
 
 #include "bridge/pointer.h"
+#include "bridge/record.h"
 #include "runtime/raise.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/int.h"
@@ -42,6 +43,7 @@ bool cr_ctype_same(const CrCType *a, const CrCType *b) {
         for (int i = 0; i < a->nparams; i++)
             if (!cr_ctype_same(a->params[i], b->params[i])) return false;
         return true;
+    case CR_C_ARRAY: return cr_ctype_same(a->to, b->to);
     case CR_C_RECORD:
     case CR_C_OTHER: return !strcmp(a->tag ? a->tag : a->name, b->tag ? b->tag : b->name);
     default: return true;
@@ -52,6 +54,7 @@ bool cr_ctype_same(const CrCType *a, const CrCType *b) {
 
 CrValue cr_c_where(CrThread *t, CrPlace place) {
     if (!place.function) return cr_str_empty;
+    if (place.argument < 0) return cr_str_printf(t, "field '%s': ", place.function);
     if (!place.argument) return cr_str_printf(t, "%s() result: ", place.function);
     return cr_str_printf(t, "%s() argument %d: ", place.function, place.argument);
 }
@@ -100,6 +103,7 @@ CrValue cr_c_load(CrThread *t, const void *p, const CrCType *type) {
         if (x && type->to->kind == CR_C_CHAR && type->to->flags & CR_CTYPE_CONST) return cr_c_text(t, x);
         return cr_pointer_new(t, x, type->to, CR_ERROR);
     }
+    case CR_C_RECORD: return cr_record_copy(t, type, p);
     default: return CR_RAISE(t, TypeError, "a value of C type '%s' cannot be converted to Python", type->name);
     }
 }
@@ -195,6 +199,7 @@ bool cr_c_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPlace pl
 #include "bridge/ctypes.def"
 #undef CR_CTYPE
     case CR_C_POINTER: return cr_pointer_store(t, p, type, v, place);
+    case CR_C_RECORD: return cr_record_store(t, p, type, v, place);
     default: cr_c_type_error(t, type, v, place); return false;
     }
 }

@@ -15,6 +15,7 @@ typedef enum CrCKind {
 #undef CR_CTYPE
     CR_C_POINTER,
     CR_C_FUNCTION, // what a function pointer points to
+    CR_C_ARRAY,    // `to` is the item; size 0: of unknown length
     CR_C_RECORD,   // struct or union
     CR_C_OTHER,    // nothing that can be converted; only pointers to it
 } CrCKind;
@@ -27,8 +28,9 @@ struct CrCType {
     uint8_t flags;         // CR_CTYPE_*
     uint16_t nparams;      // FUNCTION
     uint32_t size;         // bytes; 0: incomplete, void or function
-    const CrCType *to;     // POINTER: what it points to. FUNCTION: result
+    const CrCType *to;     // POINTER: what it points to. FUNCTION: result. ARRAY: item
     const CrCType *const *params; // FUNCTION
+    struct CrCRecord *record;     // RECORD: its fields (record.h); NULL: opaque
 };
 enum {
     CR_CTYPE_CONST = 1,    // qualified const
@@ -45,7 +47,7 @@ extern const CrCType cr_c_string; // const char *
 // Where a conversion happens, for its error messages: "compress2() argument 3: ".
 typedef struct CrPlace {
     const char *function; // NULL: nothing is said
-    int argument;         // from 1; 0: the result
+    int argument;         // from 1; 0: the result; -1: `function` is the name of a struct's field
 } CrPlace;
 
 bool cr_ctype_same(const CrCType *a, const CrCType *b);        // qualifiers of what pointers point to count
@@ -53,7 +55,7 @@ bool cr_ctype_is_scalar(const CrCType *type);                  // a number, char
 static inline bool cr_ctype_is_byte(const CrCType *type) {     // char, signed char, unsigned char
     return type->kind >= CR_C_CHAR && type->kind <= CR_C_UCHAR;
 }
-// The Python value of what is at `p`: a number, a str or None (const char *), a Ptr or None.
+// The Python value of what is at `p`: a number, a str or None (const char *), a Ptr or None, a record's copy.
 CrValue cr_c_load(CrThread *t, const void *p, const CrCType *type);
 // Stores v at `p`. Strict: out of range is OverflowError, another type TypeError. False: exception set.
 bool cr_c_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPlace place);

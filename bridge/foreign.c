@@ -5,6 +5,7 @@
 #include "runtime/raise.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/list.h"
+#include "runtime/types/memory.h"
 #include "runtime/types/str.h"
 
 CrValue cr_foreign_define(CrThread *t, CrFunction *f, CrForeign *d) {
@@ -25,26 +26,28 @@ CrValue cr_foreign_define(CrThread *t, CrFunction *f, CrForeign *d) {
     return cr_box(f);
 }
 
-static void release(CrArg *x, int n) {
-    for (int i = 0; i < n; i++)
+static void release(CrThread *t, CrArg *x, int n) {
+    for (int i = 0; i < n; i++) {
         if (x[i].kind == CR_ARG_BUFFER) __atomic_fetch_sub(&cr_object(x[i].owner)->aux, 1, __ATOMIC_RELAXED);
+        if (x[i].kind == CR_ARG_MEMORY) cr_memory_release(t, (CrMemory *)(uintptr_t)x[i].owner);
+    }
 }
 
-CrValue cr_args_drop(CrArg *x, int n) {
-    release(x, n);
+CrValue cr_args_drop(CrThread *t, CrArg *x, int n) {
+    release(t, x, n);
     return CR_ERROR;
 }
 
 // The value of one out-parameter: OUT one value, OUT[n] a list, or a bytearray of n bytes.
 static CrValue out_value(CrThread *t, const CrArg *x, const CrCType *to) {
     if (x->count < 0) {
-        if (to->kind != CR_C_RECORD) return cr_c_load(t, x->p, to);
+        if (to->kind != CR_C_RECORD || to->record) return cr_c_load(t, x->p, to);
         void *block = x->p;
         if (!x->owner) { // small: it lives in the caller's frame
             block = cr_alloc_atomic(t, to->size);
             memcpy(block, x->p, to->size);
         }
-        return cr_pointer_new_counted(t, block, to, 1, (CrValue)(uintptr_t)block);
+        return cr_pointer_new_counted(t, block, to, 1, CR_ERROR);
     }
     if (to->kind == CR_C_VOID || cr_ctype_is_byte(to)) return cr_bytearray_from(t, x->p, (size_t)x->count);
     CrValue list = cr_list_new(t, (size_t)x->count);
@@ -56,7 +59,7 @@ static CrValue out_value(CrThread *t, const CrArg *x, const CrCType *to) {
 }
 
 CrValue cr_args_finish(CrThread *t, CrArg *x, int n, CrValue result, const CrForeign *d) {
-    release(x, n);
+    release(t, x, n);
     if (cr_raised(t)) return CR_ERROR;
     CrValue values[n + 1];
     size_t count = 0;

@@ -16,7 +16,7 @@
 //          uint32_t len;
 //          if (!cr_to_uint64(t, &crc, v_crc, &foreign_zlib_crc32, 0)) return CR_ERROR;
 //          if (!cr_to_pointer(t, &x[0], v_buf, &foreign_zlib_crc32, 1)) return CR_ERROR;
-//          if (!cr_to_uint32(t, &len, v_len, &foreign_zlib_crc32, 2)) return cr_args_drop(x, 1);
+//          if (!cr_to_uint32(t, &len, v_len, &foreign_zlib_crc32, 2)) return cr_args_drop(t, x, 1);
 //          CrValue result = cr_from_uint64(t, crc32(crc, x[0].p, len));
 //          return cr_args_done(t, x, 1, result);
 //      }
@@ -72,10 +72,11 @@ enum {
     CR_ARG_BUFFER,    // a bytearray whose size is fixed during the call
     CR_ARG_OUT,       // contributes to the result
     CR_ARG_KEPT,      // `owner` must stay alive until the call is over
+    CR_ARG_MEMORY,    // `owner` is the CrMemory * of what was borrowed from an object
 };
 
 // Gives up a call after converting n pointer arguments: returns CR_ERROR.
-CrValue cr_args_drop(CrArg *x, int n) __attribute__((cold));
+CrValue cr_args_drop(CrThread *t, CrArg *x, int n) __attribute__((cold));
 // Ends a call: releases buffers, raises what a callback left pending, adds out-parameters. `void_result`: C returned
 // nothing, so the outs are all there is.
 CrValue cr_args_finish(CrThread *t, CrArg *x, int n, CrValue result, const CrForeign *d);

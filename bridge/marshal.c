@@ -11,6 +11,8 @@
 #include "bridge/marshal.h"
 
 #include "bridge/owned.h"
+#include "bridge/record.h"
+#include "runtime/types/memory.h"
 
 static CrPlace place_of(const CrForeign *d, int i) { return (CrPlace){d->code.name, i + 1}; }
 
@@ -61,7 +63,27 @@ static bool buffer_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d
     x->kind = CR_ARG_BUFFER;
     x->owner = v;
     if (buffer_fits(t, v, block->len, d, i)) return true;
-    cr_args_drop(x, 1);
+    cr_args_drop(t, x, 1);
+    return false;
+}
+
+// Whatever else lends its memory: array.array, memoryview, mmap.
+static bool memory_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
+    CrMemory *m = cr_alloc(t, sizeof *m);
+    if (!cr_memory_borrow(t, v, m)) return false;
+    x->p = m->data;
+    x->count = m->len;
+    x->kind = CR_ARG_MEMORY;
+    x->owner = (CrValue)(uintptr_t)m;
+    const CrCType *to = d->params[i]->to;
+    bool is_typed = cr_ctype_is_scalar(to) && !cr_ctype_is_byte(to), is_float = to->kind == CR_C_FLOAT || to->kind == CR_C_DOUBLE;
+    bool has_floats = m->format && strpbrk(m->format, "fde");
+    const char *hint = is_typed && (m->itemsize != to->size || is_float != has_floats) ? "its items are of another type"
+                       : !cr_memory_contiguous(m, false) ? "its memory is not contiguous"
+                       : m->readonly && !(d->params[i]->to->flags & CR_CTYPE_CONST) ? "C may write to it, and it is read-only" : NULL;
+    if (!hint && buffer_fits(t, v, (size_t)m->len, d, i)) return true;
+    if (hint) refuse(t, v, d, i, hint);
+    cr_args_drop(t, x, 1);
     return false;
 }
 
@@ -209,6 +231,18 @@ static bool pointer_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *
     return false;
 }
 
+// An instance where C wants its address.
+static bool record_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
+    const CrRecord *r = CR_AS(CrRecord, v);
+    x->p = r->address;
+    x->count = 1;
+    return cr_pointer_fits(r->type, d->params[i]->to) || refuse(t, v, d, i, NULL);
+}
+
+bool cr_to_record(CrThread *t, void *out, CrValue v, const CrForeign *d, int i) {
+    return cr_record_store(t, out, d->params[i], v, place_of(d, i));
+}
+
 bool cr_to_pointer_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, int i) {
     const CrCType *to = d->params[i]->to;
     x->kind = CR_ARG_PLAIN;
@@ -217,6 +251,7 @@ bool cr_to_pointer_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, in
     if (v == CR_NONE) return null_argument(t, x, d, i);
     if (CR_IS(C_POINTER, v)) return pointer_argument(t, x, v, d, i);
     if (CR_IS(C_MARKER, v)) return out_argument(t, x, v, d, i);
+    if (cr_is_record(v)) return record_argument(t, x, v, d, i);
     if (cr_is_bytes(v) || cr_is_bytearray(v)) return buffer_argument(t, x, v, d, i);
     if (cr_is_str(v)) {
         if (!cr_ctype_is_byte(to)) return refuse(t, v, d, i, NULL);
@@ -224,7 +259,7 @@ bool cr_to_pointer_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, in
         return str_argument(t, x, v, place_of(d, i));
     }
     if (cr_has_flag(v, CR_TYPE_LIST | CR_TYPE_TUPLE)) return list_argument(t, x, v, d, i);
-    return temporary_argument(t, x, v, d, i);
+    return cr_has_memory(v) ? memory_argument(t, x, v, d, i) : temporary_argument(t, x, v, d, i);
 }
 
 // ---- Results -----------------------------------------------------------------------------------------------------------------
@@ -237,7 +272,8 @@ CrValue cr_from_pointer(CrThread *t, const void *p, const CrCType *type, const C
         size_t offset = (size_t)((const uint8_t *)p - block->data);
         if ((uintptr_t)p < (uintptr_t)block->data || offset >= block->len) continue;
         int64_t count = type->size ? (int64_t)((block->len - offset) / type->size) : -1;
-        CrValue v = cr_pointer_new_counted(t, address, type, count, (CrValue)(uintptr_t)block);
+        CrValue keep = cr_pointer_new(t, block, &cr_c_void, CR_ERROR); // the block, which the bytearray may leave later
+        CrValue v = cr_pointer_new_counted(t, address, type, count, keep);
         CR_AS(CrPointer, v)->before = type->size ? (int64_t)(offset / type->size) : 0;
         return v;
     }

@@ -8,6 +8,7 @@
 
 #include "bridge/foreign.h"
 #include "bridge/pointer.h"
+#include "bridge/record.h"
 #include "runtime/raise.h"
 #include "runtime/sched/sched.h"
 #include "runtime/types/bytes.h"
@@ -121,6 +122,8 @@ static inline bool cr_to_pointer(CrThread *t, CrArg *x, CrValue v, const CrForei
     return cr_to_pointer_slow(t, x, v, d, i);
 }
 
+// A struct or union by value.
+bool cr_to_record(CrThread *t, void *out, CrValue v, const CrForeign *d, int i);
 // A pointer result. Inside a buffer among the arguments it keeps that buffer alive.
 CrValue cr_from_pointer(CrThread *t, const void *p, const CrCType *type, const CrArg *x, int n);
 

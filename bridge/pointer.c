@@ -5,14 +5,21 @@
 // hold: negative indexes count from the end of what is known, or go before the pointer. Pointers compare by address.
 #include "bridge/pointer.h"
 
+#include <stdio.h>
+
+#include "bridge/call.h"
 #include "bridge/owned.h"
+#include "bridge/record.h"
+#include "runtime/attr.h"
 #include "runtime/call.h"
 #include "runtime/raise.h"
 #include "runtime/shape.h"
 #include "runtime/types/bytes.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
+#include "runtime/types/iterators.h"
 #include "runtime/types/list.h"
+#include "runtime/types/memory.h"
 #include "runtime/types/slice.h"
 #include "runtime/types/str.h"
 
@@ -91,8 +98,8 @@ static CrValue pointer_getitem(CrThread *t, CrValue self, CrValue key) {
         memcpy(&i, address, sizeof i);
         return cr_int(i);
     }
-    if (p->type->kind == CR_C_RECORD) return cr_pointer_new_counted(t, address, p->type, 1, p->keep ? p->keep : self);
-    return cr_c_load(t, address, p->type);
+    if (p->type->kind != CR_C_RECORD && p->type->kind != CR_C_ARRAY) return cr_c_load(t, address, p->type);
+    return cr_field_get(t, address, &(CrCField){.type = p->type}, p->keep ? p->keep : self);
 }
 
 static int pointer_setitem(CrThread *t, CrValue self, CrValue key, CrValue v) {
@@ -100,7 +107,47 @@ static int pointer_setitem(CrThread *t, CrValue self, CrValue key, CrValue v) {
     if (!v) return CR_RAISE(t, TypeError, "items of a Ptr cannot be deleted"), -1;
     if (p->type->flags & CR_CTYPE_CONST) return CR_RAISE(t, TypeError, "Ptr[%s] is read-only", p->type->name), -1;
     char *address = item_address(t, p, key);
-    return address && cr_c_store(t, address, p->type, v, (CrPlace){0}) ? 0 : -1;
+    CrRecord *owner = p->keep && cr_is_record(p->keep) ? CR_AS(CrRecord, p->keep) : NULL;
+    return address && cr_field_set(t, address, &(CrCField){.type = p->type}, v, owner) ? 0 : -1;
+}
+
+// ---- Fields of what it points to, and calls ------------------------------------------------------------------------------
+
+static const CrCField *field_of(CrThread *t, const CrPointer *p, CrValue name) {
+    const CrCField *f = p->type->kind == CR_C_RECORD ? cr_record_field(p->type, name) : NULL;
+    if (!f || p->count != 0) return f;
+    CR_RAISE(t, IndexError, "Ptr[%s] points behind its memory", p->type->name);
+    return NULL;
+}
+
+static CrValue pointer_getattr(CrThread *t, CrValue self, CrValue name) {
+    const CrCField *f = field_of(t, POINTER(self), name);
+    if (!f) return cr_raised(t) ? CR_ERROR : cr_object_getattr(t, self, name);
+    return cr_field_get(t, POINTER(self)->address, f, POINTER(self)->keep ? POINTER(self)->keep : self);
+}
+
+static int pointer_setattr(CrThread *t, CrValue self, CrValue name, CrValue v) {
+    const CrPointer *p = POINTER(self);
+    const CrCField *f = field_of(t, p, name);
+    if (!f) {
+        if (!cr_raised(t)) CR_RAISE(t, AttributeError, "'%s' has no field '%S'", p->type->name, name);
+        return -1;
+    }
+    if (!v) return CR_RAISE(t, AttributeError, "field '%S' cannot be deleted", name), -1;
+    if (p->type->flags & CR_CTYPE_CONST) return CR_RAISE(t, AttributeError, "Ptr[%s] is read-only", p->type->name), -1;
+    CrRecord *owner = p->keep && cr_is_record(p->keep) ? CR_AS(CrRecord, p->keep) : NULL;
+    return cr_field_set(t, p->address, f, v, owner) ? 0 : -1;
+}
+
+static CrValue pointer_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    const CrPointer *p = POINTER(self);
+    const CrCType *f = p->type;
+    if (f->kind != CR_C_FUNCTION) return CR_RAISE(t, TypeError, "Ptr[%s] is not callable", f->name);
+    if (kwnames && cr_tuple_len(kwnames)) return CR_RAISE(t, TypeError, "a C function pointer takes no keyword arguments");
+    if (nargs < f->nparams || (nargs > f->nparams && !(f->flags & CR_CTYPE_VARIADIC)))
+        return CR_RAISE(t, TypeError, "'%s' takes %d argument%s (%i given)", f->name, (int)f->nparams, f->nparams == 1 ? "" : "s", (int64_t)nargs);
+    CrForeign d = {.code = {.name = f->name, .argcount = f->nparams}, .params = f->params, .result = f->to};
+    return cr_ffi_call(t, &d, p->address, args, f->nparams, args + f->nparams, (int)nargs - f->nparams);
 }
 
 // ---- Arithmetic and comparison ----------------------------------------------------------------------------------------
@@ -118,6 +165,32 @@ static CrValue moved(CrThread *t, CrValue self, CrValue offset, int sign) {
     if (is_bounded) POINTER(q)->before = p->before + n;
     return q;
 }
+
+static int64_t pointer_length(CrThread *t, CrValue v) {
+    const CrPointer *p = POINTER(v);
+    if (cr_pointer_closed(t, p)) return -1;
+    return p->count >= 0 ? p->count : (CR_RAISE(t, TypeError, "how many '%s' are at a Ptr is not known", p->type->name), -1);
+}
+
+static CrValue pointer_iter(CrThread *t, CrValue v) { return pointer_length(t, v) < 0 ? CR_ERROR : cr_seq_iterator_new(t, v); }
+
+// Its items as memory, where their number is known.
+static bool pointer_lend(CrThread *t, CrValue v, CrMemory *m) {
+    static const char *const formats[] = {
+        [CR_C_BOOL] = "?", [CR_C_CHAR] = "b", [CR_C_SCHAR] = "b", [CR_C_SHORT] = "h", [CR_C_USHORT] = "H", [CR_C_INT] = "i",
+        [CR_C_UINT] = "I", [CR_C_LONG] = "l", [CR_C_ULONG] = "L", [CR_C_LONGLONG] = "q", [CR_C_ULONGLONG] = "Q", [CR_C_FLOAT] = "f",
+        [CR_C_DOUBLE] = "d", [CR_C_POINTER] = NULL};
+    const CrPointer *p = POINTER(v);
+    int64_t n = pointer_length(t, v);
+    if (n < 0) return false;
+    m->data = p->address;
+    m->len = n * (int64_t)p->type->size;
+    m->readonly = p->type->flags & CR_CTYPE_CONST;
+    if (p->type->kind < CR_C_POINTER && formats[p->type->kind]) m->itemsize = p->type->size, m->format = formats[p->type->kind];
+    return true;
+}
+static bool pointer_can_lend(CrValue v) { return POINTER(v)->address && POINTER(v)->count >= 0; }
+static const struct CrMemoryDef pointer_memory = {.lend = pointer_lend, .can_lend = pointer_can_lend};
 
 static CrValue pointer_add(CrThread *t, CrValue a, CrValue b) {
     return CR_IS(C_POINTER, a) ? moved(t, a, b, 1) : moved(t, b, a, 1);
@@ -191,8 +264,9 @@ static CrValue pointer_bytes(CrThread *t, CrFunction *f, CrValue self, CrValue l
 static CrValue pointer_class_getitem(CrThread *t, CrFunction *f, CrValue cls, CrValue item) {
     (void)f, (void)cls;
     if (item == CR_NONE) return cr_ctype_object(t, &cr_c_void_ptr);
-    if (!CR_IS(C_TYPE, item)) return CR_RAISE(t, TypeError, "Ptr[...] needs a C type such as c_int, not %T", item);
-    return cr_ctype_object(t, cr_ctype_pointer_to(CR_AS(CrCTypeObject, item)->type));
+    const CrCType *to = cr_ctype_of_annotation(t, item);
+    if (!to) return CR_RAISE(t, TypeError, "Ptr[...] needs a C type such as c_int, not %T", item);
+    return cr_ctype_object(t, cr_ctype_pointer_to(to));
 }
 
 static CrValue pointer_close(CrThread *t, CrFunction *f, CrValue self) { return (void)f, cr_pointer_close(t, self); }
@@ -221,8 +295,9 @@ static const CrMethodDef pointer_methods[] = {
 
 const CrTypeDef cr_c_pointer_typedef = {
     .doc = "A pointer into C memory.",
-    .slots = {.repr = pointer_repr, .hash = pointer_hash, .truth = pointer_truth, .compare = pointer_compare,
-              .getitem = pointer_getitem, .setitem = pointer_setitem, .to_int = pointer_int,
+    .memory = &pointer_memory,
+    .slots = {.repr = pointer_repr, .hash = pointer_hash, .truth = pointer_truth, .compare = pointer_compare, .length = pointer_length, .iter = pointer_iter,
+              .getitem = pointer_getitem, .setitem = pointer_setitem, .to_int = pointer_int, .getattr = pointer_getattr, .setattr = pointer_setattr, .call = pointer_call,
               .binary = {[CR_ADD] = pointer_add, [CR_SUB] = pointer_sub}},
     .methods = pointer_methods,
 };
@@ -267,6 +342,7 @@ static CrCTypeObject scalar_objects[] = {
 CrValue cr_ctype_object(CrThread *t, const CrCType *type) {
     for (size_t i = 0; i < sizeof scalar_objects / sizeof *scalar_objects; i++)
         if (scalar_objects[i].type == type) return cr_box(&scalar_objects[i]);
+    if (type->kind == CR_C_RECORD && type->record) return cr_record_class(t, type);
     CrCTypeObject *o = cr_alloc(t, sizeof *o);
     o->ob.shape = CR_T_C_TYPE;
     o->type = type;
@@ -287,9 +363,19 @@ const CrCType *cr_ctype_pointer_to(const CrCType *to) {
     return type;
 }
 
+const CrCType *cr_ctype_array_of(const CrCType *item, uint32_t n) {
+    size_t len = strlen(item->name) + 16;
+    char *name = cr_alloc_permanent(len);
+    if (n) snprintf(name, len, "%s[%u]", item->name, n);
+    else snprintf(name, len, "%s[]", item->name);
+    CrCType *type = cr_alloc_permanent(sizeof *type);
+    *type = (CrCType){.name = name, .kind = CR_C_ARRAY, .size = n * item->size, .to = item};
+    return type;
+}
+
 const CrCType *cr_ctype_of_annotation(CrThread *t, CrValue v) {
-    (void)t;
-    return v && CR_IS(C_TYPE, v) ? CR_AS(CrCTypeObject, v)->type : NULL;
+    if (!v) return NULL;
+    return CR_IS(C_TYPE, v) ? CR_AS(CrCTypeObject, v)->type : cr_record_type_of_class(t, v);
 }
 
 static CrValue ctype_repr(CrThread *t, CrValue v) {
@@ -310,7 +396,62 @@ static int ctype_hash(CrThread *t, CrValue v, int64_t *hash) {
     return 0;
 }
 
+// Memory of its own for n items, zeroed, or for those of a sequence, a str or bytes (char, with a NUL behind them).
+static CrValue new_array(CrThread *t, const CrCType *type, CrValue v) {
+    const CrCType *item = type->to;
+    int64_t n = -1;
+    if (type->size) n = type->size / item->size;
+    bool is_text = cr_ctype_is_byte(item) && (cr_is_str(v) || cr_is_bytes(v)), is_number = cr_is_any_int(v);
+    if (is_number && n < 0 && !cr_index_int64(t, v, &n, CR_TYPE_OF_ID(OverflowError))) return CR_ERROR;
+    if (is_number && n < 0) return CR_RAISE(t, ValueError, "Array[%s]: the number of items must not be negative", item->name);
+    size_t len = 0;
+    if (n < 0 && is_text && cr_is_str(v) && !cr_str_utf8(t, v, &len)) return CR_ERROR;
+    if (n < 0) n = is_text ? (cr_is_str(v) ? (int64_t)len : cr_bytes_of(v)->len) + 1 : cr_len(t, v);
+    size_t bytes;
+    if (n < 0) return CR_ERROR;
+    if (__builtin_mul_overflow((size_t)n, (size_t)item->size, &bytes) || bytes > UINT32_MAX) return cr_raise_no_memory(t);
+    void *block = cr_alloc_large(t, bytes ? bytes : 1);
+    if (!block) return cr_raise_no_memory(t);
+    CrCType filled = {.name = type->name, .kind = CR_C_ARRAY, .size = (uint32_t)bytes, .to = item};
+    CrCField field = {.type = &filled};
+    if (!is_number && !cr_field_set(t, block, &field, v, NULL)) return CR_ERROR;
+    return cr_pointer_new_counted(t, block, item, n, CR_ERROR); // its address keeps the block
+}
+
+static CrValue array_class_getitem(CrThread *t, CrFunction *f, CrValue cls, CrValue item) {
+    const CrCType *to = cr_ctype_of_annotation(t, item);
+    (void)f, (void)cls;
+    if (!to || !to->size) return CR_RAISE(t, TypeError, "Array[...] needs a C type of known size such as c_int, not %R", item);
+    return cr_ctype_object(t, cr_ctype_array_of(to, 0));
+}
+
+static const CrMethodDef array_methods[] = {{"__class_getitem__(cls, item, /)", CR_FN(array_class_getitem), NULL, CR_METHOD_CLASS}, {0}};
+const CrTypeDef cr_c_array_typedef = {.doc = "Array[T](n), Array[T](items): C memory of its own, as a Ptr that knows its bounds.",
+                                      .methods = array_methods};
+
+// T * n
+static CrValue ctype_multiply(CrThread *t, CrValue a, CrValue b) {
+    int64_t n;
+    const CrCType *type = CR_IS(C_TYPE, a) ? CR_AS(CrCTypeObject, a)->type : NULL;
+    if (!type || !cr_is_any_int(b) || !cr_index_int64(t, b, &n, CR_TYPE_OF_ID(OverflowError))) return cr_raised(t) ? CR_ERROR : CR_NOT_IMPLEMENTED;
+    if (!type->size || n <= 0 || n > UINT32_MAX / type->size) return CR_RAISE(t, ValueError, "there is no array of %i '%s'", n, type->name);
+    return cr_ctype_object(t, cr_ctype_array_of(type, (uint32_t)n));
+}
+
+// A function type called with a callable, or as its decorator: the C function pointer that calls it.
+static CrValue ctype_call(CrThread *t, CrValue self, const CrValue *args, size_t nargs, CrValue kwnames) {
+    const CrCType *type = CR_AS(CrCTypeObject, self)->type, *f = type->kind == CR_C_POINTER ? type->to : type;
+    if (type->kind == CR_C_ARRAY && nargs <= 1 && !kwnames)
+        return nargs || type->size ? new_array(t, type, nargs ? args[0] : CR_INT(0)) : CR_RAISE(t, TypeError, "Array needs a number of items, or the items");
+    if (f->kind != CR_C_FUNCTION) return CR_RAISE(t, TypeError, "C type '%s' is not callable", type->name);
+    if (nargs != 1 || (kwnames && cr_tuple_len(kwnames)) || !cr_is_ptr(args[0]) || !cr_type_of(args[0])->slots.call)
+        return CR_RAISE(t, TypeError, "'%s' needs a callable that stands for it", type->name);
+    void *address = cr_foreign_address(args[0]);
+    if (!address) address = cr_callback_address(t, args[0], f);
+    return address ? cr_pointer_new(t, address, f, args[0]) : CR_ERROR;
+}
+
 const CrTypeDef cr_c_type_typedef = {
     .doc = "A C type.",
-    .slots = {.repr = ctype_repr, .compare = ctype_compare, .hash = ctype_hash},
+    .slots = {.call = ctype_call, .binary = {[CR_MUL] = ctype_multiply}, .repr = ctype_repr, .compare = ctype_compare, .hash = ctype_hash},
 };

@@ -14,7 +14,7 @@ typedef struct CrPointer {
     const CrCType *type; // what it points to
     int64_t count;       // elements known to be there, or -1
     int64_t before;      // elements known to be before it; p + n, p - n stay between the ends
-    CrValue keep;        // object whose memory it is, or CR_ERROR
+    CrValue keep;        // object whose memory it is; CR_ERROR: C's, or the block that `address` begins
     CrValue free;        // owned pointers: what frees it; else CR_ERROR
 } CrPointer;
 
@@ -34,8 +34,17 @@ CrValue cr_pointer_new_counted(CrThread *t, void *address, const CrCType *type, 
 bool cr_pointer_fits(const CrCType *from, const CrCType *to);
 // Stores None, a Ptr or a C function's address as a value of pointer type; nothing that would have to be kept alive.
 bool cr_pointer_store(CrThread *t, void *p, const CrCType *type, CrValue v, CrPlace place);
+// The module object `__c__.<name>`, made and put into sys.modules (with those around it) if it is not there yet.
+CrValue cr_c_module(CrThread *t, const char *name);
+// The class of a C enumeration, a subclass of enum.IntEnum: an attribute of the header's module object, made when first asked for.
+typedef struct CrEnumConstant {
+    const char *name;
+    int64_t value;
+} CrEnumConstant;
+CrValue cr_enum_class(CrThread *t, const char *module, const char *name, const CrEnumConstant *constants, int n);
 CrValue cr_ctype_object(CrThread *t, const CrCType *type);          // the Python object that stands for a C type
 const CrCType *cr_ctype_pointer_to(const CrCType *type);            // interned; `type` must live for ever
+const CrCType *cr_ctype_array_of(const CrCType *item, uint32_t n);  // n 0: of unknown length; made anew each time
 const CrCType *cr_ctype_of_annotation(CrThread *t, CrValue v);      // Ptr[c_int] or c_int, else NULL; never raises
 
 #endif

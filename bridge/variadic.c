@@ -78,7 +78,7 @@ CrValue cr_ffi_call(CrThread *t, const CrForeign *declared, void *address, const
         bool ok = i < nfixed ? convert_declared(t, &cells[i], &x[i], args[i], &d, i)
                              : convert_promoted(t, &cells[i], &x[i], rest[i - nfixed], &d, params, i);
         types[i] = ok ? cr_ffi_type(t, params[i]) : NULL;
-        if (!types[i]) return cr_args_drop(x, i + ok);
+        if (!types[i]) return cr_args_drop(t, x, i + ok);
     }
     ffi_cif cif;
     ffi_status status = nrest ? ffi_prep_cif_var(&cif, FFI_DEFAULT_ABI, (unsigned)nfixed, (unsigned)n, result_type, types)

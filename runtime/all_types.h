@@ -45,5 +45,6 @@
 #include "stdlib/threading.h"
 #include "stdlib/unicodedata/unicodedata.h"
 #include "bridge/pointer.h"
+#include "bridge/record.h"
 
 #endif

@@ -42,7 +42,7 @@
         return result_;                                                                                      \
     } while (0)
 // A variable's value lives until the function returns, as the collector sees it.
-#define CR_KEEP(variable_) __attribute__((cleanup(cr_keep), unused)) CrValue *keep_##variable_ = &variable_;
+#define CR_KEEP_VARIABLE(variable_) __attribute__((cleanup(cr_keep), unused)) CrValue *keep_##variable_ = &variable_;
 static inline __attribute__((always_inline)) void cr_keep(CrValue **variable) { __asm__ volatile("" ::"g"(**variable)); }
 // The same where f_locals can show the variables: they are in a struct, after the frame.
 #define CR_RECORDED_ENTER(name_)                                                                             \

@@ -187,7 +187,7 @@ static CrValue frame_locals(CrThread *t, CrValue v) {
     const CrCode *c = f->code;
     if (c->flags & CR_CODE_MODULE && !c->nparams) return f->globals;
     if (!cr_code_knows_variables(c))
-        return CR_RAISE(t, NotImplementedError, "f_locals: the locals of compiled code in %s are not recorded", c->qualname);
+        return CR_RAISE(t, NotImplementedError, "f_locals: the locals of compiled code in %s are not recorded (see cranky run --frame-locals)", c->qualname);
     const CrFrame *active = active_of(t, f);
     if (c->flags & (CR_CODE_MODULE | CR_CODE_CLASS)) return cr_variable(c, active, f->saved, 0); // its mapping
     if (!f->locals) CR_SET(f->locals, cr_dict_new(t));

@@ -13,6 +13,7 @@ A test is a .py file; adding a file adds a test. What is compared:
     x.py with x.out     output equals x.out, and the exit status is 0 (or N with a line `# exit: N`): for what CPython
                         cannot run, such as __c__ imports; x.err likewise for standard error
     x.py with x.in      standard input
+    # compiled with: ...  options for `cranky run`, unless it interprets
     # tested by: ...    a line that leaves the program to another test (it needs a peer, say)
     # too slow in: MODE ...    # not in: MODE ... (why)
                         a line that leaves the program out in these modes
@@ -88,6 +89,9 @@ def test(path, command):
     source = read(path)
     status, out, err = expectation(path, source)
     stdin = (read(path[:-3] + '.in') or '').encode()
+    options = re.search(r'^# compiled with: (.*)', source, re.M)
+    if options and '--vm' not in command:
+        command = command + options.group(1).split()
     got_status, got_out, got_err = run(command + [path], stdin, os.path.dirname(path))
     problems = []
     if got_status != status:

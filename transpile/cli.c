@@ -52,6 +52,8 @@ static const char HELP_RUN[] =
     "  -O, -OO       compile without asserts, __debug__ is False; with -OO without docstrings, too\n"
     "  -W ARG, -X ARG  as CPython: how warnings are dealt with; what sys._xoptions has\n"
     "  --release     let the C compiler optimise more (-O2)\n"
+    "  --frame-locals  let f_locals show the variables of every function, the library's too; else those of a program that\n"
+    "                mentions it (for debuggers and tracebacks with variables; code becomes up to 12% slower)\n"
     "  --no-cache    compile even if nothing changed\n"
     "  --verbose     show the C compiler's command lines\n"
     "  --keep-c      say where the generated C is\n"
@@ -104,6 +106,7 @@ static int build_option(Arena *a, Options *options, const char *arg) {
     if (arg[0] != '-' || !arg[1]) return 0;
     if (!strcmp(arg, "--release")) o->release = true;
     else if (!strcmp(arg, "--vm")) o->vm = true;
+    else if (!strcmp(arg, "--frame-locals")) o->frame_locals = true;
     else if (!strcmp(arg, "--no-cache")) o->no_cache = true;
     else if (!strcmp(arg, "--verbose")) o->verbose = true;
     else if (!strcmp(arg, "--keep-c")) o->keep_c = true;

@@ -123,7 +123,8 @@ static bool plan_params(Bridge *b, BridgeWrapper *w, const BindDecl *d, int capa
             return false;
         }
         p->is_unused = i == unused;
-        p->index = p->conversion == CONVERT_SCALAR || p->is_unused ? -1 : w->nargs++;
+        bool is_local = p->conversion == CONVERT_SCALAR || p->conversion == CONVERT_RECORD;
+        p->index = is_local || p->is_unused ? -1 : w->nargs++;
         w->takes_handle |= type->kind == BT_PTR && type->to->kind == BT_RECORD;
     }
     return true;
@@ -143,30 +144,73 @@ static BridgeWrapper *new_wrapper(Bridge *b, BridgeModule *m, const BindDecl *d,
 
 static BridgeWrapper *find_wrapper(Bridge *b, const BindDecl *d) {
     for (BridgeWrapper *w = b->first; w; w = w->next)
-        if (w->f.decl == d && !w->f.object_of) return w;
+        if (w->f.decl == d && !w->f.object_of && !w->is_attribute) return w;
     return NULL;
 }
 
 // ---- Values and function-like macros ---------------------------------------------------------------------------------------
 
+bool bridge_is_value(const BindDecl *d) {
+    switch (d->kind) {
+    case BIND_VARIABLE: case BIND_MACRO_EXPR: case BIND_TYPEDEF: case BIND_STRUCT: case BIND_UNION: case BIND_ENUM:
+    case BIND_MACRO_TYPE: return true;
+    default: return false;
+    }
+}
+
 BridgeFunction *bridge_value(Bridge *b, BindHeader *h, const BindDecl *d, char **error) {
     BridgeWrapper *w = find_wrapper(b, d);
     const char *reason = NULL;
     if (w) return &w->f;
-    if (d->kind != BIND_VARIABLE && d->kind != BIND_MACRO_EXPR)
+    if (!bridge_is_value(d))
         return *error = arena_printf(b->a, "'%s' (%s): a C %s cannot be imported yet", d->name, bind_where(b->a, h, d), bind_kind_name(d->kind)), NULL;
     w = arena_new(b->a, BridgeWrapper);
     w->f.decl = d;
     w->f.header = h;
     w->module = module_of(b, h);
     w->f.c_name = arena_printf(b->a, "%s_%s", w->module->ident, d->name);
-    w->is_value = true;
+    w->is_type = d->kind != BIND_VARIABLE && d->kind != BIND_MACRO_EXPR;
+    w->is_value = !w->is_type;
     w->params = arena_new(b->a, BridgeParam);
     if (!marshal_plan_result(b->a, w->module, d->type, w, &reason)) {
         *error = arena_printf(b->a, "'%s' (%s) cannot be imported: no conversion for C type '%s'", d->name, bind_where(b->a, h, d), d->type->spelling);
         return NULL;
     }
     if (d->kind == BIND_VARIABLE && d->var.is_extern) vec_push(b->a, &w->module->symbols, d->var.symbol);
+    add_wrapper(b, w);
+    return &w->f;
+}
+
+BridgeFunction *bridge_attribute(Bridge *b, BindHeader *h, const BindDecl *d) {
+    const char *reason = NULL;
+    if (d->kind != BIND_VARIABLE || d->var.is_thread) return NULL;
+    BridgeWrapper *w = arena_new(b->a, BridgeWrapper);
+    w->f.decl = d;
+    w->f.header = h;
+    w->module = module_of(b, h);
+    w->f.c_name = arena_printf(b->a, "attribute_%s_%s", w->module->ident, d->name);
+    w->is_value = w->is_attribute = true;
+    w->params = arena_new(b->a, BridgeParam);
+    if (!marshal_plan_result(b->a, w->module, d->type, w, &reason)) return NULL;
+    if (d->var.is_extern) vec_push(b->a, &w->module->symbols, d->var.symbol);
+    add_wrapper(b, w);
+    return &w->f;
+}
+
+BridgeFunction *bridge_module(Bridge *b, BindHeader *h) {
+    BridgeModule *m = module_of(b, h);
+    for (BridgeWrapper *w = b->first; w; w = w->next)
+        if (w->is_module && w->module == m) return &w->f;
+    BindDecl *d = arena_new(b->a, BindDecl);
+    *d = (BindDecl){.name = m->ident, .kind = BIND_MACRO_FUNCTION};
+    BridgeWrapper *w = arena_new(b->a, BridgeWrapper);
+    w->f.decl = d;
+    w->f.header = h;
+    w->module = m;
+    w->f.c_name = arena_printf(b->a, "module_%s", m->ident);
+    w->is_module = true;
+    w->result_type = "&cr_c_void";
+    w->params = arena_new(b->a, BridgeParam);
     add_wrapper(b, w);
     return &w->f;
 }

@@ -31,9 +31,15 @@ Bridge *bridge_new(Arena *a, const BindOptions *options);
 BindHeader *bridge_header(Bridge *b, const char *module, char **error);
 // The wrapper for a function declaration (or function-like macro), made once. NULL and *error: it cannot be offered, and why.
 BridgeFunction *bridge_function(Bridge *b, BindHeader *h, const BindDecl *d, char **error);
-// The wrapper, without parameters, that reads a variable or an expression macro (`stdout`, `errno`): call it once where the
-// name is imported. NULL and *error.
+// The wrapper, without parameters, that gives what is no function: the value of a variable or an expression macro (`stdout`,
+// `errno`), the object that stands for a type. Call it once where the name is imported. NULL and *error.
+bool bridge_is_value(const BindDecl *d);
 BridgeFunction *bridge_value(Bridge *b, BindHeader *h, const BindDecl *d, char **error);
+// The wrapper, without parameters, that gives the header's module object.
+BridgeFunction *bridge_module(Bridge *b, BindHeader *h);
+// The wrapper, without parameters, that makes a variable a live attribute of the module object. NULL: its address is not fixed, or
+// its type has no conversion; take its value (bridge_value).
+BridgeFunction *bridge_attribute(Bridge *b, BindHeader *h, const BindDecl *d);
 // The wrapper for one call site of a variadic function with `nargs` arguments. With a printf-like function, `format` is the
 // literal format string (NULL: not a literal): arguments are converted as it says. *error: the format does not fit the
 // arguments ("printf: format '%d' expects argument 3, but 2 were given"); NULL without *error: no such wrapper, make the

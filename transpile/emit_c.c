@@ -257,7 +257,7 @@ static void keep_variables(Emit *e) {
     for (int r = 0; e->framed && r < e->f->regs.len; r++) {
         const IrRegister *reg = &e->f->regs.items[r];
         if (reg->kind == IR_REG_VALUE && (reg->is_param || (reg->is_local && reg->writes)) && !reg->in_frame)
-            wrap_item(&w, arena_printf(e->m->arena, "CR_KEEP(%s)", reg->c_name));
+            wrap_item(&w, arena_printf(e->m->arena, "CR_KEEP_VARIABLE(%s)", reg->c_name));
     }
     wrap_end(&w, "\n");
 }

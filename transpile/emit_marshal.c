@@ -66,6 +66,7 @@ static void put_c_string(StrBuf *out, const char *s) {
 // The name under which a record is the same type in every header.
 static const char *record_tag(Arena *a, const BindType *t) {
     if (!t->decl) return t->spelling;
+    if (t->decl->record.typedef_name) return t->decl->record.typedef_name;
     const char *word = t->decl->kind == BIND_UNION ? "union" : "struct";
     return arena_printf(a, "%s %s", word, t->decl->name);
 }
@@ -82,12 +83,74 @@ static const char *function_params(Arena *a, BridgeModule *m, const BindType *t,
     return arena_printf(a, "CT_%s_%d_params", m->ident, t->id);
 }
 
+static void put_field(Arena *a, BridgeModule *m, const char *name, const BindField *f, int64_t bit, StrBuf *list, int *n, StrBuf *out) {
+    strbuf_printf(list, "%s{\"%s\", %s, %lld, %d, %d}", (*n)++ ? ", " : "", name, type_descriptor(a, m, f->type, out),
+                  (long long)bit / 8, f->width > 0 ? (int)(bit % 8) : 0, f->width > 0 ? f->width : 0);
+}
+
+// The fields of a record, those of anonymous members in it among them; `base`: bits before it.
+static void put_fields(Arena *a, BridgeModule *m, const BindRecord *r, int64_t base, StrBuf *list, int *n, StrBuf *out) {
+    for (int i = 0; i < r->field_count; i++) {
+        const BindField *f = &r->fields[i];
+        int64_t bit = base + f->offset;
+        if (!*f->name) {
+            if (f->type->kind == BT_RECORD && f->type->decl) put_fields(a, m, &f->type->decl->record, bit, list, n, out);
+            continue;
+        }
+        put_field(a, m, f->name, f, bit, list, n, out);
+    }
+}
+
+// Macros that name a member path which exists in the record (st_mtime: st_mtim.tv_sec) are fields, too. How many.
+static int put_member_macros(Arena *a, BridgeModule *m, const BindType *t, StrBuf *list, int *n, StrBuf *out) {
+    int before = *n;
+    for (int i = 0; i < m->header->decl_count; i++) {
+        const BindDecl *d = m->header->decls[i], *record = t->decl;
+        const BindField *f = NULL;
+        int64_t bit = 0, offset;
+        if (d->kind != BIND_MACRO_MEMBER) continue;
+        for (const char *part = d->text, *dot; record; part = dot + 1) {
+            dot = strchrnul(part, '.');
+            f = bind_find_field(record, arena_strndup(a, part, (size_t)(dot - part)), &offset);
+            if (f) bit += offset;
+            record = f && *dot && f->type->kind == BT_RECORD ? f->type->decl : NULL;
+            if (!*dot) break;
+            if (!record) f = NULL;
+        }
+        if (f) put_field(a, m, d->name, f, bit, list, n, out);
+    }
+    return *n - before;
+}
+
+// The record's part that is written once, for its plain and const forms.
+static const char *record_fields(Arena *a, BridgeModule *m, const BindType *t, StrBuf *out) {
+    if (!t->decl || t->decl->record.is_opaque) return NULL;
+    const BindType *plain = t->decl->type;
+    const char *name = arena_printf(a, "R_%s_%d", m->ident, plain->id);
+    if (plain != t) { // a const one has the fields of the plain one
+        type_descriptor(a, m, plain, out);
+        return name;
+    }
+    StrBuf list = {0};
+    int n = 0;
+    strbuf_printf(out, "static struct CrCRecord %s;\n", name);
+    put_fields(a, m, &t->decl->record, 0, &list, &n, out);
+    int nmacros = put_member_macros(a, m, t, &list, &n, out);
+    strbuf_printf(out, "static struct CrCRecord %s = {(const CrCField[]){%s}, %d, %d, %s, 0};\n", name, n ? list.data : "{0, 0, 0, 0, 0}",
+                  n - nmacros, nmacros, t->decl->kind == BIND_UNION ? "true" : "false");
+    strbuf_free(&list);
+    return name;
+}
+
 static void put_descriptor(Arena *a, BridgeModule *m, const BindType *t, StrBuf *out) {
-    const char *to = t->kind == BT_PTR || t->kind == BT_FUNCTION ? type_descriptor(a, m, t->to, out) : NULL;
+    bool has_to = t->kind == BT_PTR || t->kind == BT_FUNCTION || t->kind == BT_ARRAY;
+    const char *to = has_to ? type_descriptor(a, m, t->to, out) : NULL;
+    const char *record = t->kind == BT_RECORD ? record_fields(a, m, t, out) : NULL;
     const char *params = t->kind == BT_FUNCTION ? function_params(a, m, t, out) : NULL;
-    static const char *const kinds[] = {[BT_PTR] = "POINTER", [BT_FUNCTION] = "FUNCTION", [BT_RECORD] = "RECORD"};
+    static const char *const kinds[] = {[BT_PTR] = "POINTER", [BT_FUNCTION] = "FUNCTION", [BT_RECORD] = "RECORD",
+                                        [BT_ARRAY] = "ARRAY"};
     const char *kind = (size_t)t->kind < sizeof kinds / sizeof *kinds ? kinds[t->kind] : NULL;
-    strbuf_printf(out, "static const CrCType CT_%s_%d = {.name = ", m->ident, t->id);
+    strbuf_printf(out, "static const CrCType CR_UNUSED CT_%s_%d = {.name = ", m->ident, t->id);
     put_c_string(out, t->spelling);
     strbuf_printf(out, ", .kind = CR_C_%s", kind ? kind : "OTHER");
     if (t->kind == BT_RECORD) strbuf_printf(out, ", .tag = \"%s\"", record_tag(a, t));
@@ -95,6 +158,7 @@ static void put_descriptor(Arena *a, BridgeModule *m, const BindType *t, StrBuf 
     if (t->is_const) strbuf_puts(out, ", .flags = CR_CTYPE_CONST");
     if (t->kind == BT_FUNCTION && t->is_variadic) strbuf_puts(out, ", .flags = CR_CTYPE_VARIADIC");
     if (to) strbuf_printf(out, ", .to = %s", to);
+    if (record) strbuf_printf(out, ", .record = &%s", record);
     if (params) strbuf_printf(out, ", .params = %s, .nparams = %d", params, t->param_count);
     strbuf_puts(out, "};\n");
 }
@@ -103,8 +167,9 @@ static const char *type_descriptor(Arena *a, BridgeModule *m, const BindType *t,
     const BindType *base = underlying(t);
     const char *scalar = scalar_name(base->kind);
     if (scalar) return arena_printf(a, "&cr_c_%s%s", scalar, t->is_const ? "_const" : "");
-    if (out && !m->type_emitted[t->id]) {
+    if (out && !m->type_emitted[t->id]) { // declared first: the fields of a record may lead back to it
         m->type_emitted[t->id] = true;
+        strbuf_printf(out, "static const CrCType CR_UNUSED CT_%s_%d;\n", m->ident, t->id);
         put_descriptor(a, m, t, out);
     }
     return arena_printf(a, "&CT_%s_%d", m->ident, t->id);
@@ -119,10 +184,12 @@ const char *marshal_type(Arena *a, BridgeModule *m, const BindType *type, StrBuf
 static const char *refusal(Arena *a, const BindType *t) {
     switch (t->kind) {
     case BT_VALIST: return "it takes a va_list; use the function of the same family that ends in '...'";
-    case BT_RECORD: return arena_printf(a, "'%s' is passed by value", t->spelling);
+    case BT_RECORD: return arena_printf(a, "'%s' is opaque", t->spelling);
     default: return arena_printf(a, "no conversion for C type '%s'", t->spelling);
     }
 }
+
+static bool is_complete_record(const BindType *t) { return t->kind == BT_RECORD && t->decl && !t->decl->record.is_opaque; }
 
 bool marshal_plan(Arena *a, BridgeModule *m, const BindType *type, BridgeParam *p, const char **reason) {
     p->index = -1;
@@ -130,6 +197,7 @@ bool marshal_plan(Arena *a, BridgeModule *m, const BindType *type, BridgeParam *
     p->ctype = type;
     p->type = type_descriptor(a, m, type, NULL);
     if (scalar_conversion(type, &p->suffix, &p->local)) return p->conversion = CONVERT_SCALAR, true;
+    if (is_complete_record(type)) return p->conversion = CONVERT_RECORD, p->local = type->plain, true;
     if (type->kind != BT_PTR) return *reason = refusal(a, type), false;
     p->conversion = is_function_pointer(type) ? CONVERT_FUNCTION : is_const_char_pointer(type) ? CONVERT_STRING : CONVERT_POINTER;
     return true;
@@ -140,8 +208,8 @@ bool marshal_plan_result(Arena *a, BridgeModule *m, const BindType *type, Bridge
     w->result = type;
     w->result_type = type_descriptor(a, m, type, NULL);
     if (type->kind == BT_VOID || type->kind == BT_PTR || scalar_conversion(type, &suffix, &local)) return true;
-    *reason = type->kind == BT_RECORD ? arena_printf(a, "it returns '%s' by value", type->spelling) : refusal(a, type);
-    return false;
+    if (is_complete_record(type) || (w->is_value && type->kind == BT_ARRAY) || w->is_type) return true;
+    return *reason = refusal(a, type), false;
 }
 
 // ---- Declarations as text ------------------------------------------------------------------------------------------------------
@@ -217,19 +285,20 @@ static void put_argument(Arena *a, StrBuf *out, const BridgeWrapper *w, int i, i
         [CONVERT_STRING] = "string", [CONVERT_POINTER] = "pointer", [CONVERT_FUNCTION] = "function"};
     const BridgeParam *p = &w->params[i];
     if (p->is_unused) return;
-    if (p->conversion == CONVERT_SCALAR)
-        strbuf_printf(out, "    if (!cr_to_%s(t, &c_%s, %s, &foreign_%s, %d))", p->suffix, p->name, value_of(a, w, i), w->f.c_name, i);
+    if (p->index < 0)
+        strbuf_printf(out, "    if (!cr_to_%s(t, &c_%s, %s, &foreign_%s, %d))", p->conversion == CONVERT_RECORD ? "record" : p->suffix,
+                      p->name, value_of(a, w, i), w->f.c_name, i);
     else
         strbuf_printf(out, "    if (!cr_to_%s(t, &x[%d], %s, &foreign_%s, %d))", pointers[p->conversion], p->index,
                       value_of(a, w, i), w->f.c_name, i);
-    if (converted) strbuf_printf(out, " return cr_args_drop(x, %d);\n", converted);
+    if (converted) strbuf_printf(out, " return cr_args_drop(t, x, %d);\n", converted);
     else strbuf_puts(out, " return CR_ERROR;\n");
 }
 
 static void put_arguments(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     if (w->nargs) strbuf_printf(out, "    CrArg x[%d];\n", w->nargs);
     for (int i = 0; i < w->nparams; i++)
-        if (w->params[i].conversion == CONVERT_SCALAR) strbuf_printf(out, "    %s c_%s;\n", w->params[i].local, w->params[i].name);
+        if (w->params[i].index < 0 && !w->params[i].is_unused) strbuf_printf(out, "    %s c_%s;\n", w->params[i].local, w->params[i].name);
     int converted = 0;
     for (int i = 0; i < w->nparams; i++) {
         put_argument(a, out, w, i, converted);
@@ -282,6 +351,7 @@ static const char *convert_result(Arena *a, const BridgeWrapper *w) {
         return arena_printf(a, "cr_from_pointer(t, r, %s, %s, %d)", type_descriptor(a, w->module, r->to, NULL),
                             w->nargs ? "x" : "NULL", w->nargs);
     if (r->kind == BT_WCHAR || r->kind == BT_CHAR16 || r->kind == BT_CHAR32) return "cr_from_char32(t, (uint32_t)r)";
+    if (r->kind == BT_RECORD) return arena_printf(a, "cr_record_copy(t, %s, &r)", w->result_type);
     scalar_conversion(r, &suffix, &local);
     if (!strncmp(suffix, "int", 3) && r->size < 4) suffix = "int32";
     if (!strncmp(suffix, "uint", 4) && r->size < 4) suffix = "uint32";
@@ -289,8 +359,11 @@ static const char *convert_result(Arena *a, const BridgeWrapper *w) {
     return arena_printf(a, "cr_from_%s(t, r)", suffix);
 }
 
+// A variable that Python sees where it is.
+static bool is_view(const BridgeWrapper *w) { return w->is_value && (w->result->kind == BT_RECORD || w->result->kind == BT_ARRAY); }
+
 static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w, bool ready) {
-    if (w->is_macro) return; // put_result has it all
+    if (w->is_macro || w->is_type || w->is_module || w->is_attribute || is_view(w)) return; // put_result has it all
     const BindType *r = underlying(w->result);
     const char *suffix, *local = "const void *", *section = w->is_blocking ? "blocking" : w->takes_handle ? "foreign" : NULL;
     const char *test = !w->is_value && w->f.decl->fn.is_noreturn ? NULL : failure_test(w);
@@ -300,6 +373,8 @@ static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w, bool ready) 
     } else if (r->kind == BT_PTR) {
         bool plain = !r->to->is_volatile && r->to->kind != BT_FUNCTION;
         strbuf_printf(out, "    const void *r = %s%s;\n", plain ? "" : "(const void *)", call_text(a, w, ready));
+    } else if (r->kind == BT_RECORD) {
+        strbuf_printf(out, "    %s r = %s;\n", r->plain, call_text(a, w, ready));
     } else {
         scalar_conversion(r, &suffix, &local);
         strbuf_printf(out, "    %s r = %s%s;\n", local, r->kind == BT_ENUM ? arena_printf(a, "(%s)", local) : "", call_text(a, w, ready));
@@ -313,8 +388,29 @@ static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w, bool ready) 
         if (w->params[i].index >= 0) strbuf_printf(out, "    CR_KEEP(%s);\n", value_of(a, w, i));
 }
 
+static const char *enum_class(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+    const BindDecl *d = w->result->decl;
+    strbuf_puts(out, "    static const CrEnumConstant constants[] = {");
+    for (int i = 0; i < d->enumeration.constant_count; i++) {
+        const BindDecl *c = d->enumeration.constants[i];
+        strbuf_printf(out, "%s{\"%s%s\", %s%lld}", i ? ", " : "", c->name, bind_is_python_keyword(c->name) ? "_" : "",
+                      w->result->is_signed ? "" : "(int64_t)", (long long)c->value.integer);
+    }
+    strbuf_puts(out, "};\n");
+    const char *tag = d->enumeration.typedef_name;
+    if (!tag) tag = *d->name ? arena_printf(a, "enum_%s", d->name) : w->f.decl->name;
+    return arena_printf(a, "cr_enum_class(t, \"%s\", \"%s\", constants, %d)", w->module->module, tag, d->enumeration.constant_count);
+}
+
 static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     const char *value = w->is_macro ? arena_printf(a, "cr_from_any(t, %s)", call_text(a, w, false))
+                        : w->is_attribute ? arena_printf(a, "cr_c_variable(t, \"%s\", \"%s\", (void *)(uintptr_t)&%s, %s)", w->module->module,
+                                                         w->f.decl->name, w->f.decl->name, w->result_type)
+                        : w->is_module ? arena_printf(a, "cr_c_module(t, \"%s\")", w->module->module)
+                        : w->is_type && w->result->kind == BT_ENUM ? enum_class(a, out, w)
+                        : w->is_type ? arena_printf(a, "cr_ctype_object(t, %s)", w->result_type)
+                        : is_view(w) ? arena_printf(a, "cr_field_get(t, (void *)(uintptr_t)&%s, &(CrCField){.type = %s}, CR_ERROR)",
+                                                    call_text(a, w, false), w->result_type)
                         : w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w);
     const char *text = w->error_text ? "error" : "NULL";
     if (w->error == ERROR_NEGATIVE_ERRNO) value = arena_printf(a, "r < 0 ? cr_raise_negative_errno(t, r, %s) : %s", text, value);

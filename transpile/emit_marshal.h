@@ -19,6 +19,7 @@ typedef enum BridgeConversion {
     CONVERT_STRING,   // const char *
     CONVERT_POINTER,
     CONVERT_FUNCTION, // function pointer
+    CONVERT_RECORD,   // struct or union by value: a local of its C type
 } BridgeConversion;
 
 typedef struct BridgeParam {
@@ -27,8 +28,8 @@ typedef struct BridgeParam {
     const BindType *ctype; // its type; NULL for what a format stands for, whose descriptor is built in
     const char *cast;      // written before the value in the call: "(long long)"; ""
     BridgeConversion conversion;
-    const char *suffix, *local; // SCALAR: "int32", "int32_t"
-    int index;             // of its CrArg; -1: SCALAR
+    const char *suffix, *local; // SCALAR: "int32", "int32_t"; RECORD: `local` is its C type
+    int index;             // of its CrArg; -1: SCALAR, RECORD
     bool is_unused;        // a literal format that is written out in the call
 } BridgeParam;
 
@@ -44,6 +45,9 @@ typedef struct BridgeWrapper {
     int format_param;
     bool is_dynamic;       // variadic through libffi
     bool is_value;         // not a call: the value of a variable or macro
+    bool is_type;          // not a call: the Python object that stands for a C type
+    bool is_module;        // not a call: the Python module object of the header
+    bool is_attribute;     // not a call: makes a variable an attribute of that object
     bool is_macro;         // a function-like macro: its result is of whatever type C says
     bool is_blocking;      // annotated so, or known to wait
     bool takes_handle;     // has a pointer to a struct among its parameters: may be long

@@ -122,7 +122,8 @@ static const char *const register_type[] = {[IR_REG_VALUE] = "CrValue", [IR_REG_
 static void assign_result(Emit *e, const IrNode *n) {
     const IrRegister *r = &e->f->regs.items[n->result];
     bool declare = r->writes == 1 && !r->is_local && !r->is_param && !r->in_frame;
-    if (declare) strbuf_printf(e->out, "%s ", register_type[r->kind]);
+    bool may_be_unread = strchr(ir_ops[n->op].flags, 'P') != NULL; // by a handler only, say, of what cannot raise
+    if (declare) strbuf_printf(e->out, "%s %s", register_type[r->kind], may_be_unread ? "CR_UNUSED " : "");
     strbuf_printf(e->out, "%s = ", r->c_name);
 }
 

@@ -253,7 +253,8 @@ static bool compile_one(Program *p, int index) {
     Arena arena = {0};
     StrBuf c = {0};
     bool is_main = index == 0, quiet = m.in_library && !is_main && !p->options->verbose;
-    bool record = p->modules.items[index].records_locals = p->record_locals && !m.in_library;
+    bool record = p->options->frame_locals || (p->record_locals && !m.in_library);
+    p->modules.items[index].records_locals = record;
     CompileOptions options = {.bind = &p->bind, .optimize = p->options->optimize, .quiet = quiet, .record_locals = record};
     IrModule *ir = compile_module(&arena, m.path, m.name, m.is_package, &options);
     bool ok = ir != NULL;
@@ -352,6 +353,7 @@ static uint64_t library_key(Arena *a, const BuildOptions *options, const char *b
     uint64_t key = hash_string(hash_string(HASH_START, options->cc), build_dir);
     key = hash_bytes(key, &options->release, sizeof options->release);
     key = hash_bytes(key, &options->optimize, sizeof options->optimize);
+    key = hash_bytes(key, &options->frame_locals, sizeof options->frame_locals);
     return hash_stat(key, arena_printf(a, "%s/pch%s/cranky.h.gch", build_dir, options->release ? "-release" : ""));
 }
 
@@ -365,6 +367,7 @@ const char *program_executable(Arena *a, const char *script, const BuildOptions 
     key = hash_string(key, options->cc);
     key = hash_bytes(key, &options->release, sizeof options->release);
     key = hash_bytes(key, &options->optimize, sizeof options->optimize);
+    key = hash_bytes(key, &options->frame_locals, sizeof options->frame_locals);
     key = hash_stat(hash_string(key, build_dir), arena_printf(a, "%s/cranky", build_dir));
     p.library = arena_printf(a, "%s/library/%016llx", path_cache_dir(a), (unsigned long long)library_key(a, options, build_dir));
     for (int i = 0; i < options->nincludes; i++) key = hash_string(key, options->includes[i]);

@@ -13,6 +13,7 @@ typedef struct BuildOptions {
     bool verbose;        // print the commands
     bool no_cache;       // build anew
     int optimize;        // 0; 1 (-O): no asserts, __debug__ is False; 2 (-OO): no docstrings either
+    bool frame_locals;   // f_locals of every compiled function, the library's too, shows its variables
     bool as_module;      // the script is the name of a module (-m)
     bool vm;             // interpret instead
     const char **includes; // modules to compile in although no import statement names them

@@ -403,7 +403,7 @@ static bool lend(CrThread *t CR_UNUSED, CrValue v, CrMemory *m) {
     return true;
 }
 static void give_back(CrThread *t CR_UNUSED, CrValue v) { __atomic_fetch_sub(&cr_object(v)->aux, 1, __ATOMIC_RELAXED); }
-static const struct CrMemoryDef memory = {lend, give_back};
+static const struct CrMemoryDef memory = {.lend = lend, .give_back = give_back};
 
 const CrTypeDef cr_bytearray_typedef = {
     .doc = "bytearray(iterable_of_ints), bytearray(string, encoding[, errors]), bytearray(bytes_or_buffer): mutable bytes.",

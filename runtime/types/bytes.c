@@ -371,7 +371,7 @@ static bool lend(CrThread *t CR_UNUSED, CrValue v, CrMemory *m) {
     m->readonly = true;
     return true;
 }
-static const struct CrMemoryDef memory = {lend, NULL};
+static const struct CrMemoryDef memory = {.lend = lend, .give_back = NULL};
 
 const CrTypeDef cr_bytes_typedef = {
     .doc = "bytes(iterable_of_ints), bytes(string, encoding[, errors]), bytes(bytes_or_buffer), bytes(int): immutable bytes.",

@@ -219,7 +219,7 @@ static bool lend(CrThread *t, CrValue self, CrMemory *m) {
 static void give_back(CrThread *t, CrValue self) {
     __atomic_fetch_sub(&io_of(CR_AS(CrBytesIOBuffer, self)->source)->lent, 1, __ATOMIC_RELAXED);
 }
-static const struct CrMemoryDef memory = {lend, give_back};
+static const struct CrMemoryDef memory = {.lend = lend, .give_back = give_back};
 const CrTypeDef cr_bytesio_buffer_typedef = {.memory = &memory};
 
 // ---- Copies -----------------------------------------------------------------------------------------------

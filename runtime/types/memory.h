@@ -23,6 +23,7 @@ struct CrMemoryDef {
     // Fills *m; owner, itemsize 1 and the zeros are set already. False: exception.
     bool (*lend)(CrThread *t, CrValue self, CrMemory *m);
     void (*give_back)(CrThread *t, CrValue self); // NULL: nothing to do
+    bool (*can_lend)(CrValue self);               // NULL: always
 };
 
 bool cr_has_memory(CrValue v); // an object that lends memory

@@ -29,7 +29,8 @@ static const struct CrMemoryDef *memory_def(const CrType *type) {
 
 bool cr_has_memory(CrValue v) {
     if (CR_IS(MEMORYVIEW, v)) return CR_GET(CR_AS(CrMemoryView, v)->loan) != NULL;
-    return cr_is_ptr(v) && memory_def(cr_type_of(v));
+    const struct CrMemoryDef *def = cr_is_ptr(v) ? memory_def(cr_type_of(v)) : NULL;
+    return def && (!def->can_lend || def->can_lend(v));
 }
 
 bool cr_memory_borrow(CrThread *t, CrValue v, CrMemory *m) {
@@ -423,7 +424,7 @@ static const CrGetSetDef getsets[] = {
     {0},
 };
 
-static const struct CrMemoryDef memory = {lend, give_back};
+static const struct CrMemoryDef memory = {.lend = lend, .give_back = give_back};
 const CrTypeDef cr_memoryview_typedef = {
     .flags = CR_TYPE_SEQUENCE | CR_TYPE_WEAKREF,
     .doc = "Create a new memoryview object which references the given object.",

@@ -106,7 +106,7 @@ static bool lend(CrThread *t, CrValue v, CrMemory *m) {
     return true;
 }
 static void give_back(CrThread *t, CrValue v) { __atomic_fetch_sub(&cr_object(v)->aux, 1, __ATOMIC_RELAXED); }
-static const struct CrMemoryDef memory = {lend, give_back};
+static const struct CrMemoryDef memory = {.lend = lend, .give_back = give_back};
 
 // ---- Items --------------------------------------------------------------------------------------------------
 

@@ -77,8 +77,8 @@ Test(emit_bridge, wrapper_text) {
     const char *text = emitted(b);
     expect_in(text, "// int compress2(Bytef *dest, uLongf *destLen, const Bytef *source, uLong sourceLen, int level)");
     expect_in(text, "static inline CrValue py_m_compress2(CrThread *t, CrFunction *callee CR_UNUSED, CrValue v_dest, ");
-    expect_in(text, "if (!cr_to_pointer(t, &x[1], v_destLen, &foreign_m_compress2, 1)) return cr_args_drop(x, 1);");
-    expect_in(text, "if (!cr_to_int32(t, &c_level, v_level, &foreign_m_compress2, 4)) return cr_args_drop(x, 3);");
+    expect_in(text, "if (!cr_to_pointer(t, &x[1], v_destLen, &foreign_m_compress2, 1)) return cr_args_drop(t, x, 1);");
+    expect_in(text, "if (!cr_to_int32(t, &c_level, v_level, &foreign_m_compress2, 4)) return cr_args_drop(t, x, 3);");
     expect_in(text, "int32_t r = compress2(x[0].p, x[1].p, x[2].p, c_sourceLen, c_level);");
     expect_in(text, "static CrFunction F_m_compress2;");
 }
@@ -102,11 +102,8 @@ Test(emit_bridge, no_function) {
 
 Test(emit_bridge, refusals_say_why) {
     BindHeader *h;
-    Bridge *b = bridge_over("stdlib.h", &h);
+    Bridge *b = bridge_over("stdio.h", &h);
     char *error = NULL;
-    cr_expect_null(bridge_function(b, h, fixture_get(h, "div"), &error));
-    expect_in(error, "it returns 'div_t' by value");
-    b = bridge_over("stdio.h", &h);
     cr_expect_null(bridge_function(b, h, fixture_get(h, "vprintf"), &error));
     expect_in(error, "parameter 2: it takes a va_list");
 }

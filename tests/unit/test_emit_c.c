@@ -89,7 +89,7 @@ Test(emit, main_lists_the_modules) {
     StrBuf out = {0};
     emit_main(&out, (const char *const[]){"__main__", "pkg.mod"}, 2, 0);
     HAS(out.data, "&cr_module___main__,");
-    HAS(out.data, "&cr_module_pkg_mod,");
+    HAS(out.data, "&cr_module_pkg_mod_"); // and a hash: pkg_mod is another module
     HAS(out.data, "int main(int argc, char **argv)");
     strbuf_free(&out);
 }

@@ -136,7 +136,7 @@ PY(exceptions, traceback_and_frame_of_a_call) {
     CrValue f = cr_getattr(t, tb, STR("tb_frame")), c = cr_getattr(t, f, STR("f_code"));
     SHOWS(cr_getattr(t, c, STR("co_varnames")), "('a', 'b')");
     CHECK(cr_getattr(t, tb, STR("tb_frame")) == f && cr_getattr(t, f, STR("f_code")) == c);
-    CHECK(!cr_getattr(t, f, STR("f_locals")) && RAISED(NotImplementedError, "f_locals: the locals of compiled code in C.f are not recorded"));
+    CHECK(!cr_getattr(t, f, STR("f_locals")) && RAISED(NotImplementedError, "f_locals: the locals of compiled code in C.f are not recorded (see cranky run --frame-locals)"));
     CHECK(cr_setattr(t, tb, STR("tb_next"), tb) < 0 && RAISED(ValueError, "traceback loop detected"));
     t->frame = &frame;
     CrValue top = cr_frame_at(t, 0);

@@ -135,18 +135,3 @@ Test(lower, chained_comparison_evaluates_the_middle_once) {
     cr_assert_eq(count_of(ir, "@@b,"), 1, "%s", ir);
     cr_assert_eq(count_of(ir, "LT "), 2, "%s", ir);
 }
-
-Test(lower, unsupported_constructs_are_refused_by_name_and_place) {
-    static const struct {
-        const char *text, *name;
-    } cases[] = {
-        {"import __c__.stdio\n", "a C module as an object"},
-       
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *error = ir_of(&a, cases[i].text, "f");
-        HAS(error, cases[i].name);
-        HAS(error, "t.py\", line ");
-        HAS(error, "^");
-    }
-}

@@ -6,7 +6,7 @@ static Arena a;
 #define IN_F(body) ir_text(&a, "def f(x, y, z):\n" body, "f")
 
 Test(lower_order, binary_operation) {
-    assert_str(IN_F("    return x + y\n"), "function f(x%0, y%1, z%2)\n    %3 = ADD x%0, y%1\n    RETURN %3\n    RETURN None\n");
+    assert_str(IN_F("    return x + y\n"), "function f(x%0, y%1, z%2)\n    %3 = ADD x%0, y%1\n    RETURN %3\n");
 }
 Test(lower_order, in_place_operation_rebinds) {
     const char *ir = IN_F("    x -= y\n");
@@ -93,17 +93,6 @@ Test(lower_order, match_looks_at_the_type_before_the_items) {
 }
 Test(lower_order, generator_function_yields) { assert_has(ir_text(&a, "def g():\n    yield 1\n", "g"), "generator g()\n    %0 = YIELD 1\n"); }
 
-static const char *refusal(const char *text) {
-    const char *error;
-    cr_assert_null(ir_of(&a, text, &error), "%s compiles", text);
-    return error;
-}
-Test(lower_order, refuses_by_name) {
-    static const struct { const char *text, *word; } cases[] = {
-        {"import __c__.stdio\n", "a C module as an object"},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) assert_has(refusal(cases[i].text), cases[i].word);
-}
 Test(lower_order, type_parameters_come_after_decorators_and_defaults_and_before_annotations) {
     assert_order(ir_text(&a, "@d\ndef f[T](x: T = e()): pass\n", "<module>"), "'d'", "'e'");
     assert_order(ir_text(&a, "@d\ndef f[T](x: T = e()): pass\n", "<module>"), "'e'", "'type_var'");

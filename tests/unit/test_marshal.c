@@ -194,7 +194,7 @@ PY(marshal, dropped_arguments_release_buffers) {
     CrArg x;
     CrValue b = cr_bytearray_from(t, "abc", 3);
     CHECK(cr_to_pointer(t, &x, b, &f, 0));
-    CHECK(cr_args_drop(&x, 1) == CR_ERROR);
+    CHECK(cr_args_drop(t, &x, 1) == CR_ERROR);
     CHECK(cr_object(b)->aux == 0);
 }
 
@@ -211,7 +211,7 @@ PY(marshal, buffers_of_items_must_be_whole) {
     CrArg x;
     CrValue b = cr_bytearray_from(t, "abcdefgh", 8), odd = cr_bytearray_from(t, "abcdefg", 7);
     CHECK(cr_to_pointer(t, &x, b, &f, 0));
-    cr_args_drop(&x, 1);
+    cr_args_drop(t, &x, 1);
     CHECK(!cr_to_pointer(t, &x, odd, &f, 0));
     RAISED(ValueError, "f() argument 1: 7 bytes are no whole number of 'int' (4 bytes each)");
     CHECK(cr_object(odd)->aux == 0);
@@ -321,7 +321,7 @@ PY(marshal, result_inside_a_buffer_keeps_it) {
     CrValue b = cr_bytearray_from(t, "abcdef", 6);
     CHECK(cr_to_pointer(t, &x, b, &f, 0));
     CrValue p = cr_from_pointer(t, (char *)x.p + 2, &cr_c_char, &x, 1);
-    cr_args_drop(&x, 1);
+    cr_args_drop(t, &x, 1);
     CHECK(CR_AS(CrPointer, p)->count == 4 && CR_AS(CrPointer, p)->keep != CR_ERROR);
     CHECK(cr_getitem(t, p, cr_int(3)) == cr_int('f'));
     CHECK(!cr_getitem(t, p, cr_int(4)));
