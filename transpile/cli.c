@@ -73,7 +73,7 @@ static const char HELP_EMIT[] =
     "reference page of the operations that the intermediate representation is made of.\n";
 
 static const char HELP_BIND[] =
-    "usage: cranky bind [--all] [--unavailable | --json | --stubs] [-I DIR] [-D NAME[=VALUE]] HEADER\n"
+    "usage: cranky bind [--all] [--unavailable | --json | --stubs] [-I DIR] [-D NAME[=VALUE]] [--prelude=FILE] HEADER\n"
     "\n"
     "Lists what a C header offers to Python: functions, constants, types. HEADER is a module path as in\n"
     "`from __c__.sys.stat import ...` (sys.stat), or a file name (sys/stat.h).\n"
