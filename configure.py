@@ -2,6 +2,7 @@
 """Writes build.ninja for Cranky, in the manner of ninja's own configure.py.
 
     ./configure.py --deps            install what is missing (system packages, needs root), then configure
+    ./configure.py --deps=sweep      that, and the libraries of the header sweep (ninja bind-sweep) with mypy
     ./configure.py                   write build.ninja for the release mode
     ./configure.py --mode=debug      one of: release debug asan tsan stress
     ./configure.py --cc=clang
@@ -35,6 +36,14 @@ PACKAGES = [
     'python3.11', 'libpython3.11-stdlib', 'libpython3.11-testsuite', 'python3-lib2to3',  # the oracle and its corpora
 ]
 
+SWEEP_LIBRARIES = 'tests/bindgen/libraries.txt'  # its second column: what only --deps=sweep installs
+
+
+def sweep_packages():
+    with open(os.path.join(ROOT, SWEEP_LIBRARIES)) as f:
+        return ['mypy'] + [line.split()[1] for line in f if line.strip() and line[0] != '#']
+
+
 # ---- What there is --------------------------------------------------------------------------------------------------------
 
 TRANSPILE = '''arena ast ast_dump bound check cli command driver emit_bridge emit_bytecode emit_c emit_format
@@ -50,7 +59,7 @@ COMPILER = '''arena ast ast_dump bound check emit_bytecode frontend index_table 
     warn yields'''.split()  # source to bytecode: in every program, for exec() and eval()
 FRONT_END = '''arena ast ast_dump check intern lexer parse parse_args parse_compound parse_expr parse_number parse_pattern
     parse_stmt parse_string parse_target source strbuf symtable unicode unicode_names'''.split()  # source to AST: the parser's tests
-BINDGEN = '''cache elf link load model names package print process search'''.split()  # linked into cranky
+BINDGEN = '''cache comments elf json link load model names offer package print process search stubs text'''.split()  # linked into cranky
 BINDGEN_CLANG = '''main scan scan_decl scan_macro scan_type'''.split()  # with them: the program cranky-bindgen
 RUNTIME = '''abi async_generator attr builtins builtins_module call code code_function coroutine descr exceptions frame
     function gc generator groups hash hooks import_statement ic init isinstance match module object op print raise
@@ -114,14 +123,14 @@ def output(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 
-def install_dependencies():
+def install_dependencies(packages):
     """Installs the packages that are missing with apt-get; other systems are told the list."""
     if not shutil.which('apt-get'):
-        sys.exit('configure.py: no apt-get here; install what corresponds to: ' + ' '.join(PACKAGES))
+        sys.exit('configure.py: no apt-get here; install what corresponds to: ' + ' '.join(packages))
     def installed(package):
         r = subprocess.run(['dpkg-query', '-W', '-f', '${db:Status-Abbrev}', package], capture_output=True, text=True)
         return r.returncode == 0 and r.stdout.startswith('ii')
-    missing = [p for p in PACKAGES if not installed(p)]
+    missing = [p for p in packages if not installed(p)]
     if not missing:
         return
     print('installing:', ' '.join(missing), flush=True)
@@ -294,6 +303,7 @@ def write_ninja(options, arguments):
     n.build('fuzz', 'command', ['test-programs'], command=f'tests/all.py --mode={options.mode} --long fuzz', what='FUZZ')
     n.build('cpython-tests', 'command', ['all'], command='tests/cpython/run.py --failures', what='CPYTHON')
     n.build('fuzz-programs', 'command', ['all'], command='tests/fuzz/programs.py --fast -n 1000', what='FUZZ')
+    n.build('bind-sweep', 'command', ['all'], command='tests/bindgen/sweep.py', what='SWEEP')
     n.build('bench', 'command', ['all', n.built('tests/bench_sched'), n.built('tests/front_end')], command='tests/bench/bench.py', what='BENCH')
     n.lines.append('')
     path = 'build.ninja' if options.mode == 'release' else f'{n.build_dir}/build.ninja'
@@ -305,7 +315,8 @@ def write_ninja(options, arguments):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument('--deps', action='store_true', help='install missing packages first')
+    parser.add_argument('--deps', nargs='?', const='build', choices=['build', 'sweep'],
+                        help='install missing packages first; sweep: the libraries of the header sweep, too')
     parser.add_argument('--mode', choices=MODES, default='release')
     parser.add_argument('--cc', default='gcc', help='C compiler (gcc)')
     parser.add_argument('--llvm', default='/usr/lib/llvm-14', help='where libclang and its headers are')
@@ -314,11 +325,11 @@ def main():
     options = parser.parse_args()
     os.chdir(ROOT)
     if options.deps:
-        install_dependencies()
+        install_dependencies(PACKAGES + (sweep_packages() if options.deps == 'sweep' else []))
     for tool in (options.cc, 'ninja', 'pkg-config'):
         if not shutil.which(tool):
             sys.exit(f'configure.py: {tool} is missing; run ./configure.py --deps')
-    write_ninja(options, [a for a in sys.argv[1:] if a != '--deps'])
+    write_ninja(options, [a for a in sys.argv[1:] if not a.startswith('--deps')])
 
 
 if __name__ == '__main__':

@@ -431,23 +431,41 @@ static void search_libraries(Linker *l) {
     choose_all(l);
 }
 
+// Looks all symbols up; what is nowhere stays in l->missing.
+static void link_symbols(Linker *l, const char **symbols, int n) {
+    const char *key = choice_key(l->a, symbols, n);
+    for (int i = 0; i < n; i++) vec_push(l->a, &l->missing, symbols[i]);
+    if (l->missing.len && !recall(l, key)) {
+        drop_libc(l);
+        if (l->missing.len && !use_header_word(l)) search_libraries(l);
+        if (!l->missing.len) keep(l, key);
+    } else {
+        l->missing.len = 0;
+    }
+}
+
+static void take_how(Linker *l, char **how) {
+    if (how) *how = arena_strndup(l->a, l->how.data ? l->how.data : "", l->how.len);
+    strbuf_free(&l->how);
+}
+
 bool bind_link(Arena *a, const BindHeader *h, const BindOptions *options, const char **symbols, int n,
                BindArgs *args, char **how, char **error) {
     static const BindOptions none;
     BindArgs chosen = {0};
     Linker l = {.a = a, .h = h, .options = options ? options : &none, .args = &chosen};
-    const char *key = choice_key(a, symbols, n);
-    for (int i = 0; i < n; i++) vec_push(a, &l.missing, symbols[i]);
-    if (l.missing.len && !recall(&l, key)) {
-        drop_libc(&l);
-        if (l.missing.len && !use_header_word(&l)) search_libraries(&l);
-        if (!l.missing.len) keep(&l, key);
-    } else {
-        l.missing.len = 0;
-    }
+    link_symbols(&l, symbols, n);
     if (l.missing.len) *error = not_found(&l);
     for (int i = 0; i < chosen.len && !l.missing.len; i++) vec_push(a, args, chosen.items[i]);
-    if (how) *how = arena_strndup(a, l.how.data ? l.how.data : "", l.how.len);
-    strbuf_free(&l.how);
+    take_how(&l, how);
     return !l.missing.len;
+}
+
+void bind_link_most(Arena *a, const BindHeader *h, const BindOptions *options, const char **symbols, int n,
+                    BindArgs *args, char **how, BindArgs *missing) {
+    static const BindOptions none;
+    Linker l = {.a = a, .h = h, .options = options ? options : &none, .args = args};
+    link_symbols(&l, symbols, n);
+    for (int i = 0; i < l.missing.len; i++) vec_push(a, missing, l.missing.items[i]);
+    take_how(&l, how);
 }

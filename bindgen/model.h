@@ -302,6 +302,10 @@ typedef VEC(const char *) BindArgs;
 bool bind_link(Arena *a, const BindHeader *h, const BindOptions *options, const char **symbols, int n,
                BindArgs *args, char **how, char **error);
 
+// The same for as many of the symbols as libraries define; the others are appended to `missing`.
+void bind_link_most(Arena *a, const BindHeader *h, const BindOptions *options, const char **symbols, int n,
+                    BindArgs *args, char **how, BindArgs *missing);
+
 // Prints what `__c__.x` offers (the command `cranky bind x`). `flags` is a set of BindPrintFlags.
 typedef enum BindPrintFlags {
     BIND_PRINT_OWN = 0,        // the library's own names
@@ -309,5 +313,13 @@ typedef enum BindPrintFlags {
     BIND_PRINT_UNAVAILABLE = 2 // in full what is not offered, and why; else a summary
 } BindPrintFlags;
 int bind_print(FILE *out, const BindHeader *h, int flags);
+
+// Prints the whole description of the header as JSON (`cranky bind --json x`; the members are listed in json.c): the
+// library's own names, private ones too, or all with BIND_PRINT_ALL. -1 when `out` failed.
+int bind_print_json(FILE *out, const BindHeader *h, const BindOptions *options, int flags);
+
+// Prints a Python stub file (`cranky bind --stubs x`): what is offered, with C's declaration and the header's comment as
+// docstrings. -1 when `out` failed.
+int bind_print_stubs(FILE *out, const BindHeader *h, int flags);
 
 #endif

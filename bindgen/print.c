@@ -7,8 +7,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "bindgen/model.h"
-#include "transpile/strbuf.h"
+#include "bindgen/offer.h"
+#include "bindgen/text.h"
 
 enum { MAX_NAME_COLUMN = 32, MAX_VALUE_COLUMN = 40, MAX_TEXT = 100 };
 
@@ -30,8 +30,8 @@ static const struct {
     [BT_VOID] = {"None", "void"},
     [BT_BOOL] = {"bool", "c_bool"},
     [BT_CHAR] = {"int", "c_char"},
-    [BT_SCHAR] = {"int", "c_byte"},
-    [BT_UCHAR] = {"int", "c_ubyte"},
+    [BT_SCHAR] = {"int", "c_schar"},
+    [BT_UCHAR] = {"int", "c_uchar"},
     [BT_SHORT] = {"int", "c_short"},
     [BT_USHORT] = {"int", "c_ushort"},
     [BT_INT] = {"int", "c_int"},
@@ -100,39 +100,6 @@ static void put_python_type(Printer *p, StrBuf *out, const BindType *t, bool ins
     }
 }
 
-// ---- Types as C writes them -------------------------------------------------------------------------------
-
-// "int (*)(void)" and "f" -> "int (*f)(void)"; "char[8]" and "s" -> "char s[8]".
-static void put_c(StrBuf *out, const char *spelling, const char *name) {
-    const char *star = strstr(spelling, "(*"), *array = strchr(spelling, '[');
-    if (star && !strncmp(spelling, "__typeof__", 10)) star = array = NULL;
-    size_t head = strlen(spelling);
-    if (star) {
-        while (star && star[2] == '(') star = strstr(star + 2, "(*");
-        head = star ? (size_t)(star - spelling) + 2 : head;
-    } else if (array) {
-        head = (size_t)(array - spelling);
-    }
-    strbuf_append(out, spelling, head);
-    if (*name && !star && spelling[head - 1] != '*') strbuf_putc(out, ' ');
-    strbuf_puts(out, name);
-    strbuf_puts(out, spelling + head);
-}
-
-static void put_c_function(StrBuf *out, const BindDecl *d) {
-    StrBuf call = {0};
-    strbuf_printf(&call, "%s(", d->name);
-    for (int i = 0; i < d->fn.param_count; i++) {
-        if (i) strbuf_puts(&call, ", ");
-        put_c(&call, d->fn.params[i].type->spelling, d->fn.params[i].name);
-    }
-    if (d->type->is_variadic) strbuf_puts(&call, ", ...");
-    else if (!d->fn.param_count && !d->type->has_no_prototype) strbuf_puts(&call, "void");
-    strbuf_putc(&call, ')');
-    put_c(out, d->type->to->spelling, call.data);
-    strbuf_free(&call);
-}
-
 // ---- Sections ---------------------------------------------------------------------------------------------
 
 static bool is_listed(const Printer *p, const BindDecl *d) {
@@ -179,21 +146,9 @@ static void print_function(Printer *p, const BindDecl *d) {
     if (is_string(d->type->to)) strbuf_puts(&line, " | None");
     put_notes(&line, d);
     strbuf_puts(&line, "\n      ");
-    put_c_function(&line, d);
+    text_c_function(&line, d);
     fprintf(p->out, "%s    %s\n", line.data, where(p, d));
     strbuf_free(&line);
-}
-
-static void put_integer(StrBuf *out, __int128 value, const BindType *t) {
-    unsigned __int128 u = (unsigned __int128)value;
-    char digits[48], *d = digits + sizeof digits;
-    bool negative = t->is_signed && value < 0;
-    if (negative) u = -u;
-    *--d = 0;
-    do *--d = (char)('0' + (int)(u % 10));
-    while (u /= 10);
-    if (negative) *--d = '-';
-    strbuf_puts(out, d);
 }
 
 static void put_quoted(StrBuf *out, const char *bytes, int64_t n) {
@@ -216,7 +171,7 @@ static const char *value_text(Printer *p, const BindDecl *d) {
     StrBuf text = {0};
     if (d->kind == BIND_MACRO_FLOAT) strbuf_printf(&text, "%.17g", d->value.number);
     else if (d->kind == BIND_MACRO_STRING) put_quoted(&text, d->value.bytes, d->value.length);
-    else put_integer(&text, d->value.integer, d->type);
+    else text_integer(&text, d->value.integer, d->type);
     if (d->kind == BIND_MACRO_CHAR) strbuf_printf(&text, "  %s", d->text);
     char *copy = arena_strndup(&p->scratch, text.data, text.len);
     strbuf_free(&text);
@@ -279,7 +234,7 @@ static void print_fields(Printer *p, const BindDecl *d, int64_t base, int indent
             continue;
         }
         if (strstr(f->type->spelling, "__typeof__")) strbuf_printf(&c, "%s", f->name);
-        else put_c(&c, f->type->spelling, f->name);
+        else text_c(&c, f->type->spelling, f->name);
         if (f->width >= 0) strbuf_printf(&c, " : %d", f->width);
         put_python_type(p, &python, f->type, false);
         fprintf(p->out, "%*s%5" PRId64, indent, "", bits / 8);
@@ -310,7 +265,7 @@ static void print_typedef(Printer *p, const BindDecl *d) {
 
 static void print_variable(Printer *p, const BindDecl *d) {
     StrBuf c = {0}, python = {0};
-    put_c(&c, d->type->spelling, d->name);
+    text_c(&c, d->type->spelling, d->name);
     put_python_type(p, &python, d->type, false);
     fprintf(p->out, "  %s: %s%s    %s    %s\n", python_name(p, d), python.data, d->type->is_const ? "  [const]" : "", c.data,
             where(p, d));
@@ -364,7 +319,7 @@ static void print_section(Printer *p, const char *title, bool (*takes)(const Bin
     for (int i = 0; i < p->h->decl_count; i++) {
         const BindDecl *d = p->h->decls[i];
         bool listed = is_listed(p, d) || (d->kind == BIND_ENUM && !*d->name && d->is_own);
-        if (!takes(d) || !listed) continue;
+        if (!takes(d) || !listed || *offer_refusal(&p->scratch, d)) continue;
         heading(p, &started, title);
         print(p, d);
         p->counts[d->kind]++;
@@ -380,13 +335,15 @@ static void print_unavailable(Printer *p) {
         for (int i = 0; i < p->h->decl_count; i++) {
             const BindDecl *d = p->h->decls[i];
             bool is_empty = d->is_macro && !*d->text;
-            if (d->kind != BIND_UNAVAILABLE || !is_listed(p, d) || is_empty != (pass == 1)) continue;
+            const char *reason = offer_refusal(&p->scratch, d);
+            if (!*reason || !is_listed(p, d) || is_empty != (pass == 1)) continue;
             p->counts[BIND_UNAVAILABLE]++;
             if (!(p->flags & BIND_PRINT_UNAVAILABLE)) continue;
             heading(p, &started, "NOT OFFERED");
             if (pass == 0) {
-                fprintf(p->out, "  %s: %s    %s\n", d->name, d->reason, where(p, d));
-                if (*d->text) fprintf(p->out, "      %.*s%s\n", MAX_TEXT, d->text, strlen(d->text) > MAX_TEXT ? "..." : "");
+                fprintf(p->out, "  %s: %s    %s\n", d->name, reason, where(p, d));
+                const char *more = strlen(d->text) > MAX_TEXT ? "..." : "";
+                if (*d->text) fprintf(p->out, "      %.*s%s\n", MAX_TEXT, d->text, more);
                 continue;
             }
             column += fprintf(p->out, "%s%s", !column ? "  empty macros: " : column > 90 ? ",\n    " : ", ", d->name);
@@ -401,7 +358,9 @@ static void print_counts(Printer *p) {
     const int *n = p->counts;
     int constants = n[BIND_MACRO_INT] + n[BIND_MACRO_CHAR] + n[BIND_MACRO_FLOAT] + n[BIND_MACRO_STRING];
     int macros = n[BIND_MACRO_EXPR] + n[BIND_MACRO_ALIAS] + n[BIND_MACRO_TYPE] + n[BIND_MACRO_MEMBER] + n[BIND_MACRO_FUNCTION];
-    fprintf(p->out, "\n%d functions, %d constants, %d enum constants, %d records, %d typedefs, %d variables, %d macros; %d not offered\n",
+    fprintf(p->out,
+            "\n%d functions, %d constants, %d enum constants, %d records, %d typedefs, %d variables, %d macros; "
+            "%d not offered\n",
             n[BIND_FUNCTION], constants, n[BIND_ENUM_CONSTANT], n[BIND_STRUCT] + n[BIND_UNION], n[BIND_TYPEDEF],
             n[BIND_VARIABLE], macros, n[BIND_UNAVAILABLE]);
 }

@@ -361,12 +361,24 @@ static void scan_tag_decl(Scan *s, CXCursor c) {
     clang_visitChildren(c, scan_nested, s);
 }
 
+// `typedef struct { ... } T __attribute__((aligned(16)))` aligns T, not the struct; but T is all the name that this has, and
+// clang writes both types so.
+static void align_as_typedef(CXCursor c, BindDecl *d) {
+    long long align = clang_Type_getAlignOf(clang_getCursorType(c));
+    BindDecl *record = d->type->kind == BT_RECORD ? d->type->decl : NULL;
+    if (align <= d->type->align) return;
+    d->type->align = (int)align;
+    bool is_named_by_it = record && record->record.typedef_name && !strcmp(record->record.typedef_name, d->name);
+    if (is_named_by_it) record->record.align = (int)align;
+}
+
 static void scan_typedef(Scan *s, CXCursor c) {
     const char *name = scan_string(s, clang_getCursorSpelling(c));
     if (names_get(&s->ordinary, name)) return; // C11 allows it twice, with one meaning
     BindDecl *d = scan_new_decl(s, BIND_TYPEDEF, name, c);
     names_put(s->a, &s->ordinary, name, d);
     d->type = scan_type(s, clang_getCursorType(c), NULL);
+    align_as_typedef(c, d);
     // Gives a name to what it is made of, when that has none: typedef struct { ... } *T;
     CXType under = clang_getTypedefDeclUnderlyingType(c);
     BindDecl *inner = anonymous_record(scan_type(s, under, arena_printf(s->a, "(*(%s *)0)", name)));

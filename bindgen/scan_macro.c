@@ -18,17 +18,23 @@
 
 #include "bindgen/scan.h"
 
-enum { MAX_EXPANSION = 65536, MAX_BRACKETS = 200, MAX_CHAIN = 1000, MAX_PIECES = 65536 };
+enum { MAX_ROUNDS = 4, MAX_EXPANSION = 65536, MAX_BRACKETS = 200, MAX_CHAIN = 1000, MAX_PIECES = 65536 };
 
 // Lines of one macro's probes, in the order written; the numbers are bits of ScanMacro.errors.
 enum { PROBE_DEFINED, PROBE_EXPR, PROBE_TYPE, PROBE_VALUE, PROBE_STRING, PROBE_LVALUE, PROBE_LINES };
 
+static const char PRAGMA[] = "a pragma";
 static const char NOT_REACHED[] = "clang stopped before it could look at this macro";
 
 typedef struct MacroToken {
     const char *text;
     CXTokenKind kind;
 } MacroToken;
+
+// An upper bound on the tokens that a macro expands to when its arguments have n tokens together: fixed + uses * n.
+typedef struct Expansion {
+    int64_t fixed, uses;
+} Expansion;
 
 struct ScanMacro {
     const char *name;
@@ -40,7 +46,7 @@ struct ScanMacro {
     BindMacro fn;              // when it is
     const char *unsafe;        // why it is not probed; NULL when it is
     bool varies;               // its expansion depends on where it stands (__LINE__, ...)
-    int64_t expansion;         // estimated tokens after full expansion; 0 before it was computed
+    Expansion expansion;       // bound on what it expands to; `fixed` is 0 before it was computed
     int depth;                 // deepest bracket nesting of the expansion
     bool is_visiting;          // guards measure() against self-reference
     bool may_be_gone;          // some file has an #undef of the name
@@ -59,6 +65,18 @@ static unsigned offset_of(CXSourceLocation at) {
     return offset;
 }
 
+// A token without the line splices that libclang leaves in it ("\\\n(" for a bracket that begins the next line).
+static const char *token_text(Scan *s, CXToken token) {
+    char *text = (char *)(uintptr_t)scan_string(s, clang_getTokenSpelling(s->tu, token)), *to = text;
+    for (const char *from = text; *from; from++) {
+        if (from[0] == '\\' && from[1] == '\n') from++;
+        else if (from[0] == '\\' && from[1] == '\r' && from[2] == '\n') from += 2;
+        else *to++ = *from;
+    }
+    if (*text) *to = 0; // the empty string is a literal
+    return text;
+}
+
 // Joins tokens[from..n) with single blanks where the source has any space.
 static const char *join_tokens(Scan *s, CXToken *tokens, unsigned from, unsigned n) {
     StrBuf text = {0};
@@ -67,7 +85,7 @@ static const char *join_tokens(Scan *s, CXToken *tokens, unsigned from, unsigned
         CXSourceRange extent = clang_getTokenExtent(s->tu, tokens[i]);
         if (i > from && offset_of(clang_getRangeStart(extent)) > last_end) strbuf_putc(&text, ' ');
         last_end = offset_of(clang_getRangeEnd(extent));
-        strbuf_puts(&text, scan_string(s, clang_getTokenSpelling(s->tu, tokens[i])));
+        strbuf_puts(&text, token_text(s, tokens[i]));
     }
     const char *copy = text.len ? arena_strndup(s->a, text.data, text.len) : "";
     strbuf_free(&text);
@@ -81,12 +99,12 @@ static unsigned take_params(Scan *s, ScanMacro *m, CXToken *tokens, unsigned n) 
     BindArgs params = {0};
     unsigned i = 2;
     for (; i < n; i++) {
-        const char *text = scan_string(s, clang_getTokenSpelling(s->tu, tokens[i]));
+        const char *text = token_text(s, tokens[i]);
         if (!strcmp(text, ")")) break;
         if (!strcmp(text, ",")) continue;
         if (!strcmp(text, "...")) {
             m->fn.is_variadic = true;
-            bool named = params.len && i > 2 && strcmp(",", scan_string(s, clang_getTokenSpelling(s->tu, tokens[i - 1])));
+            bool named = params.len && i > 2 && strcmp(",", token_text(s, tokens[i - 1]));
             if (named) text = arena_printf(s->a, "%s...", params.items[--params.len]); // GNU `args...`
         }
         vec_push(s->a, &params, text);
@@ -116,7 +134,7 @@ void scan_collect_macro(Scan *s, CXCursor c) {
     m->text = join_tokens(s, tokens, from, n);
     m->tokens = arena_array(s->a, MacroToken, n - from + 1);
     for (unsigned i = from; i < n; i++) {
-        const char *text = scan_string(s, clang_getTokenSpelling(s->tu, tokens[i]));
+        const char *text = token_text(s, tokens[i]);
         CXTokenKind kind = clang_getTokenKind(tokens[i]);
         if (kind != CXToken_Comment) m->tokens[m->token_count++] = (MacroToken){text, kind};
     }
@@ -155,30 +173,61 @@ static int64_t saturate(int64_t n) { return n > MAX_EXPANSION ? MAX_EXPANSION + 
 
 static void measure(Scan *s, ScanMacro *m, int chain);
 
-// Upper bound on the tokens that tokens[from..to) of `m` expand to.
-static int64_t expansion_of(Scan *s, ScanMacro *m, int from, int to, int chain) {
-    int64_t total = 0;
-    for (int i = from; i < to && total <= MAX_EXPANSION; i++) {
-        ScanMacro *inner = names_get(&s->macro_map, m->tokens[i].text);
+static bool is_param(const ScanMacro *m, const char *text) {
+    if (m->fn.is_variadic && !strcmp(text, "__VA_ARGS__")) return true;
+    for (int i = 0; i < m->fn.param_count; i++) {
+        size_t n = strcspn(m->fn.params[i], ".");
+        if (!strncmp(m->fn.params[i], text, n) && !text[n]) return true;
+    }
+    return false;
+}
+
+// Pragmas that only say something when the macro is used (`GCC warning "deprecated"`): nothing after them changes.
+// Behind the last token there is one without text.
+static bool only_warns(const MacroToken *t) {
+    return (is_token(t, "GCC") && t[1].text && is_token(t + 1, "warning")) || !strncmp(t->text, "\"GCC warning", 12);
+}
+
+// Does tokens[i], which is `inner`, make a pragma, as in DO_PRAGMA(GCC warning "deprecated")?
+static bool is_harmless_pragma(const ScanMacro *m, int i, const ScanMacro *inner) {
+    return inner->unsafe == PRAGMA && i + 3 < m->token_count && is_token(&m->tokens[i + 1], "(") && only_warns(&m->tokens[i + 2]);
+}
+
+// Bound for tokens[from..to) of `m`, whose arguments are those of `m`. A macro's name before a bracket counts as a call
+// of it also when it is object-like: its expansion may end in the name of a function-like one.
+static Expansion expansion_of(Scan *s, ScanMacro *m, int from, int to, int chain) {
+    Expansion total = {0};
+    for (int i = from; i < to && total.fixed <= MAX_EXPANSION && total.uses <= MAX_EXPANSION; i++) {
+        ScanMacro *inner = is_param(m, m->tokens[i].text) ? NULL : names_get(&s->macro_map, m->tokens[i].text);
         if (!inner || inner == m) {
             m->varies |= is_place_name(m->tokens[i].text);
-            total++;
+            if (is_param(m, m->tokens[i].text)) total.uses++;
+            else total.fixed++;
             continue;
         }
         measure(s, inner, chain + 1);
-        int64_t size = inner->is_visiting ? 1 : inner->expansion;
-        if (inner->unsafe && !m->unsafe) m->unsafe = inner->unsafe;
+        Expansion size = inner->is_visiting ? (Expansion){1, 1} : inner->expansion, args = {0, 1};
+        if (inner->unsafe && !m->unsafe && !is_harmless_pragma(m, i, inner)) m->unsafe = inner->unsafe;
         m->varies |= inner->varies;
-        if (inner->is_function_like && i + 1 < to && is_token(&m->tokens[i + 1], "(")) {
+        if (i + 1 < to && is_token(&m->tokens[i + 1], "(") && (inner->is_function_like || size.uses)) {
             int end = closing(m, i + 1);
             if (end < 0 || end >= to) end = to - 1;
-            int64_t args = expansion_of(s, m, i + 2, end, chain + 1);
-            size = saturate(size) * (1 + args); // every parameter might be every token of its body
+            args = expansion_of(s, m, i + 2, end, chain + 1);
             i = end;
         }
-        total = saturate(total + size);
+        total.fixed = saturate(total.fixed + size.fixed + saturate(size.uses) * saturate(args.fixed));
+        total.uses = saturate(total.uses + saturate(size.uses) * saturate(args.uses));
     }
     return total;
+}
+
+// clang drops the rest of the file after `__has_attribute` without an argument, outside of #if.
+static bool is_preprocessor_operator(const ScanMacro *m, int i) {
+    static const char *const names[] = {"__has_attribute", "__has_builtin", "__has_c_attribute", "__has_cpp_attribute",
+                                        "__has_declspec_attribute", "__has_extension", "__has_feature", "__has_include",
+                                        "__has_include_next", "__has_warning", "__is_identifier", NULL};
+    bool is_called = i + 1 < m->token_count && is_token(&m->tokens[i + 1], "(");
+    return !is_called && is_one_of(m->tokens[i].text, names);
 }
 
 // Bracket balance of the body alone; fills depth. NULL, or what is wrong.
@@ -190,7 +239,9 @@ static const char *check_brackets(Scan *s, ScanMacro *m) {
         const char *t = m->tokens[i].text;
         ScanMacro *inner = names_get(&s->macro_map, t);
         if (inner && depth + inner->depth > m->depth) m->depth = depth + inner->depth;
-        if (is_token(&m->tokens[i], "_Pragma")) return "a pragma";
+        bool warns = i + 2 < m->token_count && only_warns(&m->tokens[i + 2]);
+        if (is_token(&m->tokens[i], "_Pragma") && !warns) return PRAGMA;
+        if (is_preprocessor_operator(m, i)) return "an operator of the preprocessor";
         if (depth == 0 && !m->is_function_like && !strcmp(t, ";")) return "a statement or declaration";
         if (depth == 0 && !m->is_function_like && !strcmp(t, ",")) several = "a list of several expressions";
         int step = bracket(t);
@@ -205,19 +256,20 @@ static const char *check_brackets(Scan *s, ScanMacro *m) {
 
 // Fills unsafe, expansion and depth. `chain` counts macros in progress, to bound the recursion.
 static void measure(Scan *s, ScanMacro *m, int chain) {
-    if (m->expansion || m->is_visiting) return;
+    if (m->expansion.fixed || m->is_visiting) return;
     if (chain > MAX_CHAIN) {
         m->unsafe = "a chain of too many macros";
-        m->expansion = 1;
+        m->expansion = (Expansion){1, 1};
         return;
     }
     m->is_visiting = true;
-    int64_t n = expansion_of(s, m, 0, m->token_count, chain);
+    m->expansion = expansion_of(s, m, 0, m->token_count, chain);
     m->is_visiting = false;
-    m->expansion = n ? n : 1;
+    bool is_long = m->expansion.fixed > MAX_EXPANSION || m->expansion.uses > MAX_EXPANSION;
+    if (!m->expansion.fixed) m->expansion.fixed = 1;
     const char *wrong = check_brackets(s, m);
     if (wrong) m->unsafe = wrong;
-    if (n > MAX_EXPANSION) m->unsafe = arena_printf(s->a, "more than %d tokens when expanded", MAX_EXPANSION);
+    if (is_long) m->unsafe = arena_printf(s->a, "more than %d tokens when expanded", MAX_EXPANSION);
 }
 
 // ---- Probes -----------------------------------------------------------------------------------------------
@@ -380,6 +432,42 @@ static bool run_probes(Scan *s, bool *complete, char **error) {
     void *data[2] = {s, complete};
     clang_visitChildren(clang_getTranslationUnitCursor(s->probe_tu), visit_probe, data);
     return true;
+}
+
+static bool was_read(const ScanMacro *m) { return m->errors || m->type || !clang_Cursor_isNull(m->value); }
+
+// clang gave up somewhere behind the last macro that it has said anything of: leaves that one and the next out.
+static bool drop_culprits(Scan *s) {
+    int last = s->macros.len - 1, dropped = 0;
+    while (last > 0 && !was_read(s->macros.items[last])) last--;
+    for (int i = last; i >= 0 && i < s->macros.len && dropped < 2; i++) {
+        if (!is_probed(s->macros.items[i])) continue;
+        s->macros.items[i]->unsafe = "something that clang cannot read past";
+        dropped++;
+    }
+    return dropped > 0;
+}
+
+static void forget_probes(Scan *s) {
+    for (int i = 0; i < s->macros.len; i++) {
+        ScanMacro *m = s->macros.items[i];
+        m->is_defined = !m->may_be_gone;
+        m->errors = 0;
+        m->type = NULL;
+        m->refers_to = NULL;
+        m->value = m->string = clang_getNullCursor();
+    }
+    if (s->probe_tu) clang_disposeTranslationUnit(s->probe_tu);
+    s->probe_tu = NULL;
+}
+
+// Probes until clang comes to the end, or it is no use; *complete is false then.
+static bool run_all_probes(Scan *s, bool *complete, char **error) {
+    for (int round = 1;; round++) {
+        forget_probes(s);
+        if (!run_probes(s, complete, error)) return false;
+        if (*complete || round == MAX_ROUNDS || !drop_culprits(s)) return true;
+    }
 }
 
 // ---- Values -----------------------------------------------------------------------------------------------
@@ -567,6 +655,8 @@ static void classify_object(Pieces *p, ScanMacro *m, BindDecl *d) {
         d->type = m->type;
     } else if (is_member_path(s, m)) {
         d->kind = BIND_MACRO_MEMBER;
+    } else if (is_token(&m->tokens[0], "{")) {
+        unavailable(d, "the macro is an initialiser in braces, which has no type");
     } else {
         unavailable(d, m->errors ? "the macro is neither an expression nor a type" : NOT_REACHED);
     }
@@ -613,9 +703,8 @@ bool scan_macros(Scan *s, char **error) {
         ScanMacro *m = s->macros.items[i];
         measure(s, m, 0);
         m->may_be_gone = names_get(&s->undefined, m->name) != NULL;
-        m->is_defined = !m->may_be_gone;
     }
-    if (!run_probes(s, &complete, error)) return false;
+    if (!run_all_probes(s, &complete, error)) return false;
     for (int i = 0; i < s->macros.len; i++) { // first all, so that aliases find their targets
         ScanMacro *m = s->macros.items[i];
         if ((!m->is_defined && complete) || is_covered(s, m)) continue;

@@ -293,7 +293,7 @@ BindType *scan_type(Scan *s, CXType t, const char *expr) {
     vec_push(s->a, &s->types, b);
     names_put(s->a, &s->type_map, key, b);
     b->spelling = b->plain = "";
-    CXType canonical = clang_getCanonicalType(t);
+    CXType canonical = clang_getCanonicalType(t), whole = t; // a typedef may be aligned more than what it stands for
     b->is_const = clang_isConstQualifiedType(canonical) != 0;
     b->is_volatile = clang_isVolatileQualifiedType(canonical) != 0;
     if (canonical.kind == CXType_Atomic) {
@@ -304,7 +304,7 @@ BindType *scan_type(Scan *s, CXType t, const char *expr) {
     if (is_va_list(s, canonical)) b->kind = BT_VALIST;
     if (b->kind != BT_VALIST) describe(s, t, b, expr);
     spell(s, b, drop_false_keyword(s, t, spelling), expr);
-    measure(canonical, b);
+    measure(whole, b);
     if (b->decl) offer_as_own_type(b);
     return b;
 }

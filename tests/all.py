@@ -4,7 +4,8 @@
     tests/all.py [--mode=release|debug|asan|tsan|stress] [SUITE ...]
 
 Suites: unit (Criterion), programs (tests/run.py), vm (the same, interpreted), cpython (CPython's own tests: the methods of the
-manifest), c (the emitted C has no warnings under gcc and clang), random (random programs, compared with CPython), parser (the whole standard library parses, with CPython's trees,
+manifest), c (the emitted C has no warnings under gcc and clang), bind (the
+forms of `cranky bind`, and the header sweep over eleven libraries), random (random programs, compared with CPython), parser (the whole standard library parses, with CPython's trees,
 scopes and errors), http (the HTTP library and the redirect server), stress (collections against task stacks, 10 s), fuzz
 (bounded; with --long, ten times as long). What a mode leaves out is in SUITES below.
 """
@@ -19,7 +20,7 @@ import sys
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 PYTHON = os.environ.get('PYTHON', '/usr/bin/python3.11')
 SUITES = {
-    'release': ['unit', 'programs', 'vm', 'cpython', 'c', 'random', 'parser', 'http', 'stress'],
+    'release': ['unit', 'programs', 'vm', 'cpython', 'c', 'bind', 'random', 'parser', 'http', 'stress'],
     'debug': ['unit', 'programs'],
     'asan': ['unit', 'programs', 'vm', 'http', 'fuzz'],
     'tsan': ['programs', 'stress'],  # Criterion's own runner does not run under TSan
@@ -103,6 +104,9 @@ def suite(name, mode, build, rounds):
         return script('tests/run.py', f'--mode={mode}', '--vm')
     if name == 'c':
         return script('tests/check_c.py')
+    if name == 'bind':
+        return add(script('tests/bindgen/test_bind.py', f'{build}/cranky'),
+                   script('tests/bindgen/sweep.py', '--quick', '--wrong', f'--cranky={build}/cranky'))
     if name == 'cpython':
         return script('tests/cpython/run.py', '--manifest')
     if name == 'random':

@@ -73,13 +73,18 @@ static const char HELP_EMIT[] =
     "reference page of the operations that the intermediate representation is made of.\n";
 
 static const char HELP_BIND[] =
-    "usage: cranky bind [--all] [--unavailable] HEADER\n"
+    "usage: cranky bind [--all] [--unavailable | --json | --stubs] [-I DIR] [-D NAME[=VALUE]] [--prelude=FILE] HEADER\n"
     "\n"
     "Lists what a C header offers to Python: functions, constants, types. HEADER is a module path as in\n"
     "`from __c__.sys.stat import ...` (sys.stat), or a file name (sys/stat.h).\n"
     "\n"
     "  --all           names of the headers it includes, too\n"
-    "  --unavailable   in full what cannot be offered, and why\n";
+    "  --unavailable   in full what cannot be offered, and why\n"
+    "  --json          the whole description: types, layouts, values, what to link, what is not offered and why\n"
+    "  --stubs         a .pyi file: C's declarations and the header's comments as docstrings\n"
+    "  -I DIR          look for headers there first\n"
+    "  -D NAME[=VALUE] define a macro before the header is read\n"
+    "  --prelude=FILE  include that header first\n";
 
 static int usage_error(const char *help, const char *format, const char *what) {
     fprintf(stderr, "cranky: ");
@@ -228,29 +233,59 @@ static int emit_command(Arena *a, int argc, char **argv) {
     return ok ? 0 : 1;
 }
 
-static int bind_command(Arena *a, int argc, char **argv) {
-    const char *name = NULL;
-    int flags = 0;
-    for (int i = 0; i < argc; i++) {
-        if (!strcmp(argv[i], "--all")) flags |= BIND_PRINT_ALL;
-        else if (!strcmp(argv[i], "--unavailable")) flags |= BIND_PRINT_UNAVAILABLE;
-        else if (argv[i][0] == '-' && argv[i][1]) return usage_error(HELP_BIND, "bind: unknown option %s", argv[i]);
-        else if (name) return usage_error(HELP_BIND, "bind: one HEADER only, not also %s", argv[i]);
-        else name = argv[i];
+// What the words after `cranky bind` add up to.
+typedef struct BindCommand {
+    BindArgs include_dirs, defines, prelude; // collected into `options` at the end
+    BindOptions options;            //
+    const char *name;               // HEADER
+    const char *form;               // "--json", "--stubs"; NULL for the listing
+    int flags;                      // BindPrintFlags
+} BindCommand;
+
+// Takes one word, or two where an option's value is the next: how many; 0 if it is not known.
+static int bind_word(Arena *a, BindCommand *c, int argc, char **argv) {
+    const char *arg = argv[0];
+    bool valued = !strncmp(arg, "-I", 2) || !strncmp(arg, "-D", 2);
+    if (valued && !arg[2] && argc < 2) return 0;
+    if (valued) {
+        vec_push(a, arg[1] == 'I' ? &c->include_dirs : &c->defines, arg[2] ? arg + 2 : argv[1]);
+        return arg[2] ? 1 : 2;
     }
-    if (!name) return usage_error(HELP_BIND, "bind: no HEADER given%s", "");
-    BindOptions options = {0};
-    bind_options(a, &options);
+    if (!strncmp(arg, "--prelude=", 10) && arg[10]) vec_push(a, &c->prelude, arg + 10);
+    else if (!strcmp(arg, "--all")) c->flags |= BIND_PRINT_ALL;
+    else if (!strcmp(arg, "--unavailable")) c->flags |= BIND_PRINT_UNAVAILABLE;
+    else if (!strcmp(arg, "--json") || !strcmp(arg, "--stubs")) c->form = arg;
+    else if (arg[0] == '-' && arg[1]) return 0;
+    else c->name = arg;
+    return 1;
+}
+
+static int bind_command(Arena *a, int argc, char **argv) {
+    BindCommand c = {0};
+    for (int i = 0, taken; i < argc; i += taken) {
+        if (c.name && argv[i][0] != '-') return usage_error(HELP_BIND, "bind: one HEADER only, not also %s", argv[i]);
+        taken = bind_word(a, &c, argc - i, argv + i);
+        if (!taken) return usage_error(HELP_BIND, "bind: unknown option %s", argv[i]);
+    }
+    if (!c.name) return usage_error(HELP_BIND, "bind: no HEADER given%s", "");
+    c.options.include_dirs = c.include_dirs.items, c.options.include_dir_count = c.include_dirs.len;
+    c.options.defines = c.defines.items, c.options.define_count = c.defines.len;
+    c.options.prelude = c.prelude.items, c.options.prelude_count = c.prelude.len;
+    bind_options(a, &c.options);
     char *error = NULL;
-    size_t n = strlen(name);
-    bool is_file = n > 2 && !strcmp(name + n - 2, ".h");
-    const char *spelling = is_file ? name : bind_resolve_module(a, name, &options, &error);
-    BindHeader *h = spelling ? bind_load(a, spelling, &options, &error) : NULL;
+    size_t n = strlen(c.name);
+    bool is_file = n > 2 && !strcmp(c.name + n - 2, ".h");
+    const char *spelling = is_file ? c.name : bind_resolve_module(a, c.name, &c.options, &error);
+    BindHeader *h = spelling ? bind_load(a, spelling, &c.options, &error) : NULL;
     if (!h) {
         fprintf(stderr, "cranky: %s\n", error);
         return 1;
     }
-    return bind_print(stdout, h, flags);
+    int status;
+    if (!c.form) status = bind_print(stdout, h, c.flags);
+    else if (!strcmp(c.form, "--json")) status = bind_print_json(stdout, h, &c.options, c.flags);
+    else status = bind_print_stubs(stdout, h, c.flags);
+    return status == 0 && fflush(stdout) == 0 ? 0 : 1;
 }
 
 // CPython's command line: options, then -c CODE, -m MODULE or FILE.

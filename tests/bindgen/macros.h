@@ -84,4 +84,13 @@ int *real_pointer(void);
 #define real_function(n) (real_function)((n) + 1)
 #define _PRIVATE 9
 #define None 0
+#define SPLICED \
+(*real_pointer())
+#define BRACES { 1, 2 }
+#define OPERATOR __has_attribute
+#define AFTER_OPERATOR 77
+#define DO_PRAGMA(x) _Pragma(#x)
+#define DEPRECATED DO_PRAGMA(GCC warning "old") 78
+#define TWICE(x) ((x) + (x))
+#define DEEP(x) TWICE(TWICE(TWICE(TWICE(TWICE(TWICE(TWICE(x)))))))
 #endif

@@ -14,6 +14,9 @@ struct bits {
 };
 struct __attribute__((packed)) packed_one { char tag; int value; };
 struct aligned_one { char c; _Alignas(32) double d; };
+typedef struct { char c; } aligned_typedef __attribute__((aligned(16)));
+typedef int aligned_int __attribute__((aligned(32)));
+struct holds_aligned { char c; aligned_int i; };
 struct with_anonymous {
     int kind;
     union {

@@ -47,6 +47,20 @@ Test(macro_int, hundred_and_twenty_eight_bits) {
 
 Test(macro_int, last_definition_counts) { expect_int("CHANGED", 2, "int"); }
 
+Test(macro_int, a_lone_preprocessor_operator_ends_nothing) { expect_int("AFTER_OPERATOR", 77, "int"); }
+
+Test(macro_int, deprecation_pragmas_are_no_harm) { expect_int("DEPRECATED", 78, "int"); }
+
+Test(macro_function, expansion_is_bounded_by_uses_of_arguments) {
+    cr_expect_eq(macro("DEEP", BIND_MACRO_FUNCTION)->macro.param_count, 1); // 2^7 times its argument, not 2^7 to some power
+}
+
+Test(macro_expr, a_body_may_begin_on_the_next_line) {
+    BindDecl *d = macro("SPLICED", BIND_MACRO_EXPR);
+    cr_expect(d->expr.is_lvalue);
+    cr_expect_str_eq(d->text, "(*real_pointer())");
+}
+
 Test(macro_int, private_names_are_there_too) { expect_int("_PRIVATE", 9, "int"); }
 
 Test(macro_int, keyword_names_take_an_underscore) {
@@ -175,6 +189,8 @@ Test(macro_unavailable, reasons_and_text) {
         {"HALF_CLOSED", "the macro is not balanced in its brackets", ")"},
         {"SEMICOLON", "the macro is a statement or declaration", "int stolen;"},
         {"SPREAD", "the macro is a list of several expressions", "1, 2"},
+        {"BRACES", "the macro is an initialiser in braces, which has no type", "{ 1, 2 }"},
+        {"OPERATOR", "the macro is an operator of the preprocessor", "__has_attribute"},
         {"KEYWORD", "the macro is neither an expression nor a type", "extern"},
         {"UNKNOWN", "the macro is neither an expression nor a type", "no_such_name"},
         {"UNKNOWN_CALL", "the macro is neither an expression nor a type", "no_such_function(1)"},

@@ -18,7 +18,8 @@ Test(print, head_and_counts) {
     const char *text = listing("zlib.h", 0);
     expect_line(text, "<zlib.h>  /usr/include/zlib.h  (zlib1g-dev)\n");
     expect_line(text, " functions, 39 constants, 0 enum constants, 4 records, ");
-    expect_line(text, "; 13 not offered\n");
+    expect_line(text, "; 14 not offered\n");
+    expect_line(listing("zlib.h", BIND_PRINT_UNAVAILABLE), "  gzvprintf: parameter 3: a va_list cannot be made in Python");
 }
 
 Test(print, functions_as_python_and_as_c) {

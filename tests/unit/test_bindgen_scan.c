@@ -28,6 +28,14 @@ Test(scan_records, packed_layout) {
     fixture_field(d, "value", 8);
 }
 
+Test(scan_records, a_typedef_may_align_what_it_names) {
+    BindHeader *h = fixture_scan("records.h");
+    cr_expect_eq(fixture_kind(h, "aligned_typedef", BIND_TYPEDEF)->type->align, 16);
+    cr_expect_eq(bind_lookup_tag(h, BIND_STRUCT, "aligned_typedef")->record.align, 16);
+    cr_expect_eq(fixture_kind(h, "aligned_int", BIND_TYPEDEF)->type->align, 32);
+    cr_expect_eq((int)fixture_get(h, "holds_aligned")->record.size, 64);
+}
+
 Test(scan_records, over_aligned_layout) {
     BindDecl *d = fixture_get(fixture_scan("records.h"), "aligned_one");
     cr_expect_eq(d->record.align, 32);
