@@ -27,6 +27,7 @@ enum { // CrCode.flags
     CR_CODE_FUTURE_ANNOTATIONS = 1024,
     CR_CODE_NESTED = 2048, // inside another function
     CR_CODE_ITERABLE_COROUTINE = 4096, // a generator that may be awaited (types.coroutine)
+    CR_CODE_CLEANS_UP = 8192, // a generator that yields inside a try or with: abandoned there, it is closed when it dies
     CR_CODE_RESUMABLE = CR_CODE_GENERATOR | CR_CODE_COROUTINE | CR_CODE_ASYNC_GENERATOR,
     CR_CODE_FOREIGN = 64,  // a wrapper of a C function (bridge/foreign.h): filename is its header
 };

@@ -11,6 +11,8 @@
 #include "runtime/types/str.h"
 #include "runtime/unawaited.h"
 
+static uint32_t state_of(const CrGenerator *g) { return __atomic_load_n(&g->state, __ATOMIC_RELAXED); }
+
 CrGenerator *cr_generator_new(CrThread *t, size_t size, CrFunction *f,
                               CrValue (*resume)(CrThread *, CrGenerator *, CrValue)) {
     CrGenerator *g = cr_alloc(t, size);
@@ -22,7 +24,30 @@ CrGenerator *cr_generator_new(CrThread *t, size_t size, CrFunction *f,
     g->frame.code = f->code;
     g->frame.globals = f->globals;
     if (f->code->flags & CR_CODE_COROUTINE) cr_coroutine_created(t, g);
+    else if (f->code->flags & CR_CODE_CLEANS_UP && g->ob.shape == CR_T_GENERATOR) g->ob.flags |= CR_OBJ_WATCHED;
     return g;
+}
+
+// ---- Generators that die unfinished --------------------------------------------------------------------------------------
+// Those with something to clean up (CR_CODE_CLEANS_UP) get a finaliser when they are first resumed; the others just vanish.
+
+static uint64_t uncleaned; // with a finaliser that has not run (atomic)
+
+static void clean_up(CrThread *t, void *object) {
+    CrGenerator *g = object;
+    __atomic_sub_fetch(&uncleaned, 1, __ATOMIC_RELAXED);
+    if (state_of(g) == CR_GENERATOR_DONE || CR_GET(g->running)) return;
+    if (!cr_generator_close(t, g)) cr_unraisable(t, cr_box(g));
+}
+
+static void watch(CrThread *t, CrGenerator *g) {
+    __atomic_and_fetch(&g->ob.flags, (uint16_t)~CR_OBJ_WATCHED, __ATOMIC_RELAXED);
+    __atomic_add_fetch(&uncleaned, 1, __ATOMIC_RELAXED);
+    cr_gc_finalize_object(t, g, clean_up);
+}
+
+void cr_generators_at_exit(CrThread *t) {
+    if (__atomic_load_n(&uncleaned, __ATOMIC_RELAXED)) cr_gc_finalize_all(t, clean_up);
 }
 
 static const char *kind(const CrGenerator *g) {
@@ -39,8 +64,6 @@ static void convert_stop(CrThread *t, CrGenerator *g) {
     e->cause = e->context = cause;
     e->suppress = CR_TRUE;
 }
-
-static uint32_t state_of(const CrGenerator *g) { return __atomic_load_n(&g->state, __ATOMIC_RELAXED); }
 
 // The value of the return statement, for the one who asks first.
 static CrValue take_result(CrGenerator *g) {
@@ -61,7 +84,7 @@ CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent) {
     if (!cr_stack_ok(t)) return CR_ERROR;
     if (__atomic_exchange_n(&g->running, 1, __ATOMIC_ACQUIRE))
         return CR_RAISE(t, ValueError, "%s already executing", kind(g));
-    if (CR_UNLIKELY(CR_GET(g->ob.flags) & CR_OBJ_WATCHED)) cr_coroutine_unwatch(t, g);
+    if (CR_UNLIKELY(CR_GET(g->ob.flags) & CR_OBJ_WATCHED)) (g->ob.shape == CR_T_GENERATOR ? watch : cr_coroutine_unwatch)(t, g);
     CR_SET(g->item, 0);
     CrValue outer = t->handled;
     g->outer_handled = outer;

@@ -53,6 +53,7 @@ CrValue cr_generator_resume(CrThread *t, CrGenerator *g, CrValue sent);
 // send() and throw(): as cr_generator_resume, after the checks of the Python methods. value and tb may be CR_ERROR.
 CrValue cr_generator_send(CrThread *t, CrGenerator *g, CrValue value);
 CrValue cr_generator_throw(CrThread *t, CrGenerator *g, CrValue type, CrValue value, CrValue tb);
+void cr_generators_at_exit(CrThread *t); // closes those that wait inside a try or with
 // Throws GeneratorExit at the point where it waits.
 CrValue cr_generator_exit(CrThread *t, CrGenerator *g);
 CrValue cr_generator_close(CrThread *t, CrGenerator *g); // close(): None, or what is raised

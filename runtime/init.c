@@ -70,6 +70,7 @@ static CrValue run_main(CrThread *t) {
     cr_atexit_run(t);
     cr_streams_flush_all(t); // what the program has written is out, whatever its __del__ do
     cr_coroutines_at_exit(t);
+    cr_generators_at_exit(t);
     cr_instances_at_exit(t);
     cr_streams_flush_all(t);
     return cr_int(status);

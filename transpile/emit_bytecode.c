@@ -414,6 +414,7 @@ static void function(Unit *u, const IrFunction *f, BcFunction *out) {
         .varargs = f->varargs,
         .varkeywords = f->varkeywords,
         .is_generator = f->is_generator,
+        .cleans_up = f->cleans_up,
         .is_coroutine = f->is_coroutine,
         .yields_items = f->yields_items,
         .is_class = f->kind == IR_CLASS_BODY,

@@ -112,14 +112,6 @@ static void emit_block(Emit *e, const IrNode *n) {
     e->position = -1;
 }
 
-// Does the handler only restore what was handled before, and let the exception go on?
-static bool only_unwinds(const IrNode *try) {
-    if (try->other.len != 2) return false;
-    const IrNode *leave = try->other.items[0], *rethrow = try->other.items[1];
-    return leave->kind == IR_OP && (leave->op == IR_HANDLER_LEAVE || leave->op == IR_GENERATOR_HANDLER_LEAVE) &&
-           rethrow->kind == IR_OP && rethrow->op == IR_RETHROW && rethrow->args[0].reg == try->result;
-}
-
 static void emit_unwind(Emit *e, const IrNode *try) {
     const IrNode *leave = try->other.items[0];
     strbuf_puts(e->out, leave->op == IR_HANDLER_LEAVE ? "cr_handler_unwind(t, " : "cr_generator_handler_unwind(t, ");
@@ -143,7 +135,7 @@ static void emit_try(Emit *e, const IrNode *n) {
     if (e->except_used[label])
         strbuf_printf(e->out, "except_%d: cr_traceback_add(t, %s); ", label, e->form->frame);
     if (e->rethrow_used[label]) strbuf_printf(e->out, "rethrow_%d: ", label);
-    if (only_unwinds(n)) {
+    if (ir_only_unwinds(n)) {
         emit_unwind(e, n);
         return;
     }

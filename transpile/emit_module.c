@@ -18,6 +18,7 @@ static const char *code_flags(IrModule *m, const IrFunction *f) {
         {f->is_coroutine && f->yields_items, "ASYNC_GENERATOR"},
         {f->is_coroutine && !f->yields_items, "COROUTINE"},
         {f->is_generator && !f->is_coroutine, "GENERATOR"},
+        {f->cleans_up, "CLEANS_UP"},
         {f->kind == IR_CLASS_BODY, "CLASS"},
         {f->kind == IR_MODULE_BODY, "MODULE"},
     };

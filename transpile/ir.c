@@ -93,6 +93,13 @@ IrVariables ir_variables(Arena *a, const IrFunction *f) {
     return v;
 }
 
+bool ir_only_unwinds(const IrNode *try) {
+    if (try->other.len != 2) return false;
+    const IrNode *leave = try->other.items[0], *rethrow = try->other.items[1];
+    return leave->kind == IR_OP && (leave->op == IR_HANDLER_LEAVE || leave->op == IR_GENERATOR_HANDLER_LEAVE) &&
+           rethrow->kind == IR_OP && rethrow->op == IR_RETHROW && rethrow->args[0].reg == try->result;
+}
+
 // ---- The text form -------------------------------------------------------------------------------------------------------
 
 static void put_reg(StrBuf *out, const IrFunction *f, IrReg r) {

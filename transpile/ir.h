@@ -135,6 +135,7 @@ struct IrFunction {
     IrFunction *object_of;       // IR_FOREIGN, a variadic call site: whose function object guards the call
     bool is_generator;           // a resumable frame: generator, coroutine or both
     bool is_coroutine;           // async def, or a generator expression that awaits
+    bool cleans_up;              // it is suspended inside a try or with: see CR_CODE_CLEANS_UP
     bool yields_items;           // it has a yield of its own: a generator, with is_coroutine an async generator
     bool records;                // f_locals shows its variables: they are in a struct (compiled code only)
     bool is_static_object;       // a module-level function defined exactly once: F_<c_name> is its object
@@ -222,6 +223,10 @@ void ir_dump_function(StrBuf *out, const IrModule *m, const IrFunction *f);
 
 // Inserts CHECK_LOCAL before every use of a local that is not definitely bound there (bound.c).
 void ir_check_bound(Arena *a, IrModule *m, IrFunction *f);
+// Does the handler of a TRY only restore what was handled before, and let the exception go on?
+bool ir_only_unwinds(const IrNode *try);
+// Is there a yield inside a TRY that does more? `inside`: the body is in one. (yields.c)
+bool ir_yields_in_try(const IrBody *body, bool inside);
 // Marks registers that are live across a yield (yields.c).
 void ir_mark_in_frame(IrFunction *f);
 

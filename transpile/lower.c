@@ -208,6 +208,7 @@ static void leave_function(Lower *l) {
     IrFunction *f = l->fn->ir;
     ir_check_bound(l->arena, l->module, f);
     f->records = l->source->record_locals && (f->kind != IR_MODULE_BODY || f->inlined.len); // a module's own are globals
+    f->cleans_up = f->is_generator && ir_yields_in_try(&f->body, false);
     if (f->is_generator || f->records) ir_mark_in_frame(f);
     vec_push(l->arena, &l->module->functions, f);
     l->fn = l->fn->outer;

@@ -4,6 +4,16 @@
 // f_locals, all that have a name.
 #include "transpile/ranges.h"
 
+bool ir_yields_in_try(const IrBody *body, bool inside) {
+    for (int i = 0; i < body->len; i++) {
+        const IrNode *n = body->items[i];
+        if (n->kind == IR_OP && (n->op == IR_YIELD || n->op == IR_DELEGATE) && inside) return true;
+        if (ir_yields_in_try(&n->body, inside || (n->kind == IR_TRY && !ir_only_unwinds(n)))) return true;
+        if (ir_yields_in_try(&n->other, inside)) return true;
+    }
+    return false;
+}
+
 void ir_mark_in_frame(IrFunction *f) {
     Arena scratch = {0};
     IrYields yields = {0};

@@ -117,7 +117,7 @@ typedef struct BcFunction {
     int argcount, posonly, kwonly;
     bool varargs, varkeywords;
     bool is_generator, is_coroutine, yields_items; // as in IrFunction
-    bool is_class, is_module, is_nested;
+    bool is_class, is_module, is_nested, cleans_up;
     int parent;              // index of the function around it; -1: none
     const uint32_t *used;    // constants that are names of globals, attributes and modules, in the order of their use
     uint32_t nused;

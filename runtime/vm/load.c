@@ -77,6 +77,7 @@ static uint16_t code_flags(const BcFunction *f, bool future_annotations) {
     if (f->is_nested) flags |= CR_CODE_NESTED;
     if (f->varargs) flags |= CR_CODE_VARARGS;
     if (f->varkeywords) flags |= CR_CODE_VARKEYWORDS;
+    if (f->cleans_up) flags |= CR_CODE_CLEANS_UP;
     if (f->is_class) flags |= CR_CODE_CLASS;
     if (f->is_module) flags |= CR_CODE_MODULE;
     if (f->is_coroutine) flags |= f->yields_items ? CR_CODE_ASYNC_GENERATOR : CR_CODE_COROUTINE;
