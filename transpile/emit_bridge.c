@@ -144,7 +144,7 @@ static BridgeWrapper *new_wrapper(Bridge *b, BridgeModule *m, const BindDecl *d,
 
 static BridgeWrapper *find_wrapper(Bridge *b, const BindDecl *d) {
     for (BridgeWrapper *w = b->first; w; w = w->next)
-        if (w->f.decl == d && !w->f.object_of && !w->is_attribute) return w;
+        if (w->f.decl == d && !w->f.object_of && w->kind != WRAP_VARIABLE) return w;
     return NULL;
 }
 
@@ -158,59 +158,53 @@ bool bridge_is_value(const BindDecl *d) {
     }
 }
 
+// A wrapper without parameters; `prefix` keeps its C name apart from those of other kinds.
+static BridgeWrapper *plain_wrapper(Bridge *b, BridgeModule *m, const BindDecl *d, BridgeWrapperKind kind, const char *prefix) {
+    BridgeWrapper *w = arena_new(b->a, BridgeWrapper);
+    w->f.decl = d;
+    w->f.header = m->header;
+    w->kind = kind;
+    w->module = m;
+    w->f.c_name = arena_printf(b->a, "%s%s_%s", prefix, m->ident, d->name);
+    w->params = arena_new(b->a, BridgeParam);
+    return w;
+}
+
+static BridgeFunction *add_value(Bridge *b, BridgeWrapper *w) {
+    const BindDecl *d = w->f.decl;
+    if (d->kind == BIND_VARIABLE && d->var.is_extern) vec_push(b->a, &w->module->symbols, d->var.symbol);
+    add_wrapper(b, w);
+    return &w->f;
+}
+
 BridgeFunction *bridge_value(Bridge *b, BindHeader *h, const BindDecl *d, char **error) {
     BridgeWrapper *w = find_wrapper(b, d);
     const char *reason = NULL;
     if (w) return &w->f;
     if (!bridge_is_value(d))
         return *error = arena_printf(b->a, "'%s' (%s): a C %s cannot be imported yet", d->name, bind_where(b->a, h, d), bind_kind_name(d->kind)), NULL;
-    w = arena_new(b->a, BridgeWrapper);
-    w->f.decl = d;
-    w->f.header = h;
-    w->module = module_of(b, h);
-    w->f.c_name = arena_printf(b->a, "%s_%s", w->module->ident, d->name);
-    w->is_type = d->kind != BIND_VARIABLE && d->kind != BIND_MACRO_EXPR;
-    w->is_value = !w->is_type;
-    w->params = arena_new(b->a, BridgeParam);
-    if (!marshal_plan_result(b->a, w->module, d->type, w, &reason)) {
-        *error = arena_printf(b->a, "'%s' (%s) cannot be imported: no conversion for C type '%s'", d->name, bind_where(b->a, h, d), d->type->spelling);
-        return NULL;
-    }
-    if (d->kind == BIND_VARIABLE && d->var.is_extern) vec_push(b->a, &w->module->symbols, d->var.symbol);
-    add_wrapper(b, w);
-    return &w->f;
+    bool is_type = d->kind != BIND_VARIABLE && d->kind != BIND_MACRO_EXPR;
+    w = plain_wrapper(b, module_of(b, h), d, is_type ? WRAP_TYPE : WRAP_VALUE, "");
+    if (marshal_plan_result(b->a, w->module, d->type, w, &reason)) return add_value(b, w);
+    *error = arena_printf(b->a, "'%s' (%s) cannot be imported: no conversion for C type '%s'", d->name, bind_where(b->a, h, d), d->type->spelling);
+    return NULL;
 }
 
 BridgeFunction *bridge_attribute(Bridge *b, BindHeader *h, const BindDecl *d) {
     const char *reason = NULL;
     if (d->kind != BIND_VARIABLE || d->var.is_thread) return NULL;
-    BridgeWrapper *w = arena_new(b->a, BridgeWrapper);
-    w->f.decl = d;
-    w->f.header = h;
-    w->module = module_of(b, h);
-    w->f.c_name = arena_printf(b->a, "attribute_%s_%s", w->module->ident, d->name);
-    w->is_value = w->is_attribute = true;
-    w->params = arena_new(b->a, BridgeParam);
-    if (!marshal_plan_result(b->a, w->module, d->type, w, &reason)) return NULL;
-    if (d->var.is_extern) vec_push(b->a, &w->module->symbols, d->var.symbol);
-    add_wrapper(b, w);
-    return &w->f;
+    BridgeWrapper *w = plain_wrapper(b, module_of(b, h), d, WRAP_VARIABLE, "variable_");
+    return marshal_plan_result(b->a, w->module, d->type, w, &reason) ? add_value(b, w) : NULL;
 }
 
 BridgeFunction *bridge_module(Bridge *b, BindHeader *h) {
     BridgeModule *m = module_of(b, h);
     for (BridgeWrapper *w = b->first; w; w = w->next)
-        if (w->is_module && w->module == m) return &w->f;
-    BindDecl *d = arena_new(b->a, BindDecl);
+        if (w->kind == WRAP_MODULE && w->module == m) return &w->f;
+    BindDecl *d = arena_new(b->a, BindDecl); // stands for the header: what is declared is its module
     *d = (BindDecl){.name = m->ident, .kind = BIND_MACRO_FUNCTION};
-    BridgeWrapper *w = arena_new(b->a, BridgeWrapper);
-    w->f.decl = d;
-    w->f.header = h;
-    w->module = m;
-    w->f.c_name = arena_printf(b->a, "module_%s", m->ident);
-    w->is_module = true;
+    BridgeWrapper *w = plain_wrapper(b, m, d, WRAP_MODULE, "module_");
     w->result_type = "&cr_c_void";
-    w->params = arena_new(b->a, BridgeParam);
     add_wrapper(b, w);
     return &w->f;
 }
@@ -262,12 +256,7 @@ static BridgeWrapper *macro_wrapper(Bridge *b, BindHeader *h, const BindDecl *d,
     while (kind < count && !macro_compiles(b, h, d, kinds[kind].c_type)) kind++;
     *reason = arena_printf(b->a, "with numbers as arguments it is no expression that has a number or string as its value: %s", d->text);
     if (kind == count) return NULL;
-    BridgeWrapper *w = arena_new(b->a, BridgeWrapper);
-    w->f.decl = d;
-    w->f.header = h;
-    w->module = module_of(b, h);
-    w->f.c_name = arena_printf(b->a, "%s_%s", w->module->ident, d->name);
-    w->is_macro = true;
+    BridgeWrapper *w = plain_wrapper(b, module_of(b, h), d, WRAP_MACRO, "");
     w->result_type = "&cr_c_long";
     w->params = arena_array(b->a, BridgeParam, d->macro.param_count + 1);
     w->f.argcount = w->nparams = d->macro.param_count;

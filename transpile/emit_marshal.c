@@ -203,12 +203,18 @@ bool marshal_plan(Arena *a, BridgeModule *m, const BindType *type, BridgeParam *
     return true;
 }
 
+// A variable that Python sees where it is.
+static bool is_view_of(const BridgeWrapper *w, const BindType *type) {
+    bool is_variable = w->kind == WRAP_VALUE || w->kind == WRAP_VARIABLE;
+    return is_variable && (type->kind == BT_RECORD || type->kind == BT_ARRAY);
+}
+
 bool marshal_plan_result(Arena *a, BridgeModule *m, const BindType *type, BridgeWrapper *w, const char **reason) {
     const char *suffix, *local;
     w->result = type;
     w->result_type = type_descriptor(a, m, type, NULL);
     if (type->kind == BT_VOID || type->kind == BT_PTR || scalar_conversion(type, &suffix, &local)) return true;
-    if (is_complete_record(type) || (w->is_value && type->kind == BT_ARRAY) || w->is_type) return true;
+    if (is_complete_record(type) || is_view_of(w, type) || w->kind == WRAP_TYPE) return true;
     return *reason = refusal(a, type), false;
 }
 
@@ -310,8 +316,8 @@ static void put_arguments(Arena *a, StrBuf *out, const BridgeWrapper *w) {
 static const char *call_text(Arena *a, const BridgeWrapper *w, bool ready) {
     StrBuf out = {0};
     const BindDecl *d = w->f.decl;
-    if (w->is_value) return d->name;
-    strbuf_printf(&out, d->has_macro && !w->is_macro ? "(%s)(" : "%s(", d->name);
+    if (w->kind == WRAP_VALUE) return d->name;
+    strbuf_printf(&out, d->has_macro && w->kind != WRAP_MACRO ? "(%s)(" : "%s(", d->name);
     for (int i = 0; i < w->nparams; i++) {
         const BridgeParam *p = &w->params[i];
         if (i) strbuf_puts(&out, ", ");
@@ -328,7 +334,7 @@ static const char *call_text(Arena *a, const BridgeWrapper *w, bool ready) {
 
 // When a result tells that errno is worth keeping (API: check(), errno); NULL: never; "": always.
 static const char *failure_test(const BridgeWrapper *w) {
-    if (w->is_value || w->is_macro) return NULL;
+    if (w->kind != WRAP_CALL) return NULL;
     const BindType *r = underlying(w->result);
     bool has_end_pointer = false; // strtol and its like: errno tells of overflow
     for (int i = 0; i < w->f.decl->fn.param_count; i++) {
@@ -359,14 +365,11 @@ static const char *convert_result(Arena *a, const BridgeWrapper *w) {
     return arena_printf(a, "cr_from_%s(t, r)", suffix);
 }
 
-// A variable that Python sees where it is.
-static bool is_view(const BridgeWrapper *w) { return w->is_value && (w->result->kind == BT_RECORD || w->result->kind == BT_ARRAY); }
-
 static void put_call(Arena *a, StrBuf *out, const BridgeWrapper *w, bool ready) {
-    if (w->is_macro || w->is_type || w->is_module || w->is_attribute || is_view(w)) return; // put_result has it all
+    if (w->kind != WRAP_CALL && (w->kind != WRAP_VALUE || is_view_of(w, w->result))) return; // put_result has it all
     const BindType *r = underlying(w->result);
     const char *suffix, *local = "const void *", *section = w->is_blocking ? "blocking" : w->takes_handle ? "foreign" : NULL;
-    const char *test = !w->is_value && w->f.decl->fn.is_noreturn ? NULL : failure_test(w);
+    const char *test = w->kind == WRAP_CALL && w->f.decl->fn.is_noreturn ? NULL : failure_test(w);
     if (section) strbuf_printf(out, "    cr_enter_%s(t);\n", section);
     if (r->kind == BT_VOID) {
         strbuf_printf(out, "    %s;\n", call_text(a, w, ready));
@@ -402,16 +405,26 @@ static const char *enum_class(Arena *a, StrBuf *out, const BridgeWrapper *w) {
     return arena_printf(a, "cr_enum_class(t, \"%s\", \"%s\", constants, %d)", w->module->module, tag, d->enumeration.constant_count);
 }
 
+// The C expression of what the wrapper returns, before errors are looked at.
+static const char *result_value(Arena *a, StrBuf *out, const BridgeWrapper *w) {
+    const char *module = w->module->module, *name = w->f.decl->name;
+    switch (w->kind) {
+    case WRAP_MACRO: return arena_printf(a, "cr_from_any(t, %s)", call_text(a, w, false));
+    case WRAP_MODULE: return arena_printf(a, "cr_c_module(t, \"%s\")", module);
+    case WRAP_VARIABLE:
+        return arena_printf(a, "cr_c_variable(t, \"%s\", \"%s\", (void *)(uintptr_t)&%s, %s)", module, name, name, w->result_type);
+    case WRAP_TYPE:
+        return w->result->kind == BT_ENUM ? enum_class(a, out, w) : arena_printf(a, "cr_ctype_object(t, %s)", w->result_type);
+    case WRAP_VALUE:
+        if (!is_view_of(w, w->result)) break;
+        return arena_printf(a, "cr_field_get(t, (void *)(uintptr_t)&%s, &(CrCField){.type = %s}, CR_ERROR)", name, w->result_type);
+    case WRAP_CALL: break;
+    }
+    return w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w);
+}
+
 static void put_result(Arena *a, StrBuf *out, const BridgeWrapper *w) {
-    const char *value = w->is_macro ? arena_printf(a, "cr_from_any(t, %s)", call_text(a, w, false))
-                        : w->is_attribute ? arena_printf(a, "cr_c_variable(t, \"%s\", \"%s\", (void *)(uintptr_t)&%s, %s)", w->module->module,
-                                                         w->f.decl->name, w->f.decl->name, w->result_type)
-                        : w->is_module ? arena_printf(a, "cr_c_module(t, \"%s\")", w->module->module)
-                        : w->is_type && w->result->kind == BT_ENUM ? enum_class(a, out, w)
-                        : w->is_type ? arena_printf(a, "cr_ctype_object(t, %s)", w->result_type)
-                        : is_view(w) ? arena_printf(a, "cr_field_get(t, (void *)(uintptr_t)&%s, &(CrCField){.type = %s}, CR_ERROR)",
-                                                    call_text(a, w, false), w->result_type)
-                        : w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w);
+    const char *value = result_value(a, out, w);
     const char *text = w->error_text ? "error" : "NULL";
     if (w->error == ERROR_NEGATIVE_ERRNO) value = arena_printf(a, "r < 0 ? cr_raise_negative_errno(t, r, %s) : %s", text, value);
     if (w->error == ERROR_NULL_ERRNO)

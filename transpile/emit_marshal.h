@@ -22,6 +22,16 @@ typedef enum BridgeConversion {
     CONVERT_RECORD,   // struct or union by value: a local of its C type
 } BridgeConversion;
 
+// What a wrapper is for. All but the first two are called without arguments, once, where the name is imported.
+typedef enum BridgeWrapperKind {
+    WRAP_CALL,     // calls a C function
+    WRAP_MACRO,    // "calls" a function-like macro: its result is of whatever type C says
+    WRAP_VALUE,    // the value of a variable or macro
+    WRAP_VARIABLE, // makes a variable an attribute of the header's module object
+    WRAP_TYPE,     // the Python object that stands for a C type
+    WRAP_MODULE,   // the header's module object
+} BridgeWrapperKind;
+
 typedef struct BridgeParam {
     const char *name;      // Python's: keyword argument, and part of the C names
     const char *type;      // C expression of its descriptor: "&cr_c_int", "&CT_zlib_7"
@@ -36,6 +46,7 @@ typedef struct BridgeParam {
 // One wrapper: BridgeFunction with what is needed to write it.
 typedef struct BridgeWrapper {
     BridgeFunction f;
+    BridgeWrapperKind kind;
     BridgeModule *module;
     BridgeParam *params;   // of the call; the last of a dynamic variadic function is its tuple, not listed here
     int nparams, nargs;    // nargs: pointer arguments
@@ -44,11 +55,6 @@ typedef struct BridgeWrapper {
     const char *format;    // variadic site: C string literal to put in place of params[format_param]; NULL: none
     int format_param;
     bool is_dynamic;       // variadic through libffi
-    bool is_value;         // not a call: the value of a variable or macro
-    bool is_type;          // not a call: the Python object that stands for a C type
-    bool is_module;        // not a call: the Python module object of the header
-    bool is_attribute;     // not a call: makes a variable an attribute of that object
-    bool is_macro;         // a function-like macro: its result is of whatever type C says
     bool is_blocking;      // annotated so, or known to wait
     bool takes_handle;     // has a pointer to a struct among its parameters: may be long
     const char *error_text; // C function that tells the last error
