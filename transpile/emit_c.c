@@ -184,6 +184,12 @@ static void count_operands(Emit *e, const IrNode *n, int by) {
         if (n->args[k].kind == IR_ARG_REG) e->reads[n->args[k].reg] += by;
 }
 
+// A MOVE of a constant, or of the next value of a range() loop.
+static bool is_plain_value(const Emit *e, const IrNode *n) {
+    if (n->op == IR_RANGE_NEXT) return true;
+    return n->op == IR_MOVE && (n->args[0].kind != IR_ARG_REG ? n->args[0].kind != IR_ARG_CONST : !e->holds_objects[n->args[0].reg]);
+}
+
 static void count_reads(Emit *e, const IrBody *body, bool *raises) {
     for (int i = 0; i < body->len; i++) {
         const IrNode *n = body->items[i];
@@ -192,6 +198,10 @@ static void count_reads(Emit *e, const IrBody *body, bool *raises) {
         count_operands(e, n, 1);
         if (n->kind == IR_IF && (n->body.len || n->other.len)) e->reads[n->result]++;
         if (n->kind == IR_OP && emit_may_raise(n->op)) *raises = true;
+        if (n->kind == IR_OP && n->result != IR_NONE && !is_plain_value(e, n)) e->holds_objects[n->result] = true;
+        if (n->kind == IR_TRY && n->result != IR_NONE) e->holds_objects[n->result] = true;
+        for (int k = n->fixed; n->kind == IR_OP && strchr(ir_ops[n->op].operands, '*') && k < n->nargs; k++)
+            e->holds_objects[n->args[k].reg] = true; // set by an unpacking
     }
 }
 
@@ -248,7 +258,8 @@ static void keep_variables(Emit *e) {
     Wrap w = {.out = e->out, .prefix = "    ", .separator = " "};
     for (int r = 0; e->framed && r < e->f->regs.len; r++) {
         const IrRegister *reg = &e->f->regs.items[r];
-        if (reg->kind == IR_REG_VALUE && (reg->is_param || (reg->is_local && reg->writes)) && !reg->in_frame)
+        bool holds = reg->is_param || (reg->is_local && reg->writes && e->holds_objects[r]);
+        if (reg->kind == IR_REG_VALUE && holds && !reg->in_frame)
             wrap_item(&w, arena_printf(e->m->arena, "CR_KEEP_VARIABLE(%s)", reg->c_name));
     }
     wrap_end(&w, "\n");
@@ -323,6 +334,8 @@ static void emit_function(Emit *e, IrFunction *f) {
     emit_name_registers(m, f);
     *e = (Emit){.out = out, .m = m, .f = f, .position = -1, .line_end = SIZE_MAX};
     e->reads = arena_array(m->arena, int, f->regs.len + 1);
+    e->holds_objects = arena_array(m->arena, bool, f->regs.len + 1);
+    for (int i = 0; i < f->nparams; i++) e->holds_objects[i] = true;
     count_reads(e, &f->body, &raises);
     forget_dropped(e, &f->body);
     e->framed = raises || f->is_generator || f->records;

@@ -13,6 +13,7 @@ typedef struct Emit {
     int try_label;       // innermost enclosing TRY, 0: the function itself
     bool *except_used, *rethrow_used, *break_used, *continue_used; // by label
     int *reads;          // by register
+    bool *holds_objects; // by register: it may hold something that dies, not only what range() counts and constants
     int loop, loop_exit; // innermost LOOP's label and the label of the BLOCK right around it
     int position;        // last one stored on this straight line; -1: unknown
     int line;            // Python's, of the last comment
