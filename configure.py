@@ -2,7 +2,7 @@
 """Writes build.ninja for Cranky, in the manner of ninja's own configure.py.
 
     ./configure.py --deps            install what is missing (system packages, needs root), then configure
-    ./configure.py --deps=sweep      that, and the libraries of the header sweep (ninja bind-sweep) with mypy
+    ./configure.py --deps=sweep      that, and the libraries of the header sweep (ninja bind-sweep)
     ./configure.py                   write build.ninja for the release mode
     ./configure.py --mode=debug      one of: release debug asan tsan stress
     ./configure.py --cc=clang
@@ -33,6 +33,7 @@ PACKAGES = [
     'libuv1-dev',                                           # the HTTP library
     'libcriterion-dev', 'libbz2-dev', 'libsqlite3-dev', 'libncurses-dev', 'libexpat1-dev',
     'libpng-dev', 'libjpeg-dev', 'libx11-dev', 'libxml2-dev', 'libpcre2-dev', 'libcurl4-openssl-dev',  # tests: headers to scan, libraries to link
+    'clang', 'mypy',                                        # tests: the second C compiler, what checks stubs
     'python3.11', 'libpython3.11-stdlib', 'libpython3.11-testsuite', 'python3-lib2to3',  # the oracle and its corpora
 ]
 
@@ -41,7 +42,7 @@ SWEEP_LIBRARIES = 'tests/bindgen/libraries.txt'  # its second column: what only 
 
 def sweep_packages():
     with open(os.path.join(ROOT, SWEEP_LIBRARIES)) as f:
-        return ['mypy'] + [line.split()[1] for line in f if line.strip() and line[0] != '#']
+        return [line.split()[1] for line in f if line.strip() and line[0] != '#']
 
 
 # ---- What there is --------------------------------------------------------------------------------------------------------
