@@ -5,24 +5,23 @@
 
 #include "bindgen/names.h"
 
-// What is wrong with a value of this type as an argument, result or variable; NULL: nothing.
-static const char *type_problem(Arena *a, const BindType *t) {
+const char *offer_type_problem(Arena *a, const BindType *t) {
     switch (t->kind) {
     case BT_UNSUPPORTED: return arena_printf(a, "C type '%s' has no counterpart in Python", t->spelling);
     case BT_VALIST: return "a va_list cannot be made in Python; use the function of the same family that ends in '...'";
     case BT_RECORD: return t->size < 0 ? arena_printf(a, "'%s' is incomplete here, and passed by value", t->spelling) : NULL;
-    case BT_COMPLEX:
-    case BT_VECTOR: return type_problem(a, t->to);
+    case BT_COMPLEX: case BT_VECTOR: case BT_INT128: case BT_UINT128: case BT_ARRAY:
+        return arena_printf(a, "no conversion for C type '%s' yet", t->spelling);
     default: return NULL;
     }
 }
 
 static const char *function_refusal(Arena *a, const BindDecl *d) {
     for (int i = 0; i < d->fn.param_count; i++) {
-        const char *problem = type_problem(a, d->fn.params[i].type);
+        const char *problem = offer_type_problem(a, d->fn.params[i].type);
         if (problem) return arena_printf(a, "parameter %d: %s", i + 1, problem);
     }
-    const char *problem = type_problem(a, d->type->to);
+    const char *problem = offer_type_problem(a, d->type->to);
     return problem ? arena_printf(a, "its result: %s", problem) : "";
 }
 
@@ -30,7 +29,7 @@ static const char *variable_refusal(Arena *a, const BindDecl *d) {
     const BindType *t = d->type;
     if (t->kind == BT_RECORD && t->size < 0) return ""; // its address can be taken, as of an opaque handle
     while (t->kind == BT_ARRAY) t = t->to;
-    const char *problem = type_problem(a, t);
+    const char *problem = offer_type_problem(a, t);
     return problem ? problem : "";
 }
 

@@ -4,6 +4,8 @@
 
 #include "bindgen/model.h"
 
+// What is wrong with a value of this type as an argument, result or variable, as a clause; NULL: nothing.
+const char *offer_type_problem(Arena *a, const BindType *t);
 // Why `d` cannot be used from Python, as a clause ("it takes a va_list"), in the arena; "" when it can be. Looks at the
 // declaration alone: whether some library defines its symbol is what bind_offer() adds.
 const char *offer_refusal(Arena *a, const BindDecl *d);

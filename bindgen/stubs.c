@@ -30,7 +30,7 @@ typedef struct Stubs {
 
 #define C_TYPES                                                                                               \
     "c_bool", "c_char", "c_schar", "c_uchar", "c_short", "c_ushort", "c_int", "c_uint", "c_long", "c_ulong",  \
-        "c_longlong", "c_ulonglong", "c_int128", "c_uint128", "c_wchar", "c_char16", "c_char32", "c_float",   \
+        "c_longlong", "c_ulonglong", "c_wchar", "c_char16", "c_char32", "c_float",                           \
         "c_double", "c_longdouble", "c_void"
 
 // The words that annotations here are made of.
@@ -116,15 +116,15 @@ static const struct {
     [BT_ULONG] = {"int", "int", "c_ulong"},
     [BT_LONGLONG] = {"int", "int", "c_longlong"},
     [BT_ULONGLONG] = {"int", "int", "c_ulonglong"},
-    [BT_INT128] = {"int", "int", "c_int128"},
-    [BT_UINT128] = {"int", "int", "c_uint128"},
+    [BT_INT128] = {"int", "int", "Any"},
+    [BT_UINT128] = {"int", "int", "Any"},
     [BT_WCHAR] = {"str", "str", "c_wchar"},
     [BT_CHAR16] = {"str", "str", "c_char16"},
     [BT_CHAR32] = {"str", "str", "c_char32"},
     [BT_ENUM] = {"int", "int", "c_int"},
     [BT_FLOAT] = {"float", "float", "c_float"},
     [BT_DOUBLE] = {"float", "float", "c_double"},
-    [BT_LONGDOUBLE] = {"Union[float, c_longdouble]", "c_longdouble", "c_longdouble"},
+    [BT_LONGDOUBLE] = {"float", "float", "c_longdouble"},
     [BT_COMPLEX] = {"complex", "complex", "complex"},
     [BT_PTR] = {"Any", "Any", "Any"},
     [BT_ARRAY] = {"Any", "Any", "Any"},

@@ -7,9 +7,9 @@
 #include "bridge/owned.h"
 #include "bridge/pointer.h"
 #include "bridge/record.h"
+#include "runtime/attr.h"
 #include "runtime/raise.h"
 #include "runtime/type.h"
-#include "runtime/attr.h"
 #include "runtime/types/dict.h"
 #include "runtime/types/int.h"
 #include "runtime/types/list.h"
@@ -119,19 +119,18 @@ static CrValue module_alignof(CrThread *t, CrFunction *f, CrValue v) {
     const CrCType *type = type_argument(t, v, "alignof");
     (void)f;
     while (type && type->kind == CR_C_ARRAY) type = type->to;
-    if (type && type->kind == CR_C_RECORD && type->record) { // what its fields need; packed ones need a byte
-        CrValue most = cr_int(1);
-        for (uint32_t i = 0; i < type->record->nfields; i++) {
-            const CrCField *field = &type->record->fields[i];
-            CrValue of_field = field->width ? cr_int(1) : module_alignof(t, f, cr_ctype_object(t, field->type));
-            if (!of_field) return CR_ERROR;
-            bool fits = field->offset % (uint64_t)cr_int_get(of_field) == 0 && type->size % (uint64_t)cr_int_get(of_field) == 0;
-            if (fits && cr_int_get(of_field) > cr_int_get(most)) most = of_field;
-        }
-        return most;
-    }
     if (!type) return CR_ERROR;
-    return type->size ? cr_int(type->size) : CR_RAISE(t, TypeError, "the alignment of C type '%s' is not known", type->name);
+    switch (type->kind) {
+#define CR_CTYPE(KIND, name, type, class) case CR_C_##KIND: return cr_int(_Alignof(type));
+#include "bridge/ctypes.def"
+#undef CR_CTYPE
+    case CR_C_POINTER: return cr_int(_Alignof(void *));
+    case CR_C_RECORD:
+        if (type->record) return cr_int(type->record->align);
+        break;
+    default: break;
+    }
+    return CR_RAISE(t, TypeError, "the alignment of C type '%s' is not known", type->name);
 }
 
 static CrValue module_addressof(CrThread *t, CrFunction *f, CrValue v) {
@@ -141,26 +140,30 @@ static CrValue module_addressof(CrThread *t, CrFunction *f, CrValue v) {
     return cr_pointer_new_counted(t, CR_AS(CrRecord, v)->address, CR_AS(CrRecord, v)->type, 1, v);
 }
 
+// A module with a class of its own: C variables are descriptors in that.
+static CrValue new_c_module(CrThread *t, CrValue name) {
+    CrValue base = cr_box(CR_TYPE_OF_ID(MODULE)), bases = cr_tuple_from(t, &base, 1);
+    CrValue class = cr_type_new(t, CR_TYPE_OF_ID(TYPE), cr_intern_c(t, "module"), bases, cr_dict_new(t), CR_ERROR, 0);
+    return class ? cr_call1(t, class, name) : CR_ERROR;
+}
+
 // One module object for each header, whoever imports it; its attributes are what compiled code has asked for.
 CrValue cr_c_module(CrThread *t, const char *name) {
     CrValue modules = cr_sys_modules(), around = cr_import(t, cr_intern_c(t, "__c__"), true);
-    for (const char *end = name; around; end++) {
-        end = strchrnul(end, '.');
+    for (const char *part = name, *end; around; part = end + 1) {
+        end = strchrnul(part, '.');
         CrValue full = cr_intern(t, cr_str_printf(t, "__c__.%S", cr_str_from_utf8(t, name, (size_t)(end - name))));
         CrValue module = cr_dict_get(t, modules, full);
         if (!module && !cr_raised(t)) {
-            const char *part = end;
-            while (part > name && part[-1] != '.') part--;
-            CrValue base = cr_box(CR_TYPE_OF_ID(MODULE)); // a class of its own: C variables are descriptors in it
-            CrValue class = cr_type_new(t, CR_TYPE_OF_ID(TYPE), cr_intern_c(t, "module"), cr_tuple_from(t, &base, 1), cr_dict_new(t), CR_ERROR, 0);
-            module = class ? cr_call1(t, class, full) : CR_ERROR;
+            CrValue made = new_c_module(t, full);
+            module = made ? cr_dict_set_default(t, modules, full, made) : CR_ERROR; // another thread may have been first
             CrValue attribute = cr_intern(t, cr_str_from_utf8(t, part, (size_t)(end - part)));
-            if (!module || cr_dict_set(t, modules, full, module) < 0 || cr_setattr(t, around, attribute, module) < 0) return CR_ERROR;
+            if (module && cr_setattr(t, around, attribute, module) < 0) return CR_ERROR;
         }
         around = module;
-        if (!*end) return module;
+        if (!*end) break;
     }
-    return CR_ERROR;
+    return around;
 }
 
 CrValue cr_enum_class(CrThread *t, const char *module, const char *name, const CrEnumConstant *constants, int n) {
@@ -175,7 +178,7 @@ CrValue cr_enum_class(CrThread *t, const char *module, const char *name, const C
     }
     class = base ? cr_call2(t, base, class_name, pairs) : CR_ERROR;
     if (!class || cr_setattr(t, class, cr_intern_c(t, "__module__"), cr_str_printf(t, "__c__.%s", module)) < 0) return CR_ERROR;
-    return cr_setattr(t, home, class_name, class) < 0 ? CR_ERROR : class;
+    return cr_dict_set_default(t, cr_module_dict(home), class_name, class); // another thread may have been first
 }
 
 static const CrMethodDef functions[] = {

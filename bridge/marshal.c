@@ -5,6 +5,8 @@
 //      Ptr                  of a type that C would accept without a cast
 //      OUT OUT[n] INOUT(v)  memory for the call; its contents become part of the result (T not const)
 //      bytearray, bytes     their bytes; bytes only where T is const. A bytearray cannot be resized meanwhile
+//      an instance          of struct T or union T: its address
+//      what lends memory    array.array, memoryview, ...: where items of T's size and kind are in it, without a copy
 //      str                  `const char *` only: UTF-8, no NUL inside
 //      list, tuple          `const T *` and `char **`: a copy for the call; not for bytes
 //      one T                `const T *` of a scalar: a temporary
@@ -80,7 +82,7 @@ static bool memory_argument(CrThread *t, CrArg *x, CrValue v, const CrForeign *d
     bool has_floats = m->format && strpbrk(m->format, "fde");
     const char *hint = is_typed && (m->itemsize != to->size || is_float != has_floats) ? "its items are of another type"
                        : !cr_memory_contiguous(m, false) ? "its memory is not contiguous"
-                       : m->readonly && !(d->params[i]->to->flags & CR_CTYPE_CONST) ? "C may write to it, and it is read-only" : NULL;
+                       : m->readonly && !(to->flags & CR_CTYPE_CONST) ? "C may write to it, and it is read-only" : NULL;
     if (!hint && buffer_fits(t, v, (size_t)m->len, d, i)) return true;
     if (hint) refuse(t, v, d, i, hint);
     cr_args_drop(t, x, 1);
@@ -264,15 +266,30 @@ bool cr_to_pointer_slow(CrThread *t, CrArg *x, CrValue v, const CrForeign *d, in
 
 // ---- Results -----------------------------------------------------------------------------------------------------------------
 
+// The memory that an argument has lent to the call, and an object that keeps it, whatever becomes of the lender's size. NULL: none.
+static const uint8_t *lent_memory(CrThread *t, const CrArg *x, size_t *len, CrValue *keep) {
+    if (x->kind == CR_ARG_BUFFER) {
+        CrByteBlock *block = cr_bytearray_block(x->owner);
+        *len = block->len;
+        *keep = cr_pointer_new(t, block, &cr_c_void, CR_ERROR);
+        return block->data;
+    }
+    if (x->kind != CR_ARG_MEMORY) return NULL;
+    const CrMemory *m = (const CrMemory *)(uintptr_t)x->owner;
+    *len = (size_t)m->len;
+    *keep = cr_pointer_new(t, m->data, &cr_c_void, m->owner);
+    return m->data;
+}
+
 CrValue cr_from_pointer(CrThread *t, const void *p, const CrCType *type, const CrArg *x, int n) {
     void *address = (void *)(uintptr_t)p;
     for (int i = 0; p && i < n; i++) {
-        if (x[i].kind != CR_ARG_BUFFER) continue;
-        CrByteBlock *block = cr_bytearray_block(x[i].owner);
-        size_t offset = (size_t)((const uint8_t *)p - block->data);
-        if ((uintptr_t)p < (uintptr_t)block->data || offset >= block->len) continue;
-        int64_t count = type->size ? (int64_t)((block->len - offset) / type->size) : -1;
-        CrValue keep = cr_pointer_new(t, block, &cr_c_void, CR_ERROR); // the block, which the bytearray may leave later
+        size_t len;
+        CrValue keep;
+        const uint8_t *start = lent_memory(t, &x[i], &len, &keep);
+        size_t offset = (size_t)((const uint8_t *)p - start);
+        if (!start || (uintptr_t)p < (uintptr_t)start || offset >= len) continue;
+        int64_t count = type->size ? (int64_t)((len - offset) / type->size) : -1;
         CrValue v = cr_pointer_new_counted(t, address, type, count, keep);
         CR_AS(CrPointer, v)->before = type->size ? (int64_t)(offset / type->size) : 0;
         return v;

@@ -98,8 +98,7 @@ static CrValue pointer_getitem(CrThread *t, CrValue self, CrValue key) {
         memcpy(&i, address, sizeof i);
         return cr_int(i);
     }
-    if (p->type->kind != CR_C_RECORD && p->type->kind != CR_C_ARRAY) return cr_c_load(t, address, p->type);
-    return cr_field_get(t, address, &(CrCField){.type = p->type}, p->keep ? p->keep : self);
+    return cr_field_get(t, address, &(CrCField){.type = p->type}, NULL, p->keep ? p->keep : self);
 }
 
 static int pointer_setitem(CrThread *t, CrValue self, CrValue key, CrValue v) {
@@ -123,7 +122,8 @@ static const CrCField *field_of(CrThread *t, const CrPointer *p, CrValue name) {
 static CrValue pointer_getattr(CrThread *t, CrValue self, CrValue name) {
     const CrCField *f = field_of(t, POINTER(self), name);
     if (!f) return cr_raised(t) ? CR_ERROR : cr_object_getattr(t, self, name);
-    return cr_field_get(t, POINTER(self)->address, f, POINTER(self)->keep ? POINTER(self)->keep : self);
+    const CrPointer *p = POINTER(self);
+    return cr_field_get(t, p->address, f, p->type, p->keep ? p->keep : self);
 }
 
 static int pointer_setattr(CrThread *t, CrValue self, CrValue name, CrValue v) {
@@ -296,8 +296,9 @@ static const CrMethodDef pointer_methods[] = {
 const CrTypeDef cr_c_pointer_typedef = {
     .doc = "A pointer into C memory.",
     .memory = &pointer_memory,
-    .slots = {.repr = pointer_repr, .hash = pointer_hash, .truth = pointer_truth, .compare = pointer_compare, .length = pointer_length, .iter = pointer_iter,
-              .getitem = pointer_getitem, .setitem = pointer_setitem, .to_int = pointer_int, .getattr = pointer_getattr, .setattr = pointer_setattr, .call = pointer_call,
+    .slots = {.repr = pointer_repr, .hash = pointer_hash, .truth = pointer_truth, .compare = pointer_compare, .to_int = pointer_int,
+              .length = pointer_length, .iter = pointer_iter, .getitem = pointer_getitem, .setitem = pointer_setitem,
+              .getattr = pointer_getattr, .setattr = pointer_setattr, .call = pointer_call,
               .binary = {[CR_ADD] = pointer_add, [CR_SUB] = pointer_sub}},
     .methods = pointer_methods,
 };
@@ -349,28 +350,71 @@ CrValue cr_ctype_object(CrThread *t, const CrCType *type) {
     return cr_box(o);
 }
 
+// ---- Types made from others ------------------------------------------------------------------------------------------------
+
+typedef enum Derivation { POINTER_TO, ARRAY_OF, CONST_OF } Derivation;
+typedef struct Derived Derived;
+struct Derived {
+    CrCType type;
+    Derivation how;
+    const CrCType *from;
+    uint32_t n; // ARRAY_OF: items; 0: of unknown length
+    Derived *next;
+};
+static Derived *all_derived; // prepended with compare-and-swap, never removed
+
+static const CrCType *find_derived(const Derived *d, Derivation how, const CrCType *from, uint32_t n) {
+    while (d && !(d->how == how && d->from == from && d->n == n)) d = d->next;
+    return d ? &d->type : NULL;
+}
+
+static const char *derived_name(Derivation how, const CrCType *from, uint32_t n) {
+    size_t len = strlen(from->name), size = len + 16;
+    char *name = cr_alloc_permanent(size);
+    switch (how) {
+    case POINTER_TO: snprintf(name, size, "%s%s*", from->name, from->name[len - 1] == '*' ? "" : " "); break;
+    case ARRAY_OF: snprintf(name, size, n ? "%s[%u]" : "%s[]", from->name, n); break;
+    case CONST_OF: snprintf(name, size, from->kind == CR_C_POINTER ? "%s const" : "const %s", from->name); break;
+    }
+    return name;
+}
+
+// One descriptor for each derivation, however often it is asked for.
+static const CrCType *derive(Derivation how, const CrCType *from, uint32_t n) {
+    Derived *first = __atomic_load_n(&all_derived, __ATOMIC_ACQUIRE), *made = NULL;
+    const CrCType *known;
+    while (!(known = find_derived(first, how, from, n))) {
+        if (!made) {
+            made = cr_alloc_permanent(sizeof *made);
+            *made = (Derived){.how = how, .from = from, .n = n};
+            const char *name = derived_name(how, from, n);
+            if (how == POINTER_TO) made->type = (CrCType){.name = name, .kind = CR_C_POINTER, .size = sizeof(void *), .to = from};
+            if (how == ARRAY_OF) made->type = (CrCType){.name = name, .kind = CR_C_ARRAY, .size = n * from->size, .to = from};
+            if (how == CONST_OF) made->type = *from, made->type.name = name, made->type.flags |= CR_CTYPE_CONST;
+        }
+        made->next = first;
+        if (__atomic_compare_exchange_n(&all_derived, &first, made, false, __ATOMIC_RELEASE, __ATOMIC_ACQUIRE)) return &made->type;
+    }
+    return known;
+}
+
 const CrCType *cr_ctype_pointer_to(const CrCType *to) {
 #define CR_CTYPE(KIND, name, type, class) if (to == &cr_c_##name) return &cr_c_##name##_ptr;
 #include "bridge/ctypes.def"
 #undef CR_CTYPE
-    if (to == &cr_c_void) return &cr_c_void_ptr;
-    size_t n = strlen(to->name);
-    char *name = cr_alloc_permanent(n + 3);
-    memcpy(name, to->name, n);
-    strcpy(name + n, to->name[n - 1] == '*' ? "*" : " *");
-    CrCType *type = cr_alloc_permanent(sizeof *type);
-    *type = (CrCType){.name = name, .kind = CR_C_POINTER, .size = sizeof(void *), .to = to};
-    return type;
+    return to == &cr_c_void ? &cr_c_void_ptr : derive(POINTER_TO, to, 0);
 }
 
-const CrCType *cr_ctype_array_of(const CrCType *item, uint32_t n) {
-    size_t len = strlen(item->name) + 16;
-    char *name = cr_alloc_permanent(len);
-    if (n) snprintf(name, len, "%s[%u]", item->name, n);
-    else snprintf(name, len, "%s[]", item->name);
-    CrCType *type = cr_alloc_permanent(sizeof *type);
-    *type = (CrCType){.name = name, .kind = CR_C_ARRAY, .size = n * item->size, .to = item};
-    return type;
+const CrCType *cr_ctype_array_of(const CrCType *item, uint32_t n) { return derive(ARRAY_OF, item, n); }
+
+const CrCType *cr_ctype_const(const CrCType *type) {
+    if (type->flags & CR_CTYPE_CONST) return type;
+    if (type->kind == CR_C_ARRAY) // it is the items that are const, in C
+        return cr_ctype_array_of(cr_ctype_const(type->to), type->to->size ? type->size / type->to->size : 0);
+#define CR_CTYPE(KIND, name, ctype, class) if (type == &cr_c_##name) return &cr_c_##name##_const;
+#include "bridge/ctypes.def"
+#undef CR_CTYPE
+    return derive(CONST_OF, type, 0);
 }
 
 const CrCType *cr_ctype_of_annotation(CrThread *t, CrValue v) {
@@ -453,5 +497,6 @@ static CrValue ctype_call(CrThread *t, CrValue self, const CrValue *args, size_t
 
 const CrTypeDef cr_c_type_typedef = {
     .doc = "A C type.",
-    .slots = {.call = ctype_call, .binary = {[CR_MUL] = ctype_multiply}, .repr = ctype_repr, .compare = ctype_compare, .hash = ctype_hash},
+    .slots = {.repr = ctype_repr, .compare = ctype_compare, .hash = ctype_hash, .call = ctype_call,
+              .binary = {[CR_MUL] = ctype_multiply}},
 };

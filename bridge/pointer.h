@@ -43,8 +43,10 @@ typedef struct CrEnumConstant {
 } CrEnumConstant;
 CrValue cr_enum_class(CrThread *t, const char *module, const char *name, const CrEnumConstant *constants, int n);
 CrValue cr_ctype_object(CrThread *t, const CrCType *type);          // the Python object that stands for a C type
-const CrCType *cr_ctype_pointer_to(const CrCType *type);            // interned; `type` must live for ever
-const CrCType *cr_ctype_array_of(const CrCType *item, uint32_t n);  // n 0: of unknown length; made anew each time
+// Types made of others, which must live for ever: one descriptor each.
+const CrCType *cr_ctype_pointer_to(const CrCType *type);
+const CrCType *cr_ctype_array_of(const CrCType *item, uint32_t n);  // n 0: of unknown length
+const CrCType *cr_ctype_const(const CrCType *type);                 // of an array: one of const items
 const CrCType *cr_ctype_of_annotation(CrThread *t, CrValue v);      // Ptr[c_int] or c_int, else NULL; never raises
 
 #endif

@@ -79,22 +79,29 @@ range:
 
 // ---- Fields ---------------------------------------------------------------------------------------------------------------
 
-CrValue cr_field_get(CrThread *t, void *address, const CrCField *f, CrValue keep) {
+CrValue cr_field_get(CrThread *t, void *address, const CrCField *f, const CrCType *in, CrValue keep) {
     uint8_t *p = (uint8_t *)address + f->offset;
     if (f->width) return bits_get(t, p, f);
-    if (f->type->kind == CR_C_RECORD) return cr_record_view(t, f->type, p, keep);
-    if (f->type->kind == CR_C_ARRAY) {
-        int64_t count = f->type->size && f->type->to->size ? (int64_t)(f->type->size / f->type->to->size) : -1; // -1: a flexible member
-        return cr_pointer_new_counted(t, p, f->type->to, count, keep);
-    }
-    return cr_c_load(t, p, f->type);
+    if (f->type->kind != CR_C_RECORD && f->type->kind != CR_C_ARRAY) return cr_c_load(t, p, f->type);
+    const CrCType *type = in && in->flags & CR_CTYPE_CONST ? cr_ctype_const(f->type) : f->type;
+    if (type->kind == CR_C_RECORD) return cr_record_view(t, type, p, keep);
+    int64_t count = type->size && type->to->size ? (int64_t)(type->size / type->to->size) : -1; // -1: a flexible member
+    return cr_pointer_new_counted(t, p, type->to, count, keep);
+}
+
+// The instance whose block the view is in; NULL: the memory is C's, or an array's.
+static CrRecord *owner_of(CrRecord *view) {
+    while (view && !view->owns) view = view->keep && cr_is_record(view->keep) ? RECORD(view->keep) : NULL;
+    return view;
 }
 
 static bool keep_object(CrThread *t, CrRecord *owner, const uint8_t *p, CrValue v) {
-    if (owner->keep && cr_is_record(owner->keep)) return keep_object(t, RECORD(owner->keep), p, v);
     CrValue kept = CR_GET(owner->kept), offset = cr_int(p - owner->address);
     if (!kept && !v) return true;
-    if (!kept) CR_SET(owner->kept, kept = cr_dict_new(t));
+    if (!kept) { // of two threads that come here, the second takes the first one's dict
+        CrValue made = cr_dict_new(t);
+        if (__atomic_compare_exchange_n(&owner->kept, &kept, made, false, __ATOMIC_ACQ_REL, __ATOMIC_ACQUIRE)) kept = made;
+    }
     return v ? cr_dict_set(t, kept, offset, v) == 0 : (cr_dict_delete(t, kept, offset), true);
 }
 
@@ -119,7 +126,8 @@ static CrValue lent_address(CrThread *t, const CrCType *type, CrValue v, void **
     return CR_ERROR;
 }
 
-static bool set_pointer(CrThread *t, uint8_t *p, const CrCField *f, CrValue v, CrRecord *owner) {
+static bool set_pointer(CrThread *t, uint8_t *p, const CrCField *f, CrValue v, CrRecord *view) {
+    CrRecord *owner = owner_of(view);
     const CrCType *type = f->type;
     void *address = NULL;
     CrValue lent = lent_address(t, type, v, &address);
@@ -129,7 +137,7 @@ static bool set_pointer(CrThread *t, uint8_t *p, const CrCField *f, CrValue v, C
         lent = CR_IS(C_POINTER, v) ? v : CR_ERROR;
     } else if (!owner && type->to->kind != CR_C_FUNCTION) { // a callback lives for ever
         CrValue where = cr_c_where(t, place_of(f));
-        if (where) CR_RAISE(t, TypeError, "%S'%s' expected, got %T: nothing would keep it alive in memory that is C's", where, type->name, v);
+        if (where) CR_RAISE(t, TypeError, "%S'%s' expected, got %T: nothing would keep it alive in memory that is no instance's", where, type->name, v);
         return false;
     } else {
         memcpy(p, &address, sizeof address);
@@ -197,13 +205,14 @@ static CrValue field_get(CrThread *t, CrValue self, CrValue object, CrValue type
     if (!object) return self;
     const CrCFieldObject *f = CR_AS(CrCFieldObject, self);
     if (!cr_is_record(object)) return CR_RAISE(t, TypeError, "field '%s' is one of '%s', not of %T", f->field->name, f->owner->name, object);
-    return cr_field_get(t, RECORD(object)->address, f->field, object);
+    return cr_field_get(t, RECORD(object)->address, f->field, RECORD(object)->type, object);
 }
 
 static int field_set(CrThread *t, CrValue self, CrValue object, CrValue v) {
     const CrCField *f = CR_AS(CrCFieldObject, self)->field;
     if (!v) return CR_RAISE(t, AttributeError, "field '%s' cannot be deleted", f->name), -1;
     if (!cr_is_record(object)) return CR_RAISE(t, TypeError, "field '%s' is not one of %T", f->name, object), -1;
+    if (RECORD(object)->type->flags & CR_CTYPE_CONST) return CR_RAISE(t, AttributeError, "'%s' is read-only", RECORD(object)->type->name), -1;
     return cr_field_set(t, RECORD(object)->address, f, v, RECORD(object)) ? 0 : -1;
 }
 
@@ -232,7 +241,7 @@ typedef struct CrCVariable {
 static CrValue variable_get(CrThread *t, CrValue self, CrValue object, CrValue type) {
     (void)type;
     const CrCVariable *v = CR_AS(CrCVariable, self);
-    return object ? cr_field_get(t, v->address, &v->field, CR_ERROR) : self;
+    return object ? cr_field_get(t, v->address, &v->field, NULL, CR_ERROR) : self;
 }
 
 static int variable_set(CrThread *t, CrValue self, CrValue object, CrValue value) {
@@ -298,7 +307,7 @@ static CrValue make_class(CrThread *t, const CrCType *type) {
     }
     CrCTypeObject *object = cr_alloc(t, sizeof *object);
     object->ob.shape = CR_T_C_TYPE;
-    object->type = type;
+    object->type = type->record->plain;
     if (cr_dict_set(t, namespace, cr_intern_c(t, "_ctype_"), cr_box(object)) < 0 ||
         cr_dict_set(t, namespace, cr_name___module__, cr_intern_c(t, "__c__")) < 0 ||
         cr_dict_set(t, namespace, cr_intern_c(t, "__slots__"), cr_tuple_empty) < 0)
@@ -341,10 +350,17 @@ static CrValue instance(CrThread *t, CrValue cls, const CrCType *type, void *add
     return v;
 }
 
+enum { BLOCK_ALIGN = 16 }; // what the collector's blocks are aligned to
+
 static CrValue instance_of(CrThread *t, CrValue cls, const CrCType *type) {
-    void *block = cls ? cr_alloc_large(t, type->size ? type->size : 1) : NULL;
-    if (cls && !block) return cr_raise_no_memory(t);
-    return cls ? instance(t, cls, type, block, CR_ERROR) : CR_ERROR;
+    if (!cls) return CR_ERROR;
+    if (type->record->align > BLOCK_ALIGN)
+        return CR_RAISE(t, TypeError, "'%s' needs memory aligned to %d bytes; take it from C", type->name, (int)type->record->align);
+    void *block = cr_alloc_large(t, type->size ? type->size : 1);
+    if (!block) return cr_raise_no_memory(t);
+    CrValue v = instance(t, cls, type->record->plain, block, CR_ERROR);
+    if (v) RECORD(v)->owns = true;
+    return v;
 }
 
 CrValue cr_record_new(CrThread *t, const CrCType *type) { return instance_of(t, cr_record_class(t, type), type); }
@@ -403,7 +419,7 @@ static CrValue record_repr(CrThread *t, CrValue v) {
     CrValue text = cr_str_printf(t, "%N(", cr_type_of(v));
     for (uint32_t i = 0; text && i < type->record->nfields; i++) {
         const CrCField *f = &type->record->fields[i];
-        CrValue field = cr_field_get(t, RECORD(v)->address, f, v);
+        CrValue field = cr_field_get(t, RECORD(v)->address, f, type, v);
         text = field ? cr_str_printf(t, "%S%s%s=%R", text, i ? ", " : "", f->name, field) : CR_ERROR;
     }
     return text ? cr_str_printf(t, "%S)", text) : CR_ERROR;
@@ -436,25 +452,17 @@ static CrValue copy(CrThread *t, CrFunction *f, CrValue self) {
     return cr_raised(t) ? CR_ERROR : v;
 }
 
-static CrValue dir(CrThread *t, CrFunction *f, CrValue self) {
-    CrValue names = cr_list_new(t, 0);
-    (void)f;
-    for (uint32_t i = 0; i < RECORD(self)->type->record->nfields; i++)
-        cr_list_append(t, names, cr_intern_c(t, RECORD(self)->type->record->fields[i].name));
-    return cr_list_append(t, names, cr_intern_c(t, "copy")), names;
-}
-
 static bool lend(CrThread *t, CrValue self, CrMemory *m) {
     (void)t;
     m->data = RECORD(self)->address;
     m->len = RECORD(self)->type->size;
+    m->readonly = RECORD(self)->type->flags & CR_CTYPE_CONST;
     return true;
 }
 
 static const CrMethodDef record_methods[] = {
     {"copy(self, /)", CR_FN(copy), "An instance of its own with the same contents.", 0},
     {"__copy__(self, /)", CR_FN(copy), NULL, 0},
-    {"__dir__(self, /)", CR_FN(dir), NULL, 0},
     {0},
 };
 static const struct CrMemoryDef record_memory = {.lend = lend};

@@ -24,8 +24,9 @@ typedef struct CrCField {
 
 // What CrCType.record points to.
 struct CrCRecord {
+    const CrCType *plain;   // the record without const
     const CrCField *fields; // in declaration order; behind them the macros that name a member path (st_mtime)
-    uint32_t nfields, nmacros;
+    uint32_t nfields, nmacros, align;
     bool is_union;
     CrValue class;       // atomic; CR_ERROR until somebody asks for it
 };
@@ -35,8 +36,9 @@ typedef struct CrRecord {
     CrObject ob;
     const CrCType *type;
     uint8_t *address;
-    CrValue keep;        // whose memory it is: the block of its own, or the object that it is a view into; CR_ERROR: C's
-    CrValue kept;        // dict from offset to object; CR_ERROR: there is none. Of a view: that of `keep`, if that is a CrRecord
+    bool owns;           // `address` is a block of its own; else it is a view
+    CrValue keep;        // of a view: the object whose memory it is; CR_ERROR: C's
+    CrValue kept;        // if it owns: dict from offset to object; CR_ERROR: there is none yet
 } CrRecord;
 
 bool cr_is_record(CrValue v);                                       // an instance of any record's class
@@ -48,9 +50,11 @@ CrValue cr_record_copy(CrThread *t, const CrCType *type, const void *from);
 // Copies a record's bytes to `to`: from an instance of the type, or a dict of its fields. False: exception set.
 bool cr_record_store(CrThread *t, void *to, const CrCType *type, CrValue v, CrPlace place);
 const CrCField *cr_record_field(const CrCType *type, CrValue name); // NULL: no such field
-// The value of a field of the record at `address`, which `keep` keeps alive: records and arrays are views.
-CrValue cr_field_get(CrThread *t, void *address, const CrCField *field, CrValue keep);
-// Sets it. `owner`: the CrRecord that keeps what is stored; CR_ERROR: the memory is C's, nothing is kept. False: exception set.
+// The value of a field of the record at `address`, which `keep` keeps alive: records and arrays are views, read-only ones if the
+// record's type, `in`, is const. in NULL: the field is all there is.
+CrValue cr_field_get(CrThread *t, void *address, const CrCField *field, const CrCType *in, CrValue keep);
+// Sets it. `owner`: the record in whose memory the field is, or NULL. What is stored is kept by the instance that owns the memory;
+// if there is none, what would have to be kept is refused. False: exception set.
 bool cr_field_set(CrThread *t, void *address, const CrCField *field, CrValue v, CrRecord *owner);
 // Makes a C variable an attribute of its header's module object, which reads and writes it where it is. None; CR_ERROR.
 CrValue cr_c_variable(CrThread *t, const char *module, const char *name, void *address, const CrCType *type);

@@ -4,9 +4,9 @@
     tests/all.py [--mode=release|debug|asan|tsan|stress] [SUITE ...]
 
 Suites: unit (Criterion), programs (tests/run.py), vm (the same, interpreted), cpython (CPython's own tests: the methods of the
-manifest), c (the emitted C has no warnings under gcc and clang), bind (the
-forms of `cranky bind`, and the header sweep over eleven libraries), random (random programs, compared with CPython), parser (the whole standard library parses, with CPython's trees,
-scopes and errors), http (the HTTP library and the redirect server), stress (collections against task stacks, 10 s), fuzz
+manifest), c (the emitted C has no warnings under gcc and clang), bind (the forms of `cranky bind`, and the header sweep over eleven
+libraries), random (random programs, compared with CPython), parser (the whole standard library parses, with CPython's trees, scopes
+and errors), http (the HTTP library and the redirect server), stress (collections against task stacks, 10 s), fuzz
 (bounded; with --long, ten times as long). What a mode leaves out is in SUITES below.
 """
 

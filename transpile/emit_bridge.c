@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "bindgen/offer.h"
 #include "transpile/command.h"
 #include "transpile/emit_format.h"
 
@@ -286,10 +287,11 @@ BridgeFunction *bridge_function(Bridge *b, BindHeader *h, const BindDecl *d, cha
     }
     BridgeWrapper *w = find_wrapper(b, d);
     if (w) return &w->f;
-    const char *reason = NULL;
+    const char *reason;
     BridgeModule *m = module_of(b, h);
-    if (d->type->has_no_prototype && d->fn.param_count) reason = "its parameters are not declared";
-    if (!reason) w = new_wrapper(b, m, d, d->fn.param_count, -1, &reason);
+    reason = offer_refusal(b->a, d); // as `cranky bind` says
+    if (!*reason && d->type->has_no_prototype && d->fn.param_count) reason = "its parameters are not declared";
+    if (!*reason) w = new_wrapper(b, m, d, d->fn.param_count, -1, &reason);
     if (!w) return *error = refusal(b, h, d, reason), NULL;
     if (d->type->is_variadic) {
         w->is_dynamic = true;

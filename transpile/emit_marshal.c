@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "bindgen/offer.h"
+
 // ---- Scalar types -----------------------------------------------------------------------------------------------------
 
 // Descriptor of a scalar: cr_c_<name>.
@@ -136,8 +138,8 @@ static const char *record_fields(Arena *a, BridgeModule *m, const BindType *t, S
     strbuf_printf(out, "static struct CrCRecord %s;\n", name);
     put_fields(a, m, &t->decl->record, 0, &list, &n, out);
     int nmacros = put_member_macros(a, m, t, &list, &n, out);
-    strbuf_printf(out, "static struct CrCRecord %s = {(const CrCField[]){%s}, %d, %d, %s, 0};\n", name, n ? list.data : "{0, 0, 0, 0, 0}",
-                  n - nmacros, nmacros, t->decl->kind == BIND_UNION ? "true" : "false");
+    strbuf_printf(out, "static struct CrCRecord %s = {&CT_%s_%d, (const CrCField[]){%s}, %d, %d, %d, %s, 0};\n", name, m->ident, t->id,
+                  n ? list.data : "{0, 0, 0, 0, 0}", n - nmacros, nmacros, t->decl->record.align, t->decl->kind == BIND_UNION ? "true" : "false");
     strbuf_free(&list);
     return name;
 }
@@ -181,14 +183,6 @@ const char *marshal_type(Arena *a, BridgeModule *m, const BindType *type, StrBuf
 
 // ---- Plans ------------------------------------------------------------------------------------------------------------------
 
-static const char *refusal(Arena *a, const BindType *t) {
-    switch (t->kind) {
-    case BT_VALIST: return "it takes a va_list; use the function of the same family that ends in '...'";
-    case BT_RECORD: return arena_printf(a, "'%s' is opaque", t->spelling);
-    default: return arena_printf(a, "no conversion for C type '%s'", t->spelling);
-    }
-}
-
 static bool is_complete_record(const BindType *t) { return t->kind == BT_RECORD && t->decl && !t->decl->record.is_opaque; }
 
 bool marshal_plan(Arena *a, BridgeModule *m, const BindType *type, BridgeParam *p, const char **reason) {
@@ -198,7 +192,7 @@ bool marshal_plan(Arena *a, BridgeModule *m, const BindType *type, BridgeParam *
     p->type = type_descriptor(a, m, type, NULL);
     if (scalar_conversion(type, &p->suffix, &p->local)) return p->conversion = CONVERT_SCALAR, true;
     if (is_complete_record(type)) return p->conversion = CONVERT_RECORD, p->local = type->plain, true;
-    if (type->kind != BT_PTR) return *reason = refusal(a, type), false;
+    if (type->kind != BT_PTR) return *reason = offer_type_problem(a, type), false;
     p->conversion = is_function_pointer(type) ? CONVERT_FUNCTION : is_const_char_pointer(type) ? CONVERT_STRING : CONVERT_POINTER;
     return true;
 }
@@ -215,7 +209,7 @@ bool marshal_plan_result(Arena *a, BridgeModule *m, const BindType *type, Bridge
     w->result_type = type_descriptor(a, m, type, NULL);
     if (type->kind == BT_VOID || type->kind == BT_PTR || scalar_conversion(type, &suffix, &local)) return true;
     if (is_complete_record(type) || is_view_of(w, type) || w->kind == WRAP_TYPE) return true;
-    return *reason = refusal(a, type), false;
+    return *reason = offer_type_problem(a, type), false;
 }
 
 // ---- Declarations as text ------------------------------------------------------------------------------------------------------
@@ -417,7 +411,7 @@ static const char *result_value(Arena *a, StrBuf *out, const BridgeWrapper *w) {
         return w->result->kind == BT_ENUM ? enum_class(a, out, w) : arena_printf(a, "cr_ctype_object(t, %s)", w->result_type);
     case WRAP_VALUE:
         if (!is_view_of(w, w->result)) break;
-        return arena_printf(a, "cr_field_get(t, (void *)(uintptr_t)&%s, &(CrCField){.type = %s}, CR_ERROR)", name, w->result_type);
+        return arena_printf(a, "cr_field_get(t, (void *)(uintptr_t)&%s, &(CrCField){.type = %s}, NULL, CR_ERROR)", name, w->result_type);
     case WRAP_CALL: break;
     }
     return w->result->kind == BT_VOID ? "CR_NONE" : convert_result(a, w);

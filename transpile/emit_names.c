@@ -14,9 +14,9 @@ static const char *const reserved[] = {
     "auto", "break", "case", "char", "const", "continue", "default", "do", "double", "else", "enum", "extern", "float", "for",
     "goto", "if", "inline", "int", "long", "register", "restrict", "return", "short", "signed", "sizeof", "static", "struct",
     "switch", "typedef", "union", "unsigned", "void", "volatile", "while", "asm", "typeof", "bool", "true", "false", "linux",
-    "unix", "callee", "frame", "gen", "sent", "raised", "rethrown", "errno", "stdin", "stdout", "stderr", "NULL", "main", "f_", "args_",
-    "code", "constants", "globals", "builtins", "module_body", "A", "M", "S", "I", "i386", "memcpy", "memset", "strlen", "assert",
-    "likely", "unlikely", "isnan", "isinf", "signbit", "alloca", "thread_local", "noreturn", "complex", "offsetof", "__func__", "strdupa", "strndupa", "va_arg", "va_copy", "va_end", "va_start",
+    "unix", "callee", "frame", "gen", "sent", "raised", "rethrown", "errno", "stdin", "stdout", "stderr", "main", "f_", "args_",
+    "code", "constants", "globals", "builtins", "module_body", "i386", "memcpy", "memset", "strlen", "assert",
+    "likely", "unlikely", "isnan", "isinf", "signbit", "alloca", "thread_local", "noreturn", "complex", "offsetof", "strdupa", "strndupa", "va_arg", "va_copy", "va_end", "va_start",
 };
 
 static bool is_temp_name(const char *s) {
